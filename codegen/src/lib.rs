@@ -1,0 +1,45 @@
+//! Turns an OpenAPI fragment into the source of a typed client.
+//!
+//! [`generate`] is the whole pipeline, one line a stage. A stage takes the value of the stage
+//! before and returns a value; none prints, exits, panics on input, or reads the environment.
+//!
+//! | stage | what it makes |
+//! |---|---|
+//! | [`source`] | text → [`document::Document`]: nodes that know their file, line and column |
+//! | [`lint`](mod@lint) | everything wrong with the document, all at once |
+//! | [`lower`](mod@lower) | rewrites of the document that let progenitor say what it says |
+//! | [`client`](mod@client) | document → openapiv3 → progenitor → [`syn::File`] |
+//! | [`shape`](mod@shape) | passes over that file, with the document at hand |
+//! | [`output`] | header, formatting, then write or compare |
+
+pub mod client;
+pub mod diagnostic;
+pub mod document;
+pub mod lint;
+pub mod lower;
+pub mod operation;
+pub mod output;
+pub mod security;
+pub mod shape;
+pub mod source;
+
+use std::path::Path;
+
+use diagnostic::Diagnostics;
+
+/// The source of the client for the document in `spec`.
+///
+/// The same document gives the same bytes on every run and machine, whatever the order of its keys,
+/// its quoting or its line ends.
+///
+/// # Errors
+/// Everything that is wrong with the document, each with its file, line and column.
+pub fn generate(spec: &Path) -> Result<String, Diagnostics> {
+    let document = source::read(spec)?;
+    let document = lint::lint(document)?;
+    let fingerprint = output::fingerprint(&document);
+    let document = lower::lower(document)?;
+    let file = client::client(&document)?;
+    let file = shape::shape(file, &document)?;
+    Ok(output::render(&file, &fingerprint))
+}

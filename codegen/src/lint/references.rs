@@ -1,0 +1,53 @@
+//! Every `$ref` leads somewhere.
+
+use crate::diagnostic::Diagnostic;
+use crate::document::Document;
+
+pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
+    document.root.walk(&mut |node| {
+        let Some(reference) = node.get("$ref") else {
+            return;
+        };
+        // A property may be called `$ref`; its value is a schema then.
+        if reference.as_object().is_some() {
+            return;
+        }
+        let Some(text) = reference.as_str() else {
+            found.push(Diagnostic::at(
+                &reference.position,
+                "a `$ref` is not a string",
+                "write it as e.g. `$ref: '#/components/schemas/Name'`",
+            ));
+            return;
+        };
+        if !text.starts_with('#') {
+            found.push(Diagnostic::at(
+                &reference.position,
+                format!("the `$ref` {text} leads out of this file"),
+                "refer to something in this file, e.g. `#/components/schemas/Name`",
+            ));
+            return;
+        }
+        let mut target = document.resolve(text);
+        if target.is_none() {
+            found.push(Diagnostic::at(
+                &reference.position,
+                format!("the `$ref` {text} leads nowhere"),
+                "add what it names, or correct the name",
+            ));
+        }
+        let mut seen = vec![text];
+        while let Some(next) = target.and_then(|node| node.str("$ref")) {
+            if seen.contains(&next) {
+                found.push(Diagnostic::at(
+                    &reference.position,
+                    format!("the `$ref` {text} leads back to itself"),
+                    "refer to something that is not a reference itself",
+                ));
+                return;
+            }
+            seen.push(next);
+            target = document.resolve(next);
+        }
+    });
+}

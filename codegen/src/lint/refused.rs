@@ -1,0 +1,40 @@
+//! What the generator has no code for: better refused here than dropped without a word.
+
+use crate::diagnostic::Diagnostic;
+use crate::document::Document;
+use crate::operation::{JSON, operations};
+
+pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
+    for operation in operations(document) {
+        for parameter in operation.parameters(document) {
+            let place = parameter.str("in").unwrap_or_default();
+            if place != "path" {
+                found.push(Diagnostic::at(
+                    &parameter.position,
+                    format!("parameters in `{place}` are not supported"),
+                    "use a path parameter, or the body",
+                ));
+            }
+        }
+        let responses = operation
+            .node
+            .members("responses")
+            .map(|(_, member)| &member.node);
+        for body in operation
+            .node
+            .get("requestBody")
+            .into_iter()
+            .chain(responses)
+        {
+            for (media_type, member) in document.target(body).members("content") {
+                if media_type != JSON {
+                    found.push(Diagnostic::at(
+                        &member.key,
+                        format!("the media type `{media_type}` is not supported"),
+                        format!("use `{JSON}`"),
+                    ));
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,71 @@
+//! Stage `shape`: passes over progenitor's file, with the lowered [`Document`] at hand, read-only.
+//!
+//! One pass a file, in the order of [`shape`]. A pass aimed at one defect of progenitor's output
+//! fails when it no longer finds it, so that a new progenitor cannot slip past it.
+
+mod credentials;
+mod docs;
+mod embed;
+mod enums;
+mod envelopes;
+mod operations;
+mod prune;
+mod runtime;
+mod server;
+mod setters;
+mod syntax;
+
+use syn::File;
+
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::document::Document;
+
+/// Why a pass could not do its work.
+type Outcome = Result<(), Mismatch>;
+
+/// progenitor's file is not what a pass was written for.
+#[derive(Debug)]
+struct Mismatch {
+    pass: &'static str,
+    expected: String,
+}
+
+impl Mismatch {
+    fn new(pass: &'static str, expected: impl Into<String>) -> Self {
+        Self {
+            pass,
+            expected: expected.into(),
+        }
+    }
+}
+
+/// Turns progenitor's file into the client.
+///
+/// # Errors
+/// When progenitor's output is not what a pass was written for: a defect of this generator.
+pub fn shape(mut file: File, document: &Document) -> Result<File, Diagnostics> {
+    run(&mut file, document).map_err(|mismatch| {
+        Diagnostic::at(
+            &document.root.position,
+            format!(
+                "the pass `{}` found no {} in progenitor's output",
+                mismatch.pass, mismatch.expected
+            ),
+            "this is a defect of the generator; a progenitor that it was not made for is the usual cause",
+        )
+    })?;
+    Ok(file)
+}
+
+fn run(file: &mut File, document: &Document) -> Outcome {
+    runtime::shape(file)?;
+    operations::shape(file, document)?;
+    setters::shape(file)?;
+    prune::shape(file)?;
+    enums::shape(file)?;
+    envelopes::shape(file, document)?;
+    credentials::shape(file, document);
+    server::shape(file, document);
+    docs::shape(file, document)?;
+    embed::shape(file, document)
+}

@@ -1,0 +1,29 @@
+//! `embed`: the document itself, for the local API, which holds requests against it.
+
+use quote::quote;
+use syn::{File, parse_quote};
+
+use super::{Mismatch, Outcome};
+use crate::document::Document;
+
+const PASS: &str = "embed";
+
+pub(super) fn shape(file: &mut File, document: &Document) -> Outcome {
+    let json = serde_json::to_string_pretty(&document.root.to_json())
+        .map_err(|error| Mismatch::new(PASS, format!("way to write the document: {error}")))?;
+    // As many hashes as it takes for the text to hold no end of the literal.
+    let hashes = (1..)
+        .map(|count| "#".repeat(count))
+        .find(|hashes| !json.contains(&format!("\"{hashes}")));
+    let hashes = hashes.unwrap_or_default();
+    let literal: proc_macro2::Literal = format!("r{hashes}\"{json}\"{hashes}")
+        .parse()
+        .map_err(|error| Mismatch::new(PASS, format!("literal for the document: {error}")))?;
+    let literal = quote!(#literal);
+    file.items.push(parse_quote! {
+        /// The document that this client was generated from, as JSON.
+        #[cfg(feature = "mock")]
+        pub(crate) const DOCUMENT: &str = #literal;
+    });
+    Ok(())
+}

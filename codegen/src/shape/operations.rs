@@ -1,0 +1,293 @@
+//! `operations`: each builder gets our own `request`, `send` and `send_with_meta`.
+//!
+//! progenitor's `send` decodes a body by status alone, loses status and headers when that fails,
+//! and leaves `..` in a path as it is. Here it keeps only what it does with the builder's fields;
+//! the request is built and sent by the runtime.
+
+use heck::ToPascalCase;
+use quote::{format_ident, quote};
+use syn::visit_mut::{self, VisitMut};
+use syn::{File, ImplItem, Item, ItemImpl, ReturnType, Stmt, Type, parse_quote};
+
+use super::envelopes::{self, Envelope};
+use super::{Mismatch, Outcome, syntax};
+use crate::document::{Document, Node};
+use crate::operation::{Operation, operations};
+use crate::security;
+
+const PASS: &str = "operations";
+
+pub(super) fn shape(file: &mut File, document: &Document) -> Outcome {
+    let envelopes = envelopes::find(file, document);
+    let builder = syntax::module(file, &["builder"])
+        .ok_or_else(|| Mismatch::new(PASS, "module `builder`"))?;
+    for operation in operations(document) {
+        let id = operation.id().unwrap_or_default();
+        let name = id.to_pascal_case();
+        let missing = || Mismatch::new(PASS, format!("builder with a `send` for `{id}`"));
+        let block = builder
+            .iter_mut()
+            .find_map(|item| match item {
+                Item::Impl(block) if syntax::is_inherent(block, &name) => Some(block),
+                _ => None,
+            })
+            .ok_or_else(missing)?;
+        let signature = Signature::take(block).ok_or_else(missing)?;
+        block
+            .items
+            .extend(methods(&operation, &signature, &envelopes));
+        let description = description(document, &operation, &signature, &envelopes, &name);
+        builder.push(description);
+        hide_constructor(builder, &name)?;
+    }
+    Ok(())
+}
+
+/// What is kept of progenitor's `send`.
+struct Signature {
+    /// The types of a success and of a failure.
+    success: Type,
+    failure: Type,
+    /// The statements that take the builder apart and check its fields.
+    statements: Vec<Stmt>,
+    /// The variables that hold the path's values, in order.
+    path_values: Vec<syn::Ident>,
+    /// Whether there is a body.
+    has_body: bool,
+}
+
+impl Signature {
+    /// Takes `send` out of the `impl`.
+    fn take(block: &mut ItemImpl) -> Option<Self> {
+        let send = syntax::function(block, "send")?;
+        let ReturnType::Type(_, output) = &send.sig.output else {
+            return None;
+        };
+        let [reply, error] = syntax::type_arguments(output)[..] else {
+            return None;
+        };
+        let success = (*syntax::type_arguments(reply).first()?).clone();
+        let failure = (*syntax::type_arguments(error).first()?).clone();
+        let url = send
+            .block
+            .stmts
+            .iter()
+            .position(|stmt| local(stmt) == Some("url".to_owned()))?;
+        let path_values = match &send.block.stmts[url] {
+            Stmt::Local(local) => encoded(local.init.as_ref()?.expr.as_ref())?,
+            _ => return None,
+        };
+        let mut statements: Vec<Stmt> = send.block.stmts[..url].to_vec();
+        for statement in &mut statements {
+            InvalidRequest.visit_stmt_mut(statement);
+        }
+        let has_body = statements
+            .iter()
+            .any(|stmt| local(stmt) == Some("body".to_owned()));
+        block
+            .items
+            .retain(|item| !matches!(item, ImplItem::Fn(function) if function.sig.ident == "send"));
+        Some(Self {
+            success,
+            failure,
+            statements,
+            path_values,
+            has_body,
+        })
+    }
+}
+
+/// The variable that a `let` binds.
+fn local(statement: &Stmt) -> Option<String> {
+    match statement {
+        Stmt::Local(local) => match &local.pat {
+            syn::Pat::Ident(pattern) => Some(pattern.ident.to_string()),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// The variables in `format!("…", client.baseurl, encode_path(&a.to_string()), …)`.
+fn encoded(expression: &syn::Expr) -> Option<Vec<syn::Ident>> {
+    let syn::Expr::Macro(call) = expression else {
+        return None;
+    };
+    let arguments = call
+        .mac
+        .parse_body_with(syn::punctuated::Punctuated::<syn::Expr, syn::Token![,]>::parse_terminated)
+        .ok()?;
+    arguments.iter().skip(2).map(encoded_variable).collect()
+}
+
+fn encoded_variable(argument: &syn::Expr) -> Option<syn::Ident> {
+    let syn::Expr::Call(call) = argument else {
+        return None;
+    };
+    let syn::Expr::Reference(reference) = call.args.first()? else {
+        return None;
+    };
+    let syn::Expr::MethodCall(text) = reference.expr.as_ref() else {
+        return None;
+    };
+    match text.receiver.as_ref() {
+        syn::Expr::Path(path) => path.path.get_ident().cloned(),
+        _ => None,
+    }
+}
+
+/// Turns `Error::InvalidRequest` into the constructor of our error.
+struct InvalidRequest;
+
+impl VisitMut for InvalidRequest {
+    fn visit_path_mut(&mut self, path: &mut syn::Path) {
+        if path
+            .segments
+            .last()
+            .is_some_and(|segment| segment.ident == "InvalidRequest")
+        {
+            *path = parse_quote!(Error::invalid_request);
+        }
+        visit_mut::visit_path_mut(self, path);
+    }
+}
+
+fn methods(
+    operation: &Operation<'_>,
+    signature: &Signature,
+    envelopes: &[Envelope],
+) -> [ImplItem; 3] {
+    let Signature {
+        statements,
+        path_values,
+        has_body,
+        ..
+    } = signature;
+    let names = operation.path_names();
+    let template = names
+        .iter()
+        .zip(path_values)
+        .fold(operation.path.to_owned(), |path, (name, value)| {
+            path.replace(&format!("{{{name}}}"), &format!("{{{value}}}"))
+        });
+    let path = if names.is_empty() {
+        quote!(#template)
+    } else {
+        quote!(&format!(#template))
+    };
+    let body = if *has_body {
+        quote!(Some(&body))
+    } else {
+        quote!(None::<&()>)
+    };
+    let result = envelopes::result_type(&signature.success, envelopes);
+    let route = format!("{} {}", operation.method.to_uppercase(), operation.path);
+    let send = format!("Sends `{route}` and gives the result.");
+    let with_meta = format!(
+        "Sends `{route}` and gives the result with what came beside it: status, headers, messages."
+    );
+    let permission = match document_permissions(operation.node).as_slice() {
+        [] => String::new(),
+        permissions => format!(" Needs the permission {}.", permissions.join(" or ")),
+    };
+    let failure = format!(
+        "When a value is missing or invalid (nothing is sent then), the call does not reach the API, \
+         or the API refuses it.{permission}"
+    );
+    [
+        parse_quote! {
+            #[doc = "Builds the request without sending it: method, URL, body and every header."]
+            #[doc = ""]
+            #[doc = "The credentials are among the headers, marked as sensitive."]
+            #[doc = ""]
+            #[doc = "# Errors"]
+            #[doc = "When a value is missing or invalid."]
+            pub fn request(self) -> Result<runtime::Request, Error> {
+                #(#statements)*
+                #(let #path_values = runtime::path_segment(#names, &#path_values)?;)*
+                client.request::<Self>(#path, #body)
+            }
+        },
+        parse_quote! {
+            #[doc = #send]
+            #[doc = ""]
+            #[doc = "# Errors"]
+            #[doc = #failure]
+            pub async fn send(self) -> Result<#result, Error> {
+                Ok(self.send_with_meta().await?.into_result())
+            }
+        },
+        parse_quote! {
+            #[doc = #with_meta]
+            #[doc = ""]
+            #[doc = "# Errors"]
+            #[doc = #failure]
+            pub async fn send_with_meta(self) -> Result<Reply<#result>, Error> {
+                let client = self.client;
+                client.execute::<Self>(self.request()?).await
+            }
+        },
+    ]
+}
+
+/// What the runtime has to know of an operation.
+fn description(
+    document: &Document,
+    operation: &Operation<'_>,
+    signature: &Signature,
+    envelopes: &[Envelope],
+    name: &str,
+) -> Item {
+    let builder = format_ident!("{name}");
+    let id = operation.id().unwrap_or_default();
+    let method = format_ident!("{}", operation.method.to_uppercase());
+    let permissions = document_permissions(operation.node);
+    let security = security::alternatives(document, operation);
+    let security = security.iter().map(|schemes| quote!(&[#(#schemes),*]));
+    let (success, failure) =
+        envelopes::reply_types(&signature.success, &signature.failure, envelopes);
+    parse_quote! {
+        impl runtime::Operation for #builder<'_> {
+            const INFO: runtime::OperationInfo = runtime::OperationInfo {
+                id: #id,
+                method: runtime::Method::#method,
+                permissions: &[#(#permissions),*],
+                security: &[#(#security),*],
+            };
+            type Success = #success;
+            type Failure = #failure;
+        }
+    }
+}
+
+/// The permissions of which a caller needs one.
+pub(super) fn document_permissions(operation: &Node) -> Vec<&str> {
+    operation.strings("x-required-permissions")
+}
+
+/// Builders are made by the client's methods; their constructor is nobody else's business.
+fn hide_constructor(builder: &mut [Item], name: &str) -> Outcome {
+    for item in builder {
+        match item {
+            Item::Struct(item) if item.ident == name => {
+                for field in item
+                    .fields
+                    .iter_mut()
+                    .filter(|field| field.ident.as_ref().is_some_and(|ident| ident == "client"))
+                {
+                    field.ty = parse_quote!(&'a Client);
+                }
+                item.attrs
+                    .push(parse_quote!(#[must_use = "a call does nothing until it is sent"]));
+            }
+            Item::Impl(block) if syntax::is_inherent(block, name) => {
+                let new = syntax::function(block, "new")
+                    .ok_or_else(|| Mismatch::new(PASS, format!("`{name}::new`")))?;
+                new.vis = parse_quote!(pub(super));
+                new.sig.inputs = parse_quote!(client: &'a Client);
+            }
+            _ => {}
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,20 @@
+//! `server`: the document's server is the client's default base URL; progenitor ignores it.
+
+use syn::{File, parse_quote};
+
+use crate::document::Document;
+
+pub(super) fn shape(file: &mut File, document: &Document) {
+    let server = document.root.items("servers").first();
+    // Without servers the API is where its document is, says the specification.
+    let url = server.and_then(|server| server.str("url")).unwrap_or("/");
+    let description = server
+        .and_then(|server| server.str("description"))
+        .unwrap_or_default();
+    let doc = format!("The base URL that a client has by default. {description}");
+    let doc = doc.trim_end();
+    file.items.push(parse_quote! {
+        #[doc = #doc]
+        pub const BASE_URL: &str = #url;
+    });
+}

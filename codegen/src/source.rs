@@ -1,0 +1,344 @@
+//! Stage `source`: text → [`Document`].
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
+
+use saphyr::Scalar;
+use saphyr_parser::{Event, Marker, Parser, ScalarStyle, Span, SpannedEventReceiver, Tag};
+use serde_json::Number;
+
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::document::{Document, Member, Node, Object, Position, Value};
+
+/// Deepest nesting of a document; deeper ones would exhaust the stack of what reads them later.
+const MAX_DEPTH: usize = 100;
+/// Most nodes of a document, each alias counted as what it stands for.
+const MAX_NODES: usize = 5_000_000;
+
+/// Reads the document in `file`, YAML or JSON.
+///
+/// # Errors
+/// When the file cannot be read, or is not one YAML or JSON document with distinct string keys.
+pub fn read(file: &Path) -> Result<Document, Diagnostics> {
+    let name = file.display().to_string();
+    let bytes = std::fs::read(file).map_err(|error| {
+        Diagnostic::without_position(
+            format!("cannot read the document {name}: {error}"),
+            "name an OpenAPI document in YAML or JSON",
+        )
+    })?;
+    let text = String::from_utf8(bytes).map_err(|error| {
+        Diagnostic::without_position(
+            format!("the document {name} is not UTF-8: {error}"),
+            "save it as UTF-8",
+        )
+    })?;
+    parse(&name, &text)
+}
+
+/// Parses `text`, YAML or JSON; `name` is what positions call the file.
+///
+/// # Errors
+/// When the text is not one YAML or JSON document with distinct string keys.
+pub fn parse(name: &str, text: &str) -> Result<Document, Diagnostics> {
+    let mut builder = Builder::new(name);
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    if let Err(error) = Parser::new_from_str(text).load(&mut builder, true) {
+        return Err(Diagnostic::at(
+            &builder.position(*error.marker()),
+            format!("this is not valid YAML: {}", error.info()),
+            "mend the syntax; indentation and unclosed quotes or brackets are the usual causes",
+        )
+        .into());
+    }
+    Diagnostics::or_ok(std::mem::take(&mut builder.found))?;
+    match builder.root {
+        Some(root) => Ok(Document { root }),
+        None => Err(Diagnostic::without_position(
+            format!("the document {name} is empty"),
+            "write an OpenAPI 3.0 document into it",
+        )
+        .into()),
+    }
+}
+
+/// Builds nodes from the parser's events.
+struct Builder {
+    file: Arc<str>,
+    open: Vec<Open>,
+    anchors: BTreeMap<usize, Anchor>,
+    nodes: usize,
+    root: Option<Node>,
+    found: Vec<Diagnostic>,
+}
+
+/// A collection whose end has not been seen.
+struct Open {
+    position: Position,
+    anchor: usize,
+    nodes_before: usize,
+    content: Content,
+}
+
+/// A node that aliases may refer to.
+struct Anchor {
+    node: Node,
+    nodes: usize,
+    depth: usize,
+}
+
+enum Content {
+    Array(Vec<Node>),
+    Object {
+        members: Object,
+        key: Option<(String, Position)>,
+    },
+}
+
+impl Builder {
+    fn new(name: &str) -> Self {
+        Self {
+            file: name.into(),
+            open: Vec::new(),
+            anchors: BTreeMap::new(),
+            nodes: 0,
+            root: None,
+            found: Vec::new(),
+        }
+    }
+
+    fn position(&self, marker: Marker) -> Position {
+        Position {
+            file: Arc::clone(&self.file),
+            line: marker.line().max(1),
+            column: marker.col() + 1,
+        }
+    }
+
+    fn report(&mut self, position: &Position, message: impl Into<String>, help: &str) {
+        self.found.push(Diagnostic::at(position, message, help));
+    }
+
+    /// Whether the document has outgrown what is read when `nodes` of them, `depth` levels deep, are
+    /// added; says so once.
+    fn is_full(&mut self, position: &Position, nodes: usize, depth: usize) -> bool {
+        if self.nodes > MAX_NODES {
+            return true;
+        }
+        self.nodes = self.nodes.saturating_add(nodes);
+        if self.nodes > MAX_NODES {
+            self.report(
+                position,
+                format!("the document has more than {MAX_NODES} nodes"),
+                "split the document; an alias counts as all that it stands for",
+            );
+        } else if self.open.len() + depth > MAX_DEPTH {
+            self.report(
+                position,
+                format!("the document is nested deeper than {MAX_DEPTH} levels"),
+                "move inner schemas to components and refer to them",
+            );
+            self.nodes = MAX_NODES + 1;
+        }
+        self.nodes > MAX_NODES
+    }
+
+    fn begin(&mut self, span: Span, anchor: usize, content: Content) {
+        let position = self.position(span.start);
+        let nodes_before = self.nodes;
+        if !self.is_full(&position, 1, 1) {
+            self.open.push(Open {
+                position,
+                anchor,
+                nodes_before,
+                content,
+            });
+        }
+    }
+
+    fn end(&mut self) {
+        if self.nodes > MAX_NODES {
+            return;
+        }
+        let Some(open) = self.open.pop() else { return };
+        let value = match open.content {
+            Content::Array(items) => Value::Array(items),
+            Content::Object { members, .. } => Value::Object(members),
+        };
+        let node = Node {
+            value,
+            position: open.position,
+        };
+        self.place(node, open.anchor, open.nodes_before);
+    }
+
+    /// Puts a finished node where it belongs: into the open collection, or at the root.
+    fn place(&mut self, node: Node, anchor: usize, nodes_before: usize) {
+        if anchor > 0 {
+            self.anchors.insert(
+                anchor,
+                Anchor {
+                    node: node.clone(),
+                    nodes: self.nodes - nodes_before,
+                    depth: depth(&node),
+                },
+            );
+        }
+        let Some(open) = self.open.last_mut() else {
+            if self.root.is_some() {
+                self.report(
+                    &node.position.clone(),
+                    "a second document begins here",
+                    "keep one document in a file",
+                );
+            }
+            self.root.get_or_insert(node);
+            return;
+        };
+        match &mut open.content {
+            Content::Array(items) => items.push(node),
+            Content::Object { members, key } => match key.take() {
+                None => match node.value {
+                    Value::String(text) => *key = Some((text, node.position)),
+                    other => {
+                        // A placeholder keeps keys and values in step.
+                        *key = Some((key_text(&other), node.position.clone()));
+                        if !matches!(other, Value::Number(_) | Value::Bool(_) | Value::Null) {
+                            self.report(
+                                &node.position,
+                                "a key is a collection",
+                                "use a string as the key",
+                            );
+                        }
+                    }
+                },
+                Some((key, position)) => {
+                    if let Some(first) = members.get(&key).map(|member| member.key.line) {
+                        self.report(
+                            &position,
+                            format!("the key `{key}` is here a second time, first on line {first}"),
+                            "remove one of the two, or rename it",
+                        );
+                    } else {
+                        members.insert(
+                            key,
+                            Member {
+                                key: position,
+                                node,
+                            },
+                        );
+                    }
+                }
+            },
+        }
+    }
+
+    fn scalar(
+        &mut self,
+        text: Cow<'_, str>,
+        style: ScalarStyle,
+        tag: Option<&Cow<'_, Tag>>,
+        position: &Position,
+    ) -> Value {
+        // Integers of 64 bits without sign, and numbers as precise as they were written.
+        if style == ScalarStyle::Plain && tag.is_none() {
+            if let Ok(number) = text.parse::<Number>() {
+                return Value::Number(number);
+            }
+        }
+        match Scalar::parse_from_cow_and_metadata(text, style, tag) {
+            Some(Scalar::Null) => Value::Null,
+            Some(Scalar::Boolean(value)) => Value::Bool(value),
+            Some(Scalar::Integer(value)) => Value::Number(value.into()),
+            Some(Scalar::FloatingPoint(value)) => Number::from_f64(value.into_inner()).map_or_else(
+                || {
+                    self.report(
+                        position,
+                        "JSON has no such number",
+                        "write a finite number, or quote it if it is text",
+                    );
+                    Value::Null
+                },
+                Value::Number,
+            ),
+            Some(Scalar::String(text)) => Value::String(text.into_owned()),
+            None => {
+                self.report(
+                    position,
+                    "the value does not fit its tag",
+                    "remove the tag, or mend the value",
+                );
+                Value::Null
+            }
+        }
+    }
+}
+
+/// How many levels a node has, itself included.
+fn depth(node: &Node) -> usize {
+    let below = match &node.value {
+        Value::Array(items) => items.iter().map(depth).max(),
+        Value::Object(object) => object.values().map(|member| depth(&member.node)).max(),
+        _ => None,
+    };
+    1 + below.unwrap_or(0)
+}
+
+/// A plain scalar key as the text it was, e.g. `200` in `responses`.
+fn key_text(value: &Value) -> String {
+    match value {
+        Value::Number(number) => number.to_string(),
+        Value::Bool(value) => value.to_string(),
+        _ => "null".to_owned(),
+    }
+}
+
+impl<'input> SpannedEventReceiver<'input> for Builder {
+    fn on_event(&mut self, event: Event<'input>, span: Span) {
+        match event {
+            Event::SequenceStart(anchor, _) => {
+                self.begin(span, anchor, Content::Array(Vec::new()));
+            }
+            Event::MappingStart(anchor, _) => self.begin(
+                span,
+                anchor,
+                Content::Object {
+                    members: Object::new(),
+                    key: None,
+                },
+            ),
+            Event::SequenceEnd | Event::MappingEnd => self.end(),
+            Event::Scalar(text, style, anchor, tag) => {
+                let position = self.position(span.start);
+                let nodes_before = self.nodes;
+                if !self.is_full(&position, 1, 1) {
+                    let value = self.scalar(text, style, tag.as_ref(), &position);
+                    self.place(Node { value, position }, anchor, nodes_before);
+                }
+            }
+            Event::Alias(anchor) => {
+                let position = self.position(span.start);
+                let (nodes, depth) = self
+                    .anchors
+                    .get(&anchor)
+                    .map_or((1, 1), |anchor| (anchor.nodes, anchor.depth));
+                if self.is_full(&position, nodes, depth) {
+                    return;
+                }
+                let node = self.anchors.get(&anchor).map(|anchor| anchor.node.clone());
+                if node.is_none() {
+                    self.report(
+                        &position,
+                        "an alias refers to the collection that it is in",
+                        "use `$ref` for recursive schemas",
+                    );
+                }
+                let value = node.map_or(Value::Null, |node| node.value);
+                self.place(Node { value, position }, 0, 0);
+            }
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,44 @@
+//! Generates the client into `OUT_DIR` when the feature `codegen` is on; else does nothing.
+
+fn main() {
+    #[cfg(feature = "codegen")]
+    generate();
+    // Without the feature there is nothing to watch; without this line cargo would watch all files.
+    #[cfg(not(feature = "codegen"))]
+    println!("cargo::rerun-if-changed=build.rs");
+}
+
+/// Runs the generator on the fragment beside this package.
+#[cfg(feature = "codegen")]
+fn generate() {
+    use std::path::{Path, PathBuf};
+
+    let spec = Path::new("../spec/zt-risk-scoring.yaml");
+    // The generator is a dependency of this script: cargo runs the script again when it changes.
+    println!("cargo::rerun-if-changed={}", spec.display());
+    if !spec.exists() {
+        println!(
+            "cargo::error=the feature `codegen` needs the OpenAPI fragment {}, which is not beside this package: \
+             turn the feature off to use the committed client",
+            spec.display()
+        );
+        return;
+    }
+    let source = match codegen::generate(spec) {
+        Ok(source) => source,
+        Err(diagnostics) => {
+            for diagnostic in &diagnostics {
+                println!("cargo::error={}", diagnostic.to_string().replace('\n', " "));
+            }
+            return;
+        }
+    };
+    let Some(folder) = std::env::var_os("OUT_DIR").map(PathBuf::from) else {
+        println!("cargo::error=OUT_DIR is not set: cargo runs this script");
+        return;
+    };
+    let file = folder.join("generated.rs");
+    if let Err(error) = codegen::output::write(&file, &source) {
+        println!("cargo::error=cannot write {}: {error}", file.display());
+    }
+}

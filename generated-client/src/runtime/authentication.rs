@@ -1,0 +1,75 @@
+//! Credentials on their way into a request.
+
+use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
+use secrecy::{ExposeSecret, SecretString};
+
+use super::Error;
+
+/// What the generated credentials tell the runtime.
+pub(crate) trait Authentication: Sized {
+    /// The alternatives of the document, each the names of its security schemes.
+    const ALTERNATIVES: &'static [&'static [&'static str]];
+
+    /// The first alternative for all of whose schemes there is a secret.
+    fn from_schemes(secret: impl Fn(&str) -> Option<SecretString>) -> Option<Self>;
+
+    /// The schemes of this alternative.
+    fn schemes(&self) -> &'static [&'static str];
+
+    /// The headers that carry it.
+    fn headers(&self) -> Vec<SecretHeader<'_>>;
+}
+
+/// One header that carries a secret.
+pub(crate) struct SecretHeader<'a> {
+    name: &'static str,
+    prefix: &'static str,
+    secret: &'a SecretString,
+}
+
+impl<'a> SecretHeader<'a> {
+    /// A token in `authorization`.
+    pub(crate) fn bearer(secret: &'a SecretString) -> Self {
+        Self {
+            name: "authorization",
+            prefix: "Bearer ",
+            secret,
+        }
+    }
+
+    /// A key in a header of its own.
+    pub(crate) fn key(name: &'static str, secret: &'a SecretString) -> Self {
+        Self {
+            name,
+            prefix: "",
+            secret,
+        }
+    }
+}
+
+/// The headers of `credentials`, marked as sensitive.
+pub(super) fn headers(credentials: &impl Authentication) -> Result<HeaderMap, Error> {
+    let mut headers = HeaderMap::new();
+    for SecretHeader {
+        name,
+        prefix,
+        secret,
+    } in credentials.headers()
+    {
+        let secret = secret.expose_secret();
+        if secret.is_empty() {
+            return Err(Error::configuration(format!(
+                "the credential for the header `{name}` is empty"
+            )));
+        }
+        let mut value = HeaderValue::from_str(&format!("{prefix}{secret}")).map_err(|_| {
+            Error::configuration(format!(
+                "the credential for the header `{name}` has a character that no header can carry, \
+                 such as a line break"
+            ))
+        })?;
+        value.set_sensitive(true);
+        headers.insert(HeaderName::from_static(name), value);
+    }
+    Ok(headers)
+}

@@ -1,0 +1,162 @@
+//! A client from environment variables, those of the official clients.
+
+use std::env::VarError;
+
+use secrecy::SecretString;
+
+use super::{Authentication, Client, Error};
+use crate::Credentials;
+
+/// The variable of the base URL.
+const BASE_URL: &str = "CLOUDFLARE_BASE_URL";
+
+/// The variable that holds the secret of each security scheme, as the official clients name them.
+const VARIABLES: &[(&str, &str)] = &[
+    ("api_token", "CLOUDFLARE_API_TOKEN"),
+    ("api_email", "CLOUDFLARE_EMAIL"),
+    ("api_key", "CLOUDFLARE_API_KEY"),
+];
+
+/// The value of a variable; an empty one counts as unset.
+type Lookup<'a> = &'a dyn Fn(&str) -> Result<Option<String>, Error>;
+
+/// A client for what the environment says.
+pub(super) fn client() -> Result<Client, Error> {
+    from_variables(&|name| match std::env::var(name) {
+        Ok(value) => Ok(Some(value).filter(|value| !value.is_empty())),
+        Err(VarError::NotPresent) => Ok(None),
+        Err(VarError::NotUnicode(_)) => Err(Error::configuration(format!(
+            "the environment variable {name} is not UTF-8"
+        ))),
+    })
+}
+
+fn from_variables(lookup: Lookup<'_>) -> Result<Client, Error> {
+    let mut builder = Client::builder(credentials(lookup)?);
+    if let Some(url) = lookup(BASE_URL)? {
+        builder = builder.base_url(url);
+    }
+    builder.build()
+}
+
+/// The first complete alternative: with the token first in the document, a token that is set is
+/// used, whatever else is.
+fn credentials(lookup: Lookup<'_>) -> Result<Credentials, Error> {
+    let mut values = Vec::new();
+    for (scheme, variable) in VARIABLES {
+        values.push((*scheme, *variable, lookup(variable)?));
+    }
+    let secret = |name: &str| {
+        let (_, _, value) = values.iter().find(|(scheme, ..)| *scheme == name)?;
+        value.clone().map(SecretString::from)
+    };
+    Credentials::from_schemes(secret).ok_or_else(|| {
+        let names = |is_set: bool| {
+            let these = values
+                .iter()
+                .filter(|(.., value)| value.is_some() == is_set);
+            these
+                .map(|(_, variable, _)| *variable)
+                .collect::<Vec<_>>()
+                .join(", ")
+        };
+        let ways = Credentials::ALTERNATIVES.iter().map(|schemes| {
+            let variables = schemes.iter().map(|scheme| variable(scheme));
+            variables.collect::<Vec<_>>().join(" with ")
+        });
+        let ways = ways.collect::<Vec<_>>().join(", or ");
+        let (found, missing) = (names(true), names(false));
+        Error::configuration(if found.is_empty() {
+            format!("no credentials in the environment (missing: {missing}): set {ways}")
+        } else {
+            format!(
+                "incomplete credentials in the environment (found: {found}; missing: {missing}): \
+                 set {ways}"
+            )
+        })
+    })
+}
+
+/// The variable of a scheme; schemes without one have their own name, to be told apart in a message.
+fn variable(scheme: &'static str) -> &'static str {
+    VARIABLES
+        .iter()
+        .find(|(name, _)| *name == scheme)
+        .map_or(scheme, |(_, variable)| variable)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Authentication;
+    use super::{Error, from_variables};
+
+    fn client(variables: &[(&str, &str)]) -> Result<super::Client, Error> {
+        from_variables(&|name| {
+            let value = variables.iter().find(|(variable, _)| *variable == name);
+            Ok(value
+                .map(|(_, value)| (*value).to_owned())
+                .filter(|value| !value.is_empty()))
+        })
+    }
+
+    #[test]
+    fn a_token_that_is_set_is_used_whatever_else_is() {
+        for others in [
+            &[][..],
+            &[("CLOUDFLARE_EMAIL", "e"), ("CLOUDFLARE_API_KEY", "k")],
+            &[("CLOUDFLARE_EMAIL", "e")],
+        ] {
+            let mut variables = vec![("CLOUDFLARE_API_TOKEN", "t")];
+            variables.extend(others);
+            let client = client(&variables).expect("a token is enough");
+            assert_eq!(client.credentials().schemes(), ["api_token"]);
+        }
+    }
+
+    #[test]
+    fn email_and_key_are_used_without_a_token_or_with_an_empty_one() {
+        let client = client(&[
+            ("CLOUDFLARE_API_TOKEN", ""),
+            ("CLOUDFLARE_EMAIL", "e"),
+            ("CLOUDFLARE_API_KEY", "k"),
+        ])
+        .expect("a pair is enough");
+        assert_eq!(client.credentials().schemes(), ["api_email", "api_key"]);
+    }
+
+    #[test]
+    fn half_a_pair_or_nothing_names_what_was_seen_and_what_is_missing() {
+        for (variables, expected) in [
+            (
+                &[("CLOUDFLARE_EMAIL", "e"), ("CLOUDFLARE_API_KEY", "")][..],
+                "incomplete credentials in the environment \
+                 (found: CLOUDFLARE_EMAIL; missing: CLOUDFLARE_API_TOKEN, CLOUDFLARE_API_KEY): \
+                 set CLOUDFLARE_API_TOKEN, or CLOUDFLARE_EMAIL with CLOUDFLARE_API_KEY",
+            ),
+            (
+                &[("CLOUDFLARE_API_KEY", "secret")],
+                "incomplete credentials in the environment \
+                 (found: CLOUDFLARE_API_KEY; missing: CLOUDFLARE_API_TOKEN, CLOUDFLARE_EMAIL): \
+                 set CLOUDFLARE_API_TOKEN, or CLOUDFLARE_EMAIL with CLOUDFLARE_API_KEY",
+            ),
+            (
+                &[],
+                "no credentials in the environment \
+                 (missing: CLOUDFLARE_API_TOKEN, CLOUDFLARE_EMAIL, CLOUDFLARE_API_KEY): \
+                 set CLOUDFLARE_API_TOKEN, or CLOUDFLARE_EMAIL with CLOUDFLARE_API_KEY",
+            ),
+        ] {
+            let error = client(variables).expect_err("they are incomplete");
+            assert_eq!(error.to_string(), expected);
+        }
+    }
+
+    #[test]
+    fn the_base_url_is_taken_from_its_variable_else_from_the_document() {
+        let token = ("CLOUDFLARE_API_TOKEN", "t");
+        let there = client(&[token, ("CLOUDFLARE_BASE_URL", "http://127.0.0.1:1/v4/")]);
+        assert_eq!(there.expect("loopback").base_url(), "http://127.0.0.1:1/v4");
+        let default = client(&[token, ("CLOUDFLARE_BASE_URL", "")]);
+        assert_eq!(default.expect("default").base_url(), crate::BASE_URL);
+    }
+}

@@ -1,0 +1,158 @@
+//! A reply: its result and what came beside it.
+
+use std::time::Duration;
+
+use reqwest::StatusCode;
+use reqwest::header::HeaderMap;
+use serde::de::DeserializeOwned;
+
+use super::{ApiMessage, Envelope, Error, Operation};
+
+/// The result of a call with what came beside it.
+#[derive(Clone, Debug)]
+pub struct Reply<T> {
+    result: T,
+    meta: Meta,
+}
+
+impl<T> Reply<T> {
+    /// The result.
+    #[must_use]
+    pub fn result(&self) -> &T {
+        &self.result
+    }
+
+    /// The result alone.
+    #[must_use]
+    pub fn into_result(self) -> T {
+        self.result
+    }
+
+    /// What came beside the result.
+    #[must_use]
+    pub fn meta(&self) -> &Meta {
+        &self.meta
+    }
+
+    /// Both.
+    #[must_use]
+    pub fn into_parts(self) -> (T, Meta) {
+        (self.result, self.meta)
+    }
+}
+
+/// What is known of a reply besides its result.
+#[derive(Clone, Debug)]
+pub struct Meta {
+    status: StatusCode,
+    headers: HeaderMap,
+    messages: Vec<ApiMessage>,
+    result_info: Option<serde_json::Value>,
+    retries: u32,
+    elapsed: Duration,
+}
+
+impl Meta {
+    pub(super) fn new(
+        status: StatusCode,
+        headers: HeaderMap,
+        retries: u32,
+        elapsed: Duration,
+    ) -> Self {
+        Self {
+            status,
+            headers,
+            messages: Vec::new(),
+            result_info: None,
+            retries,
+            elapsed,
+        }
+    }
+
+    /// The HTTP status.
+    #[must_use]
+    pub fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    /// The headers of the reply.
+    #[must_use]
+    pub fn headers(&self) -> &HeaderMap {
+        &self.headers
+    }
+
+    /// What identifies the call to Cloudflare's support: the header `cf-ray`.
+    #[must_use]
+    pub fn cf_ray(&self) -> Option<&str> {
+        cf_ray(&self.headers)
+    }
+
+    /// The remarks of the API on a call that succeeded.
+    #[must_use]
+    pub fn messages(&self) -> &[ApiMessage] {
+        &self.messages
+    }
+
+    /// What the API says about the result, such as how many there are, where it does.
+    #[must_use]
+    pub fn result_info(&self) -> Option<&serde_json::Value> {
+        self.result_info.as_ref()
+    }
+
+    /// How often the request was sent again.
+    #[must_use]
+    pub fn retries(&self) -> u32 {
+        self.retries
+    }
+
+    /// The time from the first attempt to the last byte of the reply, waits included.
+    #[must_use]
+    pub fn elapsed(&self) -> Duration {
+        self.elapsed
+    }
+}
+
+/// The header `cf-ray`.
+pub(super) fn cf_ray(headers: &HeaderMap) -> Option<&str> {
+    headers.get("cf-ray")?.to_str().ok()
+}
+
+/// Opens the body of a reply: the result, or why there is none.
+pub(super) fn open<O: Operation>(
+    mut meta: Meta,
+    body: Vec<u8>,
+) -> Result<Reply<<O::Success as Envelope>::Result>, Error> {
+    let failed = |errors, messages, meta, body| Err(Error::api(errors, messages, meta, body));
+    if meta.status.is_success() {
+        let opened = match serde_json::from_slice::<O::Success>(&body) {
+            Ok(envelope) => envelope.open(),
+            // A failure need not look like a success to be understood.
+            Err(_) => match serde_json::from_slice::<O::Failure>(&body).map(Envelope::open) {
+                Ok(opened) if !opened.success => {
+                    return failed(opened.errors, opened.messages, meta, body);
+                }
+                _ => return Err(unexpected::<O::Success>(meta, body)),
+            },
+        };
+        if !opened.success {
+            return failed(opened.errors, opened.messages, meta, body);
+        }
+        let Some(result) = opened.result else {
+            return Err(Error::no_result(meta, body));
+        };
+        meta.messages = opened.messages;
+        meta.result_info = opened.result_info;
+        return Ok(Reply { result, meta });
+    }
+    match serde_json::from_slice::<O::Failure>(&body).map(Envelope::open) {
+        Ok(opened) => failed(opened.errors, opened.messages, meta, body),
+        Err(_) => Err(unexpected::<O::Failure>(meta, body)),
+    }
+}
+
+/// Where and how a body is not what the document says; a second look, for the path of the field.
+fn unexpected<T: DeserializeOwned>(meta: Meta, body: Vec<u8>) -> Error {
+    let mut deserializer = serde_json::Deserializer::from_slice(&body);
+    let problem = serde_path_to_error::deserialize::<_, T>(&mut deserializer).err();
+    Error::unexpected_body(problem, meta, body)
+}
