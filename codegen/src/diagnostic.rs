@@ -62,7 +62,6 @@ impl Diagnostics {
     }
 
     /// The diagnostics, in the order of the document.
-    #[must_use]
     pub fn iter(&self) -> std::slice::Iter<'_, Diagnostic> {
         self.0.iter()
     }

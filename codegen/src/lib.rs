@@ -1,4 +1,4 @@
-//! Turns an OpenAPI fragment into the source of a typed client.
+//! Turns an `OpenAPI` fragment into the source of a typed client.
 //!
 //! [`generate`] is the whole pipeline, one line a stage. A stage takes the value of the stage
 //! before and returns a value; none prints, exits, panics on input, or reads the environment.

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use clap::{Args, Parser, Subcommand};
 use codegen::output::{self, COMMAND, Written};
 
-/// Generates the client from its OpenAPI document.
+/// Generates the client from its `OpenAPI` document.
 #[derive(Parser)]
 #[command(name = "cargo codegen", bin_name = "cargo codegen", version, after_help = EXIT_CODES)]
 struct Cli {
@@ -30,7 +30,7 @@ enum Command {
 
 #[derive(Args)]
 struct Files {
-    /// The OpenAPI 3.0 document, YAML or JSON [default: spec/zt-risk-scoring.yaml of this workspace]
+    /// The `OpenAPI` 3.0 document, YAML or JSON [default: spec/zt-risk-scoring.yaml of this workspace]
     #[arg(long, value_name = "FILE")]
     spec: Option<PathBuf>,
     /// The snapshot [default: generated-client/src/generated.rs of this workspace]

@@ -2,7 +2,7 @@
 
 use crate::document::{Document, Node, Position};
 
-/// The methods that OpenAPI 3.0 knows, as the keys of a path item.
+/// The methods that `OpenAPI` 3.0 knows, as the keys of a path item.
 pub const METHODS: [&str; 8] = [
     "delete", "get", "head", "options", "patch", "post", "put", "trace",
 ];

@@ -243,10 +243,11 @@ impl Builder {
         position: &Position,
     ) -> Value {
         // Integers of 64 bits without sign, and numbers as precise as they were written.
-        if style == ScalarStyle::Plain && tag.is_none() {
-            if let Ok(number) = text.parse::<Number>() {
-                return Value::Number(number);
-            }
+        if style == ScalarStyle::Plain
+            && tag.is_none()
+            && let Ok(number) = text.parse::<Number>()
+        {
+            return Value::Number(number);
         }
         match Scalar::parse_from_cow_and_metadata(text, style, tag) {
             Some(Scalar::Null) => Value::Null,

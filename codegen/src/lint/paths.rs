@@ -69,7 +69,7 @@ fn template(path: &str) -> Result<(), &'static str> {
             ('{', false) => (inside, name_is_empty) = (true, true),
             ('}', true) if name_is_empty => return Err("has a parameter without a name"),
             ('}', true) => inside = false,
-            ('{', true) | ('}', false) | ('/', true) => return Err("has braces that don't match"),
+            ('{' | '/', true) | ('}', false) => return Err("has braces that don't match"),
             _ => name_is_empty = false,
         }
     }

@@ -1,4 +1,4 @@
-//! The document says that it is OpenAPI 3.0, and has the parts that every such document has.
+//! The document says that it is `OpenAPI` 3.0, and has the parts that every such document has.
 
 use crate::diagnostic::Diagnostic;
 use crate::document::Document;

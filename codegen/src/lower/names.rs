@@ -38,12 +38,11 @@ pub(super) fn lower(document: &mut Document) -> Result<(), Diagnostics> {
         let Some(member) = object.get_mut("$ref") else {
             return;
         };
-        if let Value::String(reference) = &mut member.node.value {
-            if let Some(name) = reference.strip_prefix(SCHEMAS) {
-                if !name.contains('/') {
-                    *reference = format!("{SCHEMAS}{}", type_name(name));
-                }
-            }
+        if let Value::String(reference) = &mut member.node.value
+            && let Some(name) = reference.strip_prefix(SCHEMAS)
+            && !name.contains('/')
+        {
+            *reference = format!("{SCHEMAS}{}", type_name(name));
         }
     });
     Diagnostics::or_ok(found)

@@ -176,9 +176,10 @@ impl<'a> Variant<'a> {
         let (name, fields) = (&self.name, self.fields());
         let headers = self.schemes.iter().map(|scheme| {
             let field = &scheme.field;
-            match &scheme.header {
-                Some(header) => quote!(runtime::SecretHeader::key(#header, #field)),
-                None => quote!(runtime::SecretHeader::bearer(#field)),
+            if let Some(header) = &scheme.header {
+                quote!(runtime::SecretHeader::key(#header, #field))
+            } else {
+                quote!(runtime::SecretHeader::bearer(#field))
             }
         });
         quote!(Self::#name { #(#fields),* } => vec![#(#headers),*],)

@@ -70,7 +70,6 @@ fn document_fields(types: &mut [Item], document: &Document) -> FieldDocs {
                 if let Some(builder) = syntax::function(block, "builder") {
                     let doc = "A builder, with no field set.";
                     set_docs(&mut builder.attrs, doc);
-                    builder.attrs.push(parse_quote!(#[must_use]));
                 }
             }
             _ => {}

@@ -11,11 +11,11 @@ const PASS: &str = "embed";
 pub(super) fn shape(file: &mut File, document: &Document) -> Outcome {
     let json = serde_json::to_string_pretty(&document.root.to_json())
         .map_err(|error| Mismatch::new(PASS, format!("way to write the document: {error}")))?;
-    // As many hashes as it takes for the text to hold no end of the literal.
-    let hashes = (1..)
-        .map(|count| "#".repeat(count))
-        .find(|hashes| !json.contains(&format!("\"{hashes}")));
-    let hashes = hashes.unwrap_or_default();
+    // More hashes than follow any quote in the text.
+    let longest = json
+        .split('"')
+        .map(|part| part.len() - part.trim_start_matches('#').len());
+    let hashes = "#".repeat(longest.max().unwrap_or(0) + 1);
     let literal: proc_macro2::Literal = format!("r{hashes}\"{json}\"{hashes}")
         .parse()
         .map_err(|error| Mismatch::new(PASS, format!("literal for the document: {error}")))?;

@@ -68,7 +68,7 @@ fn open(item: ItemEnum) -> Vec<Item> {
         "A value that this version may not know, e.g. one that the API took up since. Known ones are made by their name or parsed: `\"{}\".parse()`.",
         values.first().map_or("", String::as_str)
     );
-    vec![
+    let mut items: Vec<Item> = vec![
         parse_quote! {
             #(#docs)*
             #[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
@@ -106,6 +106,14 @@ fn open(item: ItemEnum) -> Vec<Item> {
                 }
             }
         },
+    ];
+    items.extend(traits(&ident, &values, &unknown));
+    items
+}
+
+/// The traits of an open enum.
+fn traits(ident: &Ident, values: &[String], unknown: &Ident) -> [Item; 6] {
+    [
         parse_quote! {
             impl ::std::fmt::Display for #ident {
                 fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {

@@ -220,10 +220,10 @@ pub(super) fn shape(file: &mut File, document: &Document) -> Outcome {
         .filter_map(|name| conversion(types, name))
         .collect();
     for item in types {
-        if let Item::Struct(item) = item {
-            if envelopes.iter().any(|envelope| envelope.name == item.ident) {
-                read_leniently(&mut item.fields);
-            }
+        if let Item::Struct(item) = item
+            && envelopes.iter().any(|envelope| envelope.name == item.ident)
+        {
+            read_leniently(&mut item.fields);
         }
     }
     file.items
@@ -254,9 +254,12 @@ fn read_leniently(fields: &mut Fields) {
 
 /// How a message of the document becomes one of the runtime's.
 fn conversion(types: &[Item], name: &Ident) -> Option<Item> {
-    let optional = |ty: &Type, value: proc_macro2::TokenStream| match syntax::option_of(ty) {
-        Some(_) => value,
-        None => quote!(Some(#value)),
+    let optional = |ty: &Type, value: proc_macro2::TokenStream| {
+        if syntax::option_of(ty).is_some() {
+            value
+        } else {
+            quote!(Some(#value))
+        }
     };
     let field = |name: &Ident, field: &str| {
         types.iter().find_map(|item| match item {
@@ -270,9 +273,10 @@ fn conversion(types: &[Item], name: &Ident) -> Option<Item> {
     };
     let required = |name: &str, ty: Type| {
         let ident = format_ident!("{name}");
-        match syntax::option_of(&ty) {
-            Some(_) => quote!(message.#ident.unwrap_or_default()),
-            None => quote!(message.#ident),
+        if syntax::option_of(&ty).is_some() {
+            quote!(message.#ident.unwrap_or_default())
+        } else {
+            quote!(message.#ident)
         }
     };
     let code = required("code", field(name, "code")?);

@@ -265,6 +265,19 @@ pub(super) fn document_permissions(operation: &Node) -> Vec<&str> {
     operation.strings("x-required-permissions")
 }
 
+/// Writes `Self { client: client }` as `Self { client }`.
+struct ShortFields;
+
+impl VisitMut for ShortFields {
+    fn visit_field_value_mut(&mut self, field: &mut syn::FieldValue) {
+        if let (syn::Member::Named(name), syn::Expr::Path(value)) = (&field.member, &field.expr)
+            && value.path.is_ident(name)
+        {
+            field.colon_token = None;
+        }
+    }
+}
+
 /// Builders are made by the client's methods; their constructor is nobody else's business.
 fn hide_constructor(builder: &mut [Item], name: &str) -> Outcome {
     for item in builder {
@@ -285,6 +298,7 @@ fn hide_constructor(builder: &mut [Item], name: &str) -> Outcome {
                     .ok_or_else(|| Mismatch::new(PASS, format!("`{name}::new`")))?;
                 new.vis = parse_quote!(pub(super));
                 new.sig.inputs = parse_quote!(client: &'a Client);
+                ShortFields.visit_block_mut(&mut new.block);
             }
             _ => {}
         }

@@ -61,10 +61,10 @@ pub(super) fn shape(file: &mut File) -> Outcome {
         }
         _ => true,
     });
-    if builders.is_empty() {
-        if let Some(types) = syntax::module(file, &["types"]) {
-            types.retain(|item| !matches!(item, Item::Mod(module) if module.ident == "builder"));
-        }
+    if builders.is_empty()
+        && let Some(types) = syntax::module(file, &["types"])
+    {
+        types.retain(|item| !matches!(item, Item::Mod(module) if module.ident == "builder"));
     }
     Ok(())
 }

@@ -12,7 +12,7 @@ pub(super) struct Answer {
 
 impl Answer {
     /// A success with its result.
-    pub(super) fn success(result: Value) -> Self {
+    pub(super) fn success(result: &Value) -> Self {
         Self {
             status: StatusCode::OK,
             body: json!({ "success": true, "errors": [], "messages": [], "result": result }),

@@ -78,7 +78,7 @@ impl Api {
             .map(|segment| {
                 percent_decode_str(segment)
                     .decode_utf8()
-                    .map(|text| text.into_owned())
+                    .map(std::borrow::Cow::into_owned)
             })
             .collect::<Result<_, _>>()
             .map_err(|_| no_route())?;

@@ -36,7 +36,7 @@ pub(super) fn prefix(base_url: &str) -> String {
     path.unwrap_or_default().trim_end_matches('/').to_owned()
 }
 
-/// Every operation of `document`, an OpenAPI 3.0 document as JSON; or why it cannot be served.
+/// Every operation of `document`, an `OpenAPI` 3.0 document as JSON; or why it cannot be served.
 pub(super) fn operations(document: &str) -> Result<Vec<Operation>, String> {
     let document: Value = serde_json::from_str(document).map_err(|error| error.to_string())?;
     let schemas = json_schemas(&document["components"]["schemas"]);
@@ -170,8 +170,8 @@ fn json_schemas(schemas: &Value) -> Value {
         .into()
 }
 
-/// A schema of OpenAPI 3.0 as one of JSON Schema draft 4, from which it differs by `nullable`
-/// (OpenAPI 3.0.3, Schema Object).
+/// A schema of `OpenAPI` 3.0 as one of JSON Schema draft 4, from which it differs by `nullable`
+/// (`OpenAPI` 3.0.3, Schema Object).
 fn json_schema(schema: &Value) -> Value {
     match schema {
         Value::Object(object) => {

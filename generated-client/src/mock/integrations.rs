@@ -44,6 +44,6 @@ impl Integrations {
             .entry(account.to_owned())
             .or_default()
             .push(integration.clone());
-        Answer::success(integration)
+        Answer::success(&integration)
     }
 }

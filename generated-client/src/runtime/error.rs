@@ -81,9 +81,10 @@ impl Error {
 
     fn with_reply(problem: Problem, meta: Meta, body: Vec<u8>) -> Self {
         let mut error = Self::new(problem);
+        let (status, headers) = meta.into_head();
         error.0.reply = Some(FailedReply {
-            status: meta.status(),
-            headers: meta.headers().clone(),
+            status,
+            headers,
             body,
         });
         error

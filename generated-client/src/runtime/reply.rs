@@ -69,6 +69,10 @@ impl Meta {
         }
     }
 
+    pub(super) fn into_head(self) -> (StatusCode, HeaderMap) {
+        (self.status, self.headers)
+    }
+
     /// The HTTP status.
     #[must_use]
     pub fn status(&self) -> StatusCode {
