@@ -1,6 +1,6 @@
 //! Turns an `OpenAPI` fragment into the source of a typed client.
 //!
-//! [`generate`] is the whole pipeline, one line a stage. A stage takes the value of the stage
+//! [`generate_from`] is the pipeline, one line a stage. A stage takes the value of the stage
 //! before and returns a value; none prints, exits, panics on input, or reads the environment.
 //!
 //! | stage | what it makes |
@@ -26,6 +26,7 @@ pub mod source;
 use std::path::Path;
 
 use diagnostic::Diagnostics;
+use document::Document;
 
 /// The source of the client for the document in `spec`.
 ///
@@ -35,7 +36,14 @@ use diagnostic::Diagnostics;
 /// # Errors
 /// Everything that is wrong with the document, each with its file, line and column.
 pub fn generate(spec: &Path) -> Result<String, Diagnostics> {
-    let document = source::read(spec)?;
+    generate_from(source::read(spec)?)
+}
+
+/// The source of the client for a document that was read already; see [`generate`].
+///
+/// # Errors
+/// Everything that is wrong with the document, each with its file, line and column.
+pub fn generate_from(document: Document) -> Result<String, Diagnostics> {
     let document = lint::lint(document)?;
     let fingerprint = output::fingerprint(&document);
     let document = lower::lower(document)?;

@@ -47,7 +47,7 @@ pub fn parse(name: &str, text: &str) -> Result<Document, Diagnostics> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     if let Err(error) = Parser::new_from_str(text).load(&mut builder, true) {
         return Err(Diagnostic::at(
-            &builder.position(*error.marker()),
+            &inside(builder.position(*error.marker()), text),
             format!("this is not valid YAML: {}", error.info()),
             "mend the syntax; indentation and unclosed quotes or brackets are the usual causes",
         )
@@ -61,6 +61,19 @@ pub fn parse(name: &str, text: &str) -> Result<Document, Diagnostics> {
             "write an OpenAPI 3.0 document into it",
         )
         .into()),
+    }
+}
+
+/// The end of `text` for a position behind it, where an editor shows nothing.
+fn inside(position: Position, text: &str) -> Position {
+    let last = text.lines().count().max(1);
+    if position.line <= last {
+        return position;
+    }
+    Position {
+        line: last,
+        column: text.lines().last().map_or(0, |line| line.chars().count()) + 1,
+        ..position
     }
 }
 

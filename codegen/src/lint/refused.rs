@@ -1,13 +1,26 @@
 //! What the generator has no code for: better refused here than dropped without a word.
 
+use heck::ToSnakeCase;
+
 use crate::diagnostic::Diagnostic;
 use crate::document::Document;
 use crate::operation::{JSON, operations};
+
+/// What each builder of a call has itself.
+const RESERVED: [&str; 2] = ["body", "client"];
 
 pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
     for operation in operations(document) {
         for parameter in operation.parameters(document) {
             let place = parameter.str("in").unwrap_or_default();
+            let name = parameter.str("name").unwrap_or_default();
+            if RESERVED.contains(&name.to_snake_case().as_str()) {
+                found.push(Diagnostic::at(
+                    &parameter.position,
+                    format!("a parameter cannot be called `{name}`: a call's builder has its own"),
+                    "rename the parameter, in the path too",
+                ));
+            }
             if place != "path" {
                 found.push(Diagnostic::at(
                     &parameter.position,

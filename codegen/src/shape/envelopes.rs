@@ -184,7 +184,9 @@ impl Envelope {
             quote!(Vec::new())
         };
         let result_info = if self.has_result_info {
-            quote!(runtime::result_info(&self.result_info))
+            quote! {
+                ::serde_json::to_value(&self.result_info).ok().filter(|info| !info.is_null())
+            }
         } else {
             quote!(None)
         };

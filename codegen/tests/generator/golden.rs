@@ -1,0 +1,12 @@
+//! The whole output for a small document, to be read in its diff.
+
+use snapbox::{assert_data_eq, file};
+
+use crate::{PETS, generate};
+
+/// Run with `SNAPSHOTS=overwrite` to write the file anew, then read its diff.
+#[test]
+fn a_small_document_makes_the_client_beside_it() {
+    let code = generate(PETS).expect("it is valid");
+    assert_data_eq!(code, file!["golden/pets.rs"].raw());
+}

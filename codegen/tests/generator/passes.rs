@@ -1,0 +1,179 @@
+//! Each pass does what it is for; the name of a pass is in the name of its test.
+
+use crate::{PETS, generate};
+
+fn code() -> String {
+    generate(PETS).expect("it is valid")
+}
+
+fn assert_has(code: &str, expected: &str) {
+    // Line breaks are prettyplease's.
+    let flat = |text: &str| text.split_whitespace().collect::<String>();
+    assert!(
+        flat(code).contains(&flat(expected)),
+        "{expected} is not in:\n{code}"
+    );
+}
+
+#[test]
+fn runtime_leaves_nothing_of_progenitors_own() {
+    let code = code();
+    for gone in [
+        "progenitor",
+        "api-version",
+        "ClientHooks",
+        "baseurl",
+        "pub struct Client",
+        "prelude",
+        "allow(",
+    ] {
+        assert!(!code.contains(gone), "{gone}");
+    }
+    assert_has(&code, "impl crate::Client { /// Put a pet.");
+}
+
+#[test]
+fn operations_have_request_send_and_send_with_meta() {
+    let code = code();
+    assert_has(
+        &code,
+        "pub fn request(self) -> Result<runtime::Request, Error>",
+    );
+    assert_has(
+        &code,
+        "pub async fn send(self) -> Result<Option<types::Pet>, Error>",
+    );
+    assert_has(
+        &code,
+        "pub async fn send_with_meta(self) -> Result<Reply<Option<types::Pet>>, Error>",
+    );
+    assert_has(
+        &code,
+        "type Success = types::PetReply; type Failure = types::PetReply;",
+    );
+    assert_has(
+        &code,
+        r#"security: &[&["token"], &["pass-word", "user"], &[]]"#,
+    );
+}
+
+#[test]
+fn operations_encode_the_values_of_paths_by_the_runtime() {
+    assert_has(
+        &code(),
+        r#"let owner_id = runtime::path_segment("owner-id", &owner_id)?;"#,
+    );
+    assert_has(&code(), r#"&format!("/owners/{owner_id}/pets")"#);
+}
+
+#[test]
+fn setters_keep_the_reason_of_a_failed_conversion() {
+    let code = code();
+    assert!(!code.contains("map_err(|_|"));
+    assert_has(&code, r#".map_err(|error| format!("owner_id: {error}"))"#);
+    assert_has(&code, r#".map_err(|error| format!("kind: {error}"))"#);
+    assert_has(
+        &code,
+        r#"kind: Err("kind: it is required, and was not set".to_owned())"#,
+    );
+}
+
+#[test]
+fn prune_keeps_builders_of_what_requests_hold_and_no_other() {
+    let code = code();
+    assert_has(&code, "pub fn builder() -> builder::Pet");
+    assert!(!code.contains("builder::PetReply"));
+    assert!(!code.contains("builder::Note"));
+}
+
+#[test]
+fn enums_are_open_but_parse_known_values_only() {
+    let code = code();
+    // `Unknown` is a value of this enum.
+    assert_has(
+        &code,
+        "Unknown, /// A value that this version does not know, as it came in a reply.\n UnknownValue(crate::UnknownValue)",
+    );
+    assert_has(&code, r#"Self::GreatDane => "Great Dane","#);
+    assert_has(
+        &code,
+        r#"crate::runtime::unknown_value(value, &["cat", "Great Dane", "unknown"],)"#,
+    );
+}
+
+#[test]
+fn envelopes_are_opened_and_read_leniently() {
+    let code = code();
+    assert_has(
+        &code,
+        "impl runtime::Envelope for types::PetReply { type Result = Option<types::Pet>;",
+    );
+    assert_has(
+        &code,
+        r#"#[serde(default, deserialize_with = "crate::runtime::null_as_default")] pub errors: ::std::vec::Vec<Note>,"#,
+    );
+    assert_has(&code, "impl From<types::Note> for crate::ApiMessage");
+}
+
+#[test]
+fn credentials_have_a_variant_for_each_alternative_with_all_of_its_schemes() {
+    let code = code();
+    assert_has(
+        &code,
+        "Token { /// A token.\n token: runtime::SecretString, }",
+    );
+    assert_has(
+        &code,
+        "pub fn pass_word_and_user(pass_word: impl Into<runtime::SecretString>, user: impl Into<runtime::SecretString>,) -> Self",
+    );
+    assert_has(
+        &code,
+        r#"runtime::SecretHeader::key("x-password", pass_word)"#,
+    );
+    assert_has(&code, "/// No credentials.\n Anonymous,");
+}
+
+#[test]
+fn server_is_the_default_base_url() {
+    assert_has(
+        &code(),
+        r#"/// The base URL that a client has by default. The shop.
+        pub const BASE_URL: &str = "https://pets.example/v1";"#,
+    );
+}
+
+#[test]
+fn docs_say_what_the_document_says() {
+    let code = code();
+    assert_has(&code, "/// Replaces it, see <https://pets.example/put>.");
+    assert_has(
+        &code,
+        "/// # Permissions\n /// At least one of:\n /// - Pets Write\n /// - Pets Admin",
+    );
+    assert_has(&code, "/// Whose pets.\n pub fn owner_id<V>");
+    assert_has(&code, "/// What is a keyword of Rust.\n pub fn type_<T>");
+    assert_has(&code, "/// Which animal.\n pub kind: Kind,");
+}
+
+#[test]
+fn embed_holds_the_document_for_the_local_api() {
+    let text = PETS.replace("A token.", "A \"# token.");
+    let code = generate(&text).expect("it is valid");
+    assert_has(
+        &code,
+        "#[cfg(feature = \"mock\")] pub(crate) const DOCUMENT: &str = r##\"{",
+    );
+}
+
+#[test]
+fn a_pass_that_finds_nothing_to_do_fails() {
+    let document = codegen::source::parse("pets.yaml", PETS).expect("it is valid");
+    let nothing = syn::parse_str("mod types {} mod builder {}").expect("it is Rust");
+    let message = codegen::shape::shape(nothing, &document)
+        .map(|_| ())
+        .expect_err("nothing to shape");
+    assert!(
+        message.to_string().contains("the pass `runtime` found no"),
+        "{message}"
+    );
+}
