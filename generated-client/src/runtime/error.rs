@@ -226,7 +226,8 @@ impl Error {
     pub fn field(&self) -> Option<String> {
         match &self.0.problem {
             Problem::UnexpectedBody(Some(source)) => {
-                Some(source.path().to_string()).filter(|path| path != ".")
+                // The whole body, and a place that ended before it had a name, have no path.
+                Some(source.path().to_string()).filter(|path| path != "." && path != "?")
             }
             Problem::NoResult => Some("result".to_owned()),
             _ => None,

@@ -1,0 +1,268 @@
+//! The bundled API, by its own client and by bare HTTP.
+
+use contract_tests::{ACCOUNT, documented_call};
+use serde_json::{Value, json};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+use uuid::Uuid;
+use zt_risk_scoring::mock::LocalApi;
+use zt_risk_scoring::{Client, Credentials};
+
+const PATH: &str =
+    "/client/v4/accounts/023e105f4ecef8ad9ca31a8372d0c353/zt_risk_scoring/integrations";
+const TOKEN: &str = "authorization: Bearer local-api-token";
+const JSON: &str = "content-type: application/json";
+const BODY: &str = r#"{"integration_type": "Okta", "tenant_url": "https://example.com"}"#;
+
+/// The status and body of the answer to a request as any HTTP client would send it.
+async fn answer(api: &LocalApi, request: &str, headers: &[&str], body: &str) -> (u16, Value) {
+    let host = api.base_url().split('/').nth(2).expect("a host");
+    let mut stream = TcpStream::connect(host).await.expect("a connection");
+    let text = format!(
+        "{request} HTTP/1.1\r\nhost: {host}\r\nconnection: close\r\ncontent-length: {}\r\n{}\r\n{body}",
+        body.len(),
+        headers
+            .iter()
+            .map(|line| format!("{line}\r\n"))
+            .collect::<String>(),
+    );
+    stream.write_all(text.as_bytes()).await.expect("it is sent");
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).await.expect("an answer");
+    let (head, body) = answer.split_once("\r\n\r\n").expect("a head");
+    assert!(head.contains("content-type: application/json"), "{head}");
+    assert!(head.contains("cf-ray: "), "{head}");
+    let status = head
+        .split(' ')
+        .nth(1)
+        .and_then(|status| status.parse().ok());
+    (
+        status.expect("a status"),
+        serde_json::from_str(body).expect("JSON"),
+    )
+}
+
+#[tokio::test]
+async fn the_documented_request_makes_an_integration_of_the_documented_shape() {
+    let api = LocalApi::start().await.expect("a port");
+    let (status, answer) = answer(&api, &format!("POST {PATH}"), &[TOKEN, JSON], BODY).await;
+    assert_eq!(status, 200);
+    let result = &answer["result"];
+    let id: Uuid = serde_json::from_value(result["id"].clone()).expect("a UUID");
+    assert_eq!(id.get_version_num(), 4);
+    let created_at = result["created_at"].as_str().expect("a time");
+    assert!(
+        created_at.starts_with("20") && created_at.ends_with('Z'),
+        "{created_at}"
+    );
+    let reference: Uuid = serde_json::from_value(result["reference_id"].clone()).expect("a UUID");
+    assert_eq!(
+        answer,
+        json!({
+            "success": true,
+            "errors": [],
+            "messages": [],
+            "result": {
+                "id": id,
+                "account_tag": ACCOUNT,
+                "active": true,
+                "created_at": created_at,
+                "integration_type": "Okta",
+                "reference_id": reference,
+                "tenant_url": "https://example.com",
+                "well_known_url": format!("/.well-known/sse-configuration/{id}/"),
+            },
+        })
+    );
+    assert_eq!(api.integrations(ACCOUNT), [result.clone()]);
+    assert!(api.integrations("another").is_empty());
+}
+
+#[tokio::test]
+async fn the_client_reaches_it_with_each_credential() {
+    let api = LocalApi::start().await.expect("a port");
+    for credentials in [
+        Credentials::api_token(LocalApi::API_TOKEN),
+        Credentials::api_email_and_api_key(LocalApi::API_EMAIL, LocalApi::API_KEY),
+    ] {
+        let client = Client::builder(credentials)
+            .base_url(api.base_url())
+            .build()
+            .expect("a client");
+        let integration = documented_call(&client)
+            .body_map(|body| body.reference_id("ref".to_owned()))
+            .send()
+            .await
+            .expect("a result");
+        assert_eq!(integration.reference_id, "ref");
+    }
+    assert_eq!(api.integrations(ACCOUNT).len(), 2);
+}
+
+/// A request, and the status and first error of its answer.
+type Refusal<'a> = (&'a str, &'a [&'a str], &'a str, u16, Value);
+
+#[tokio::test]
+async fn what_the_document_forbids_is_refused_in_its_failure_envelope_and_changes_nothing() {
+    let api = LocalApi::start().await.expect("a port");
+    let post = format!("POST {PATH}");
+    let message = |code: u32, message: &str| json!({ "code": code, "message": message });
+    let at = |pointer: &str, message: &str| json!({ "code": 1400, "message": message, "source": { "pointer": pointer } });
+    let missing = || {
+        message(
+            9106,
+            "Missing credentials: send authorization, or x-auth-email with x-auth-key",
+        )
+    };
+    let wrong = || message(10000, "Authentication error");
+    let no_route = || message(7003, "No route for the URI");
+    let refusals: &[Refusal<'_>] = &[
+        (&post, &[JSON], BODY, 401, missing()),
+        (
+            &post,
+            &[JSON, "x-auth-key: local-api-key"],
+            BODY,
+            401,
+            missing(),
+        ),
+        (
+            &post,
+            &[JSON, "authorization: Bearer nope"],
+            BODY,
+            403,
+            wrong(),
+        ),
+        (
+            &post,
+            &[JSON, "authorization: local-api-token"],
+            BODY,
+            403,
+            wrong(),
+        ),
+        (
+            &post,
+            &[JSON, "x-auth-email: local@example.com", "x-auth-key: nope"],
+            BODY,
+            403,
+            wrong(),
+        ),
+        (
+            &post,
+            &[TOKEN],
+            BODY,
+            415,
+            message(1415, "The content type has to be application/json"),
+        ),
+        (
+            &post,
+            &[TOKEN, JSON],
+            "{",
+            400,
+            message(
+                1400,
+                "The body is not JSON: EOF while parsing an object at line 1 column 1",
+            ),
+        ),
+        (
+            &post,
+            &[TOKEN, JSON],
+            "[]",
+            400,
+            at("", "[] is not of type \"object\""),
+        ),
+        (
+            &post,
+            &[TOKEN, JSON],
+            r#"{"tenant_url": "https://example.com"}"#,
+            400,
+            at("", "\"integration_type\" is a required property"),
+        ),
+        (
+            &post,
+            &[TOKEN, JSON],
+            r#"{"integration_type": "Auth0", "tenant_url": "https://example.com"}"#,
+            400,
+            at("/integration_type", "\"Auth0\" is not one of \"Okta\""),
+        ),
+        (
+            &post,
+            &[TOKEN, JSON],
+            r#"{"integration_type": "Okta", "tenant_url": "example"}"#,
+            400,
+            at("/tenant_url", "\"example\" is not a \"uri\""),
+        ),
+        (
+            &post,
+            &[TOKEN, JSON],
+            r#"{"integration_type": "Okta", "tenant_url": "https://example.com", "reference_id": 1}"#,
+            400,
+            at("/reference_id", "1 is not of types \"null\", \"string\""),
+        ),
+        (
+            "POST /client/v4/accounts",
+            &[TOKEN, JSON],
+            BODY,
+            404,
+            no_route(),
+        ),
+        (
+            "POST /client/v4/accounts//zt_risk_scoring/integrations",
+            &[TOKEN, JSON],
+            BODY,
+            404,
+            no_route(),
+        ),
+        (
+            "POST /accounts/a/zt_risk_scoring/integrations",
+            &[TOKEN, JSON],
+            BODY,
+            404,
+            no_route(),
+        ),
+        (
+            &format!("PATCH {PATH}"),
+            &[TOKEN, JSON],
+            BODY,
+            405,
+            message(7001, "Method PATCH not available for that URI"),
+        ),
+    ];
+    for (request, headers, body, status, error) in refusals {
+        let (actual, answer) = answer(&api, request, headers, body).await;
+        let expected =
+            json!({ "success": false, "errors": [error], "messages": [], "result": null });
+        assert_eq!(answer, expected, "{request} {headers:?} {body}");
+        assert_eq!(actual, *status, "{request} {headers:?} {body}");
+    }
+    assert!(api.integrations(ACCOUNT).is_empty());
+}
+
+#[tokio::test]
+async fn a_null_reference_id_is_what_an_omitted_one_is() {
+    let api = LocalApi::start().await.expect("a port");
+    let body = r#"{"integration_type": "Okta", "tenant_url": "https://example.com", "reference_id": null}"#;
+    let (status, answer) = answer(&api, &format!("POST {PATH}"), &[TOKEN, JSON], body).await;
+    assert_eq!(status, 200);
+    assert!(
+        answer["result"]["reference_id"]
+            .as_str()
+            .is_some_and(|id| id.len() == 36)
+    );
+}
+
+#[tokio::test]
+async fn a_body_that_is_too_large_is_refused() {
+    let api = LocalApi::start().await.expect("a port");
+    let body = "x".repeat(1024 * 1024 + 1);
+    let (status, answer) = answer(&api, &format!("POST {PATH}"), &[TOKEN, JSON], &body).await;
+    assert_eq!((status, &answer["errors"][0]["code"]), (413, &json!(1413)));
+}
+
+#[tokio::test]
+async fn it_ends_when_it_is_dropped() {
+    let api = LocalApi::start().await.expect("a port");
+    let host = api.base_url().split('/').nth(2).expect("a host").to_owned();
+    drop(api);
+    tokio::task::yield_now().await;
+    assert!(TcpStream::connect(host).await.is_err());
+}
