@@ -25,26 +25,6 @@ const AGENT: &str = concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION
 /// `send()`, `send_with_meta()` or `request()` it.
 ///
 /// A clone shares connections with its original and is cheap.
-///
-/// ```no_run
-/// # async fn example() -> Result<(), zt_risk_scoring::Error> {
-/// use zt_risk_scoring::{Client, types::{CreateIntegrationBody, IntegrationType}};
-///
-/// let client = Client::from_env()?;
-/// let integration = client
-///     .create_integration()
-///     .account_id("023e105f4ecef8ad9ca31a8372d0c353")
-///     .body(
-///         CreateIntegrationBody::builder()
-///             .integration_type(IntegrationType::Okta)
-///             .tenant_url("https://tenant.okta.com"),
-///     )
-///     .send()
-///     .await?;
-/// println!("{}", integration.well_known_url);
-/// # Ok(())
-/// # }
-/// ```
 #[derive(Clone)]
 pub struct Client(Arc<Shared>);
 

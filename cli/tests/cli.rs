@@ -1,0 +1,271 @@
+//! `zt-risk` as a process.
+
+use std::net::TcpListener;
+
+use snapbox::cmd::{Command, OutputAssert, cargo_bin};
+
+const ACCOUNT: &str = "023e105f4ecef8ad9ca31a8372d0c353";
+const CREATE: [&str; 4] = [
+    "integrations",
+    "create",
+    "--tenant-url",
+    "https://tenant.okta.com",
+];
+
+/// Runs `zt-risk` with these arguments and variables, and no others.
+fn run(arguments: &[&str], variables: &[(&str, &str)]) -> OutputAssert {
+    let command = Command::new(cargo_bin!("zt-risk"))
+        .env_clear()
+        .args(arguments);
+    let command = variables
+        .iter()
+        .fold(command, |command, (name, value)| command.env(name, value));
+    command.assert()
+}
+
+/// `integrations create` for a tenant, with more arguments.
+fn create(arguments: &[&str], variables: &[(&str, &str)]) -> OutputAssert {
+    run(&[&CREATE, arguments].concat(), variables)
+}
+
+#[test]
+fn local_creates_an_integration_and_prints_it_for_people() {
+    create(&["--local"], &[]).code(0).stderr_eq("").stdout_eq(
+        "\
+ID              [..]
+Account         00000000000000000000000000000000
+Type            Okta
+Active          yes
+Tenant URL      https://tenant.okta.com
+Reference ID    [..]
+Well-known URL  /.well-known/sse-configuration/[..]/
+Created at      20[..] UTC
+",
+    );
+}
+
+#[test]
+fn local_takes_the_place_of_the_environment_and_bypasses_proxies() {
+    let variables = [
+        ("CLOUDFLARE_API_TOKEN", "secret"),
+        ("CLOUDFLARE_BASE_URL", "https://api.invalid"),
+        ("CLOUDFLARE_ACCOUNT_ID", ACCOUNT),
+        ("HTTP_PROXY", "http://127.0.0.1:1"),
+        ("http_proxy", "http://127.0.0.1:1"),
+        ("ALL_PROXY", "http://127.0.0.1:1"),
+    ];
+    create(&["--local", "--reference-id", "ref"], &variables)
+        .code(0)
+        .stdout_eq(format!(
+            "...\nAccount         {ACCOUNT}\n...\nReference ID    ref\n..."
+        ));
+}
+
+#[test]
+fn json_is_the_result_as_the_api_gives_it() {
+    create(&["--local", "--output", "json"], &[])
+        .code(0)
+        .stderr_eq("")
+        .stdout_eq(
+            r#"{
+  "account_tag": "00000000000000000000000000000000",
+  "active": true,
+  "created_at": "20[..]Z",
+  "id": "[..]",
+  "integration_type": "Okta",
+  "reference_id": "[..]",
+  "tenant_url": "https://tenant.okta.com",
+  "well_known_url": "/.well-known/sse-configuration/[..]/"
+}
+"#,
+        );
+}
+
+#[test]
+fn a_dry_run_prints_the_request_as_curl_with_each_credential_masked_and_sends_nothing() {
+    let base = "https://api.cloudflare.com/client/v4";
+    for (variables, masked) in [
+        (
+            &[("CLOUDFLARE_API_TOKEN", "secret")][..],
+            "    -H \"authorization: Bearer $CLOUDFLARE_API_TOKEN\" \\\n",
+        ),
+        (
+            &[
+                ("CLOUDFLARE_EMAIL", "secret"),
+                ("CLOUDFLARE_API_KEY", "secret"),
+            ],
+            "    -H \"x-auth-email: $CLOUDFLARE_EMAIL\" \\\n    -H \"x-auth-key: $CLOUDFLARE_API_KEY\" \\\n",
+        ),
+    ] {
+        let arguments = [
+            "--dry-run",
+            "--account-id",
+            ACCOUNT,
+            "--reference-id",
+            "it's",
+        ];
+        let output = create(&arguments, variables)
+            .code(0)
+            .stderr_eq("")
+            .get_output()
+            .clone();
+        // As it is: snapbox takes a backslash for a slash.
+        assert_eq!(
+            String::from_utf8_lossy(&output.stdout),
+            format!(
+                "curl -X POST {base}/accounts/{ACCOUNT}/zt_risk_scoring/integrations \\\n\
+                 \x20   -H 'accept: application/json' \\\n\
+                 \x20   -H 'user-agent: zt-risk-scoring/{}' \\\n\
+                 \x20   -H 'content-type: application/json' \\\n\
+                 {masked}\
+                 \x20   --data-raw \"{{\\\"integration_type\\\":\\\"Okta\\\",\\\"reference_id\\\":\\\"it's\\\",\
+                 \\\"tenant_url\\\":\\\"https://tenant.okta.com\\\"}}\"\n",
+                env!("CARGO_PKG_VERSION"),
+            )
+        );
+    }
+}
+
+#[test]
+fn an_unusable_command_line_or_environment_is_exit_code_2_with_what_to_do() {
+    let token = ("CLOUDFLARE_API_TOKEN", "secret");
+    let account = ("CLOUDFLARE_ACCOUNT_ID", ACCOUNT);
+    for (arguments, variables, message) in [
+        (
+            &[][..],
+            &[account][..],
+            "error: no credentials in the environment (missing: CLOUDFLARE_API_TOKEN, CLOUDFLARE_EMAIL, CLOUDFLARE_API_KEY): set CLOUDFLARE_API_TOKEN, or CLOUDFLARE_EMAIL with CLOUDFLARE_API_KEY\n",
+        ),
+        (
+            &[],
+            &[
+                account,
+                ("CLOUDFLARE_EMAIL", "secret"),
+                ("CLOUDFLARE_API_TOKEN", ""),
+            ],
+            "error: incomplete credentials in the environment (found: CLOUDFLARE_EMAIL; missing: CLOUDFLARE_API_TOKEN, CLOUDFLARE_API_KEY): set CLOUDFLARE_API_TOKEN, or CLOUDFLARE_EMAIL with CLOUDFLARE_API_KEY\n",
+        ),
+        (
+            &[],
+            &[account, ("CLOUDFLARE_API_TOKEN", "secret\n")],
+            "error: the credential for the header `authorization` has a character that no header can carry, such as a line break\n",
+        ),
+        (
+            &[],
+            &[token],
+            "error: no account: give --account-id, or set CLOUDFLARE_ACCOUNT_ID\n",
+        ),
+        (
+            &[],
+            &[token, ("CLOUDFLARE_ACCOUNT_ID", "")],
+            "error: no account: give --account-id, or set CLOUDFLARE_ACCOUNT_ID\n",
+        ),
+        (
+            &["--account-id", ".."],
+            &[token],
+            "error: the request is invalid and was not sent: account_id: `.` and `..` would lead to another endpoint\n",
+        ),
+        (
+            &[],
+            &[
+                token,
+                account,
+                ("CLOUDFLARE_BASE_URL", "http://api.example.com"),
+            ],
+            "error: the base URL http://api.example.com would send credentials unencrypted: use https, or allow plain http explicitly\n",
+        ),
+        (
+            &["--integration-type", "auth0"],
+            &[token, account],
+            "error: invalid value 'auth0' for '--integration-type <TYPE>'\n...\n",
+        ),
+        (
+            &["--frobnicate"],
+            &[],
+            "error: unexpected argument '--frobnicate' found\n...\n",
+        ),
+    ] {
+        create(arguments, variables)
+            .code(2)
+            .stdout_eq("")
+            .stderr_eq(message);
+    }
+    run(&["integrations", "create"], &[]).code(2).stdout_eq("");
+    run(&[], &[]).code(2).stdout_eq("");
+}
+
+#[test]
+fn a_type_is_known_in_any_case() {
+    create(&["--local", "--integration-type", "okta"], &[]).code(0);
+}
+
+#[test]
+fn a_refusal_of_the_api_is_exit_code_1_with_what_it_said() {
+    let arguments = [
+        "--local",
+        "integrations",
+        "create",
+        "--tenant-url",
+        "tenant",
+    ];
+    run(&arguments, &[]).code(1).stdout_eq("").stderr_eq(
+        "error: create_integration failed: 400 Bad Request: 1400 \"tenant\" is not a \"uri\" at /tenant_url [cf-ray [..]-LOCAL]\n",
+    );
+}
+
+#[test]
+fn an_api_that_cannot_be_reached_is_exit_code_4_with_its_address() {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let url = format!("http://{}", listener.local_addr().expect("an address"));
+    drop(listener);
+    let variables = [
+        ("CLOUDFLARE_API_TOKEN", "secret"),
+        ("CLOUDFLARE_ACCOUNT_ID", ACCOUNT),
+        ("CLOUDFLARE_BASE_URL", &url),
+    ];
+    create(&[], &variables)
+        .code(4)
+        .stdout_eq("")
+        .stderr_eq(format!(
+            "error: create_integration failed: cannot connect to {url}: [..]\n"
+        ));
+}
+
+#[test]
+fn help_documents_variables_and_exit_codes() {
+    let help = run(&["--help"], &[]).code(0).get_output().stdout.clone();
+    let help = String::from_utf8(help).expect("text");
+    for expected in [
+        "CLOUDFLARE_API_TOKEN",
+        "CLOUDFLARE_EMAIL",
+        "CLOUDFLARE_API_KEY",
+        "CLOUDFLARE_ACCOUNT_ID",
+        "CLOUDFLARE_BASE_URL",
+        "  0  done\n",
+        "  1  the API refused the call",
+        "  2  the command line or the environment",
+        "  4  the API could not be reached",
+    ] {
+        assert!(help.contains(expected), "{expected} is not in:\n{help}");
+    }
+    run(
+        &["integrations", "create", "--help"],
+        &[("CLOUDFLARE_ACCOUNT_ID", ACCOUNT)],
+    )
+    .code(0)
+    .stdout_eq("...\n[..][env: CLOUDFLARE_ACCOUNT_ID]\n...");
+}
+
+#[test]
+fn local_api_says_why_it_cannot_serve() {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let port = listener
+        .local_addr()
+        .expect("an address")
+        .port()
+        .to_string();
+    run(&["local-api", "--port", &port], &[])
+        .code(2)
+        .stdout_eq("")
+        .stderr_eq(format!("error: cannot serve on port {port}: [..]\n"));
+}
