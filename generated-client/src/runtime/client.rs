@@ -175,7 +175,7 @@ impl ClientBuilder {
         let http = http.build().map_err(|error| {
             Error::configuration(format!(
                 "cannot set up HTTP: {}",
-                super::error::chain(&error)
+                super::error::cause(&error)
             ))
         })?;
         Ok(Client(Arc::new(Shared {

@@ -8,7 +8,7 @@ use std::fmt;
 use reqwest::StatusCode;
 use reqwest::header::{CONTENT_TYPE, HeaderMap};
 
-pub(super) use text::{chain, printable};
+pub(super) use text::{cause, printable};
 
 use super::operation::Head;
 use super::reply::cf_ray;
@@ -263,7 +263,7 @@ impl fmt::Display for Error {
                     ErrorKind::Timeout => "no reply in time from",
                     _ => "the connection broke to",
                 };
-                write!(f, "{what} {origin}: {}", chain(source))?;
+                write!(f, "{what} {origin}: {}", cause(source))?;
             }
             Problem::Api { errors, messages } => {
                 self.write_status(f)?;

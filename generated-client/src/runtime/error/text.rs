@@ -1,6 +1,7 @@
 //! Text from elsewhere, made fit for one line of a terminal.
 
 use std::error::Error as StdError;
+use std::iter::successors;
 
 use super::ApiMessage;
 
@@ -36,16 +37,14 @@ pub(super) fn list(messages: &[ApiMessage]) -> String {
     texts.join("; ")
 }
 
-/// The last causes of an error, which say most: the first ones name layers.
-pub(in crate::runtime) fn chain(error: &(dyn StdError + 'static)) -> String {
-    let mut causes: Vec<String> = Vec::new();
-    let mut next = Some(error);
-    while let Some(error) = next {
-        let text = printable(&error.to_string());
-        if causes.last().is_none_or(|last| !last.contains(&text)) {
-            causes.push(text);
-        }
-        next = error.source();
+/// The last two causes of an error, which say most: those before name the layers of HTTP.
+pub(in crate::runtime) fn cause(error: &(dyn StdError + 'static)) -> String {
+    let causes: Vec<String> = successors(Some(error), |error| error.source())
+        .map(|error| printable(&error.to_string()))
+        .collect();
+    let last = &causes[causes.len().saturating_sub(2)..];
+    match last {
+        [outer, inner] if outer.contains(inner.as_str()) => outer.clone(),
+        last => last.join(": "),
     }
-    causes.join(": ")
 }
