@@ -39,9 +39,8 @@ pub(super) fn list(messages: &[ApiMessage]) -> String {
 
 /// The last two causes of an error, which say most: those before name the layers of HTTP.
 pub(in crate::runtime) fn cause(error: &(dyn StdError + 'static)) -> String {
-    let causes: Vec<String> = successors(Some(error), |error| error.source())
-        .map(|error| printable(&error.to_string()))
-        .collect();
+    let chain = successors(Some(error), |&error| error.source());
+    let causes: Vec<String> = chain.map(|error| printable(&error.to_string())).collect();
     let last = &causes[causes.len().saturating_sub(2)..];
     match last {
         [outer, inner] if outer.contains(inner.as_str()) => outer.clone(),
