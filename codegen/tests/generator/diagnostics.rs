@@ -126,16 +126,12 @@ fn all_defects_of_a_document_are_reported_at_once_in_its_order() {
 fn text_that_is_no_document_is_refused_where_it_goes_wrong() {
     let mut wrong = Vec::new();
     let deep = format!("{}1{}", "[".repeat(101), "]".repeat(101));
-    let bomb = "a: &a [x,x,x,x,x,x,x,x,x,x]\n".to_owned()
-        + &('b'..='h')
-            .zip('a'..='g')
-            .map(|(this, that)| {
-                format!(
-                    "{this}: &{this} [{}]\n",
-                    vec![format!("*{that}"); 10].join(",")
-                )
-            })
-            .collect::<String>();
+    let mut bomb = vec!["a: &a [x,x,x,x,x,x,x,x,x,x]".to_owned()];
+    bomb.extend(('b'..='h').zip('a'..='g').map(|(this, that)| {
+        let aliases = vec![format!("*{that}"); 10].join(",");
+        format!("{this}: &{this} [{aliases}]")
+    }));
+    let bomb = bomb.join("\n");
     for (text, expected) in [
         ("", "the document pets.yaml is empty"),
         (

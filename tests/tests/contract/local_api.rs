@@ -21,10 +21,7 @@ async fn answer(api: &LocalApi, request: &str, headers: &[&str], body: &str) -> 
     let text = format!(
         "{request} HTTP/1.1\r\nhost: {host}\r\nconnection: close\r\ncontent-length: {}\r\n{}\r\n{body}",
         body.len(),
-        headers
-            .iter()
-            .map(|line| format!("{line}\r\n"))
-            .collect::<String>(),
+        [headers, &[""]].concat().join("\r\n"),
     );
     stream.write_all(text.as_bytes()).await.expect("it is sent");
     let mut answer = String::new();
@@ -74,7 +71,7 @@ async fn the_documented_request_makes_an_integration_of_the_documented_shape() {
             },
         })
     );
-    assert_eq!(api.integrations(ACCOUNT), [result.clone()]);
+    assert_eq!(api.integrations(ACCOUNT), std::slice::from_ref(result));
     assert!(api.integrations("another").is_empty());
 }
 
@@ -99,136 +96,132 @@ async fn the_client_reaches_it_with_each_credential() {
     assert_eq!(api.integrations(ACCOUNT).len(), 2);
 }
 
-/// A request, and the status and first error of its answer.
-type Refusal<'a> = (&'a str, &'a [&'a str], &'a str, u16, Value);
+/// A request (`POST` stands for the documented path), and the status and the error of its answer.
+type Refusal<'a> = (&'a str, &'a [&'a str], &'a str, u16, &'a str);
+
+const REFUSALS: &[Refusal<'_>] = &[
+    ("POST", &[JSON], BODY, 401, MISSING),
+    (
+        "POST",
+        &[JSON, "x-auth-key: local-api-key"],
+        BODY,
+        401,
+        MISSING,
+    ),
+    (
+        "POST",
+        &[JSON, "authorization: Bearer nope"],
+        BODY,
+        403,
+        WRONG,
+    ),
+    (
+        "POST",
+        &[JSON, "authorization: local-api-token"],
+        BODY,
+        403,
+        WRONG,
+    ),
+    (
+        "POST",
+        &[JSON, "x-auth-email: local@example.com", "x-auth-key: nope"],
+        BODY,
+        403,
+        WRONG,
+    ),
+    (
+        "POST",
+        &[TOKEN],
+        BODY,
+        415,
+        r#"{"code":1415,"message":"The content type has to be application/json"}"#,
+    ),
+    (
+        "POST",
+        &[TOKEN, JSON],
+        "{",
+        400,
+        r#"{"code":1400,"message":"The body is not JSON: EOF while parsing an object at line 1 column 1"}"#,
+    ),
+    (
+        "POST",
+        &[TOKEN, JSON],
+        "[]",
+        400,
+        r#"{"code":1400,"message":"[] is not of type \"object\"","source":{"pointer":""}}"#,
+    ),
+    (
+        "POST",
+        &[TOKEN, JSON],
+        r#"{"tenant_url": "https://example.com"}"#,
+        400,
+        r#"{"code":1400,"message":"\"integration_type\" is a required property","source":{"pointer":""}}"#,
+    ),
+    (
+        "POST",
+        &[TOKEN, JSON],
+        r#"{"integration_type": "Auth0", "tenant_url": "https://example.com"}"#,
+        400,
+        r#"{"code":1400,"message":"\"Auth0\" is not one of \"Okta\"","source":{"pointer":"/integration_type"}}"#,
+    ),
+    (
+        "POST",
+        &[TOKEN, JSON],
+        r#"{"integration_type": "Okta", "tenant_url": "example"}"#,
+        400,
+        r#"{"code":1400,"message":"\"example\" is not a \"uri\"","source":{"pointer":"/tenant_url"}}"#,
+    ),
+    (
+        "POST",
+        &[TOKEN, JSON],
+        r#"{"integration_type": "Okta", "tenant_url": "https://example.com", "reference_id": 1}"#,
+        400,
+        r#"{"code":1400,"message":"1 is not of types \"null\", \"string\"","source":{"pointer":"/reference_id"}}"#,
+    ),
+    (
+        "POST /client/v4/accounts",
+        &[TOKEN, JSON],
+        BODY,
+        404,
+        NO_ROUTE,
+    ),
+    (
+        "POST /client/v4/accounts//zt_risk_scoring/integrations",
+        &[TOKEN, JSON],
+        BODY,
+        404,
+        NO_ROUTE,
+    ),
+    (
+        "POST /accounts/a/zt_risk_scoring/integrations",
+        &[TOKEN, JSON],
+        BODY,
+        404,
+        NO_ROUTE,
+    ),
+    (
+        "PATCH /client/v4/accounts/a/zt_risk_scoring/integrations",
+        &[TOKEN, JSON],
+        BODY,
+        405,
+        r#"{"code":7001,"message":"Method PATCH not available for that URI"}"#,
+    ),
+];
+const MISSING: &str = r#"{"code":9106,"message":"Missing credentials: send authorization, or x-auth-email with x-auth-key"}"#;
+const WRONG: &str = r#"{"code":10000,"message":"Authentication error"}"#;
+const NO_ROUTE: &str = r#"{"code":7003,"message":"No route for the URI"}"#;
 
 #[tokio::test]
 async fn what_the_document_forbids_is_refused_in_its_failure_envelope_and_changes_nothing() {
     let api = LocalApi::start().await.expect("a port");
-    let post = format!("POST {PATH}");
-    let message = |code: u32, message: &str| json!({ "code": code, "message": message });
-    let at = |pointer: &str, message: &str| json!({ "code": 1400, "message": message, "source": { "pointer": pointer } });
-    let missing = || {
-        message(
-            9106,
-            "Missing credentials: send authorization, or x-auth-email with x-auth-key",
-        )
-    };
-    let wrong = || message(10000, "Authentication error");
-    let no_route = || message(7003, "No route for the URI");
-    let refusals: &[Refusal<'_>] = &[
-        (&post, &[JSON], BODY, 401, missing()),
-        (
-            &post,
-            &[JSON, "x-auth-key: local-api-key"],
-            BODY,
-            401,
-            missing(),
-        ),
-        (
-            &post,
-            &[JSON, "authorization: Bearer nope"],
-            BODY,
-            403,
-            wrong(),
-        ),
-        (
-            &post,
-            &[JSON, "authorization: local-api-token"],
-            BODY,
-            403,
-            wrong(),
-        ),
-        (
-            &post,
-            &[JSON, "x-auth-email: local@example.com", "x-auth-key: nope"],
-            BODY,
-            403,
-            wrong(),
-        ),
-        (
-            &post,
-            &[TOKEN],
-            BODY,
-            415,
-            message(1415, "The content type has to be application/json"),
-        ),
-        (
-            &post,
-            &[TOKEN, JSON],
-            "{",
-            400,
-            message(
-                1400,
-                "The body is not JSON: EOF while parsing an object at line 1 column 1",
-            ),
-        ),
-        (
-            &post,
-            &[TOKEN, JSON],
-            "[]",
-            400,
-            at("", "[] is not of type \"object\""),
-        ),
-        (
-            &post,
-            &[TOKEN, JSON],
-            r#"{"tenant_url": "https://example.com"}"#,
-            400,
-            at("", "\"integration_type\" is a required property"),
-        ),
-        (
-            &post,
-            &[TOKEN, JSON],
-            r#"{"integration_type": "Auth0", "tenant_url": "https://example.com"}"#,
-            400,
-            at("/integration_type", "\"Auth0\" is not one of \"Okta\""),
-        ),
-        (
-            &post,
-            &[TOKEN, JSON],
-            r#"{"integration_type": "Okta", "tenant_url": "example"}"#,
-            400,
-            at("/tenant_url", "\"example\" is not a \"uri\""),
-        ),
-        (
-            &post,
-            &[TOKEN, JSON],
-            r#"{"integration_type": "Okta", "tenant_url": "https://example.com", "reference_id": 1}"#,
-            400,
-            at("/reference_id", "1 is not of types \"null\", \"string\""),
-        ),
-        (
-            "POST /client/v4/accounts",
-            &[TOKEN, JSON],
-            BODY,
-            404,
-            no_route(),
-        ),
-        (
-            "POST /client/v4/accounts//zt_risk_scoring/integrations",
-            &[TOKEN, JSON],
-            BODY,
-            404,
-            no_route(),
-        ),
-        (
-            "POST /accounts/a/zt_risk_scoring/integrations",
-            &[TOKEN, JSON],
-            BODY,
-            404,
-            no_route(),
-        ),
-        (
-            &format!("PATCH {PATH}"),
-            &[TOKEN, JSON],
-            BODY,
-            405,
-            message(7001, "Method PATCH not available for that URI"),
-        ),
-    ];
-    for (request, headers, body, status, error) in refusals {
-        let (actual, answer) = answer(&api, request, headers, body).await;
+    for (request, headers, body, status, error) in REFUSALS {
+        let request = if *request == "POST" {
+            format!("POST {PATH}")
+        } else {
+            (*request).to_owned()
+        };
+        let (actual, answer) = answer(&api, &request, headers, body).await;
+        let error: Value = serde_json::from_str(error).expect("JSON");
         let expected =
             json!({ "success": false, "errors": [error], "messages": [], "result": null });
         assert_eq!(answer, expected, "{request} {headers:?} {body}");
