@@ -58,6 +58,8 @@ impl Diagnostics {
             return Ok(());
         }
         found.sort_by(|a, b| a.position.cmp(&b.position));
+        // What several operations share is said once.
+        found.dedup();
         Err(Self(found))
     }
 

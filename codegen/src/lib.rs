@@ -1,6 +1,6 @@
 //! Turns an `OpenAPI` fragment into the source of a typed client.
 //!
-//! [`generate_from`] is the pipeline, one line a stage. A stage takes the value of the stage
+//! [`generate_from`] is the pipeline. A stage takes the value of the stage
 //! before and returns a value; none prints, exits, panics on input, or reads the environment.
 //!
 //! | stage | what it makes |
@@ -15,6 +15,7 @@
 pub mod client;
 pub mod diagnostic;
 pub mod document;
+mod guard;
 pub mod lint;
 pub mod lower;
 pub mod operation;
@@ -24,6 +25,7 @@ pub mod shape;
 pub mod source;
 
 use std::path::Path;
+use std::sync::Arc;
 
 use diagnostic::Diagnostics;
 use document::Document;
@@ -44,9 +46,16 @@ pub fn generate(spec: &Path) -> Result<String, Diagnostics> {
 /// # Errors
 /// Everything that is wrong with the document, each with its file, line and column.
 pub fn generate_from(document: Document) -> Result<String, Diagnostics> {
-    let document = lint::lint(document)?;
-    let fingerprint = output::fingerprint(&document);
-    let document = lower::lower(document)?;
+    let document = Arc::new(lint::lint(document)?);
+    let shared = Arc::clone(&document);
+    guard::run(move || render(&shared))
+        .unwrap_or_else(|reason| Err(client::refuse(&document, &reason)))
+}
+
+/// The stages after `lint`.
+fn render(document: &Document) -> Result<String, Diagnostics> {
+    let fingerprint = output::fingerprint(document);
+    let document = lower::lower(document.clone())?;
     let file = client::client(&document)?;
     let file = shape::shape(file, &document)?;
     Ok(output::render(&file, &fingerprint))

@@ -5,8 +5,37 @@ use std::collections::BTreeMap;
 use heck::ToSnakeCase;
 
 use crate::diagnostic::Diagnostic;
-use crate::document::Document;
+use crate::document::{Document, Node};
 use crate::operation::operations;
+
+/// What the client, and the module of its calls, call something else.
+const RESERVED: &[&str] = &[
+    "attempt",
+    "base_url",
+    "builder",
+    "client",
+    "clone",
+    "credentials",
+    "err",
+    "error",
+    "execute",
+    "fmt",
+    "from_env",
+    "http",
+    "new",
+    "none",
+    "ok",
+    "option",
+    "origin",
+    "reply",
+    "request",
+    "result",
+    "runtime",
+    "self",
+    "some",
+    "string",
+    "types",
+];
 
 pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
     // Two ids that differ only in case or punctuation make the same method.
@@ -25,20 +54,41 @@ pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
             .node
             .get("operationId")
             .map_or(operation.method_position, |node| &node.position);
-        if id.to_snake_case().is_empty() {
+        let name = id.to_snake_case();
+        if RESERVED.contains(&name.as_str()) {
+            found.push(Diagnostic::at(
+                position,
+                format!("the operationId `{id}` is a name that the client has already"),
+                "use a verb and a noun, e.g. `create_integration`",
+            ));
+        }
+        let permissions = operation.node.get("x-required-permissions");
+        if let Some(node) = permissions.filter(|node| !is_list_of_strings(node)) {
+            found.push(Diagnostic::at(
+                &node.position,
+                "`x-required-permissions` is not a list of strings",
+                "write it as e.g. `[Zero Trust Write]`",
+            ));
+        }
+        if name.is_empty() {
             found.push(Diagnostic::at(
                 position,
                 format!("the operationId `{id}` has no letter that a name could begin with"),
                 "use a verb and a noun, e.g. `create_integration`",
             ));
-        } else if let Some((first_id, first)) = seen.get(&id.to_snake_case()) {
+        } else if let Some((first_id, first)) = seen.get(&name) {
             found.push(Diagnostic::at(
                 position,
                 format!("the operationId `{id}` makes the same name as `{first_id}` at {first}"),
                 "give each operation an `operationId` of its own",
             ));
         } else {
-            seen.insert(id.to_snake_case(), (id, position));
+            seen.insert(name, (id, position));
         }
     }
+}
+
+fn is_list_of_strings(node: &Node) -> bool {
+    node.as_array()
+        .is_some_and(|items| items.iter().all(|item| item.as_str().is_some()))
 }

@@ -29,6 +29,32 @@ pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
                 ));
             }
         }
+        let successes: Vec<_> = operation
+            .node
+            .members("responses")
+            .filter(|(status, _)| status.starts_with('2') || *status == "default")
+            .collect();
+        if successes.is_empty() {
+            found.push(Diagnostic::at(
+                operation.method_position,
+                "an operation without a response for success is not supported",
+                "add a response for `200` with its body",
+            ));
+        }
+        for (status, member) in successes {
+            if document
+                .target(&member.node)
+                .members("content")
+                .next()
+                .is_none()
+            {
+                found.push(Diagnostic::at(
+                    &member.key,
+                    format!("the response for `{status}` has no body, which is not supported"),
+                    format!("add its `content`, as `{JSON}`"),
+                ));
+            }
+        }
         let responses = operation
             .node
             .members("responses")

@@ -1,5 +1,9 @@
 //! Security requirements name declared schemes, of kinds that the client can send.
 
+use std::collections::BTreeMap;
+
+use heck::ToSnakeCase;
+
 use crate::diagnostic::Diagnostic;
 use crate::document::{Document, Node};
 use crate::security::requirements;
@@ -10,7 +14,15 @@ pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
         .get("components")
         .and_then(|components| components.get("securitySchemes"));
     for requirement in requirements(document) {
+        let mut fields = BTreeMap::new();
         for (name, member) in requirement.as_object().into_iter().flatten() {
+            if let Some(first) = fields.insert(name.to_snake_case(), name) {
+                found.push(Diagnostic::at(
+                    &member.key,
+                    format!("the security scheme `{name}` makes the same name as `{first}`"),
+                    "rename one of the two",
+                ));
+            }
             let declared = schemes.and_then(|schemes| schemes.get(name));
             let Some(scheme) = declared.map(|scheme| document.target(scheme)) else {
                 found.push(Diagnostic::at(
@@ -24,7 +36,7 @@ pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
                 found.push(Diagnostic::at(
                     &scheme.position,
                     format!("the security scheme `{name}` is of a kind that is not supported"),
-                    "use `type: http` with `scheme: bearer`, or `type: apiKey` with `in: header`",
+                    "use `type: http` with `scheme: bearer`, or `type: apiKey` with `in: header` and the `name` of a header",
                 ));
             }
         }
@@ -36,7 +48,15 @@ fn is_supported(scheme: &Node) -> bool {
         Some("http") => scheme
             .str("scheme")
             .is_some_and(|scheme| scheme.eq_ignore_ascii_case("bearer")),
-        Some("apiKey") => scheme.str("in") == Some("header") && scheme.str("name").is_some(),
+        Some("apiKey") => {
+            scheme.str("in") == Some("header") && scheme.str("name").is_some_and(is_header)
+        }
         _ => false,
     }
+}
+
+/// Whether a name is one that a header can have (RFC 9110, section 5.6.2).
+fn is_header(name: &str) -> bool {
+    let is_token = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);
+    !name.is_empty() && name.chars().all(is_token)
 }

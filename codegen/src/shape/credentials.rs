@@ -5,9 +5,10 @@
 
 use heck::{ToPascalCase, ToSnakeCase};
 use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
+use quote::quote;
 use syn::{File, Ident, parse_quote};
 
+use super::syntax;
 use crate::document::Document;
 use crate::security::{self, Alternative};
 
@@ -107,15 +108,15 @@ impl<'a> Variant<'a> {
                 let text = |key| node.and_then(|node| node.str(key));
                 Scheme {
                     name,
-                    field: format_ident!("{}", name.to_snake_case()),
+                    field: syntax::identifier(&name.to_snake_case()),
                     description: text("description").unwrap_or("The credential of this scheme."),
                     header: text("name").map(str::to_lowercase),
                 }
             })
             .collect();
         Self {
-            name: format_ident!("{}", joined.to_pascal_case()),
-            constructor: format_ident!("{}", joined.to_snake_case()),
+            name: syntax::identifier(&joined.to_pascal_case()),
+            constructor: syntax::identifier(&joined.to_snake_case()),
             schemes,
         }
     }

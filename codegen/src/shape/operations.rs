@@ -238,7 +238,7 @@ fn description(
     envelopes: &[Envelope],
     name: &str,
 ) -> Item {
-    let builder = format_ident!("{name}");
+    let builder = syntax::identifier(name);
     let id = operation.id().unwrap_or_default();
     let method = format_ident!("{}", operation.method.to_uppercase());
     let permissions = document_permissions(operation.node);

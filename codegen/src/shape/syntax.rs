@@ -1,5 +1,6 @@
 //! Finding things in a [`syn::File`].
 
+use quote::format_ident;
 use syn::{
     Attribute, File, GenericArgument, Ident, ImplItem, ImplItemFn, Item, ItemImpl, PathArguments,
     Type,
@@ -101,4 +102,16 @@ pub(super) fn wire_name(attributes: &[Attribute], ident: &Ident) -> String {
         });
     }
     name.unwrap_or_else(|| ident.to_string().trim_start_matches("r#").to_owned())
+}
+
+/// A name in Rust for what is snake_case or PascalCase text, by the rules of progenitor: one that
+/// cannot begin so gets an underscore before it, a keyword one behind it.
+pub(super) fn identifier(name: &str) -> Ident {
+    let can_begin = name.starts_with(|c: char| c.is_alphabetic() || c == '_');
+    let name = if can_begin {
+        name.to_owned()
+    } else {
+        format!("_{name}")
+    };
+    syn::parse_str(&name).unwrap_or_else(|_| format_ident!("{name}_"))
 }

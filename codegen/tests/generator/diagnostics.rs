@@ -48,7 +48,7 @@ const DEFECTS: &[(&str, &str, &str)] = &[
     ),
     (
         "    put:\n",
-        "    get: {operationId: put_pet, responses: {}}\n    put:\n",
+        "    get: {operationId: put_pet, responses: {'200': {$ref: '#/paths/~1owners~1{owner-id}~1pets/put/responses/200'}}}\n    put:\n",
         "pets.yaml:18:20: the operationId `putPet` makes the same name as `put_pet` at pets.yaml:16:24\n  help: give each operation an `operationId` of its own",
     ),
     (
@@ -69,12 +69,37 @@ const DEFECTS: &[(&str, &str, &str)] = &[
     (
         "type: http, scheme: bearer",
         "type: http, scheme: basic",
-        "pets.yaml:39:12: the security scheme `token` is of a kind that is not supported\n  help: use `type: http` with `scheme: bearer`, or `type: apiKey` with `in: header`",
+        "pets.yaml:39:12: the security scheme `token` is of a kind that is not supported\n  help: use `type: http` with `scheme: bearer`, or `type: apiKey` with `in: header` and the `name` of a header",
     ),
     (
         "          application/json:\n            schema: {$ref",
         "          text/plain:\n            schema: {$ref",
         "pets.yaml:29:11: the media type `text/plain` is not supported\n  help: use `application/json`",
+    ),
+    (
+        "name: X-User",
+        "name: X User",
+        "pets.yaml:40:11: the security scheme `user` is of a kind that is not supported\n  help: use `type: http` with `scheme: bearer`, or `type: apiKey` with `in: header` and the `name` of a header",
+    ),
+    (
+        "[Pets Write, Pets Admin]",
+        "Pets Admin",
+        "pets.yaml:20:31: `x-required-permissions` is not a list of strings\n  help: write it as e.g. `[Zero Trust Write]`",
+    ),
+    (
+        "operationId: putPet",
+        "operationId: from-env",
+        "pets.yaml:17:20: the operationId `from-env` is a name that the client has already\n  help: use a verb and a noun, e.g. `create_integration`",
+    ),
+    (
+        "'200':",
+        "'404':",
+        "pets.yaml:16:5: an operation without a response for success is not supported\n  help: add a response for `200` with its body",
+    ),
+    (
+        "'200':\n          description: Done.\n          content",
+        "'204':\n          description: Done.\n          x-content",
+        "pets.yaml:32:9: the response for `204` has no body, which is not supported\n  help: add its `content`, as `application/json`",
     ),
     (
         "        in: path",
@@ -191,8 +216,7 @@ fn a_panic_of_progenitor_is_a_message() {
     );
     let message = generate(&text).expect_err("progenitor panics");
     assert!(
-        message
-            .starts_with("pets.yaml:9:3: progenitor cannot generate a client from this document: "),
+        message.starts_with("pets.yaml:9:3: no client can be generated from this document: "),
         "{message}"
     );
 }

@@ -177,3 +177,18 @@ fn a_pass_that_finds_nothing_to_do_fails() {
         "{message}"
     );
 }
+
+#[test]
+fn names_that_rust_cannot_have_as_they_are_become_names_that_it_can() {
+    let text = PETS
+        .replace("- user:", "- 1user:")
+        .replace("    user:", "    '1user':")
+        .replace("- token:", "- type:")
+        .replace("    token:", "    type:");
+    let code = generate(&text).expect("it is valid");
+    assert_has(
+        &code,
+        "pub fn type_(type_: impl Into<runtime::SecretString>)",
+    );
+    assert_has(&code, "_1user: runtime::SecretString");
+}
