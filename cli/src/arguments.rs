@@ -24,6 +24,14 @@ Examples:
   See the request before it is sent:
     zt-risk integrations create --tenant-url https://tenant.okta.com --dry-run";
 
+const CREATE_EXAMPLES: &str = "\
+Examples:
+  Connect a tenant, and tie it to its Access identity provider:
+    zt-risk integrations create --tenant-url https://tenant.okta.com \\
+        --reference-id 182bd5e5-6e1a-4fe4-a799-aa6d9a6ab26e
+  Keep the id of what was created:
+    zt-risk integrations create --tenant-url https://tenant.okta.com --output json | jq -r .id";
+
 /// Connects Okta tenants to the risk scoring of Cloudflare Zero Trust.
 #[derive(Debug, Parser)]
 #[command(name = "zt-risk", version, after_help = AFTER_HELP, disable_help_subcommand = true)]
@@ -69,6 +77,7 @@ pub(crate) enum IntegrationsCommand {
 }
 
 #[derive(Args, Debug)]
+#[command(after_help = CREATE_EXAMPLES)]
 pub(crate) struct Create {
     /// Account to create it in
     #[arg(

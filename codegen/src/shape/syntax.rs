@@ -104,7 +104,7 @@ pub(super) fn wire_name(attributes: &[Attribute], ident: &Ident) -> String {
     name.unwrap_or_else(|| ident.to_string().trim_start_matches("r#").to_owned())
 }
 
-/// A name in Rust for what is snake_case or PascalCase text, by the rules of progenitor: one that
+/// A name in Rust for what is text in snake or Pascal case, by the rules of progenitor: one that
 /// cannot begin so gets an underscore before it, a keyword one behind it.
 pub(super) fn identifier(name: &str) -> Ident {
     let can_begin = name.starts_with(|c: char| c.is_alphabetic() || c == '_');

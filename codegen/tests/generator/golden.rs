@@ -1,8 +1,15 @@
-//! The whole output for a small document, to be read in its diff.
+//! The whole output for small documents, to be read in its diff.
 
 use snapbox::{assert_data_eq, file};
 
 use crate::{PETS, generate};
+
+/// Run with `SNAPSHOTS=overwrite` to write the file anew, then read its diff.
+#[test]
+fn a_reply_that_is_no_envelope_is_the_result() {
+    let code = generate(include_str!("golden/things.yaml")).expect("it is valid");
+    assert_data_eq!(code, file!["golden/things.rs"].raw());
+}
 
 /// Run with `SNAPSHOTS=overwrite` to write the file anew, then read its diff.
 #[test]
