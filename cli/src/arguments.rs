@@ -16,7 +16,9 @@ Exit codes:
   0  done
   1  the API refused the call, or its answer could not be understood
   2  the command line or the environment cannot be used; nothing was sent
-  4  the API could not be reached, or did not answer in time
+  4  the API could not be reached, or its answer did not come whole and in time; the call may have
+     been made
+  5  the call was made, but its result could not be printed
 
 Examples:
   Try it with no account at all:
@@ -57,7 +59,7 @@ pub(crate) struct Global {
 pub(crate) enum OutputFormat {
     /// For people
     Table,
-    /// For machines: the result as the API gives it
+    /// For machines: the result, with the names that the API has
     Json,
 }
 
@@ -87,8 +89,11 @@ pub(crate) struct Create {
         hide_env_values = true
     )]
     pub(crate) account_id: Option<String>,
-    /// Base URL of the Okta tenant, e.g. <https://tenant.okta.com>
-    #[arg(long, value_name = "URL")]
+    #[arg(
+        long,
+        value_name = "URL",
+        help = "Base URL of the Okta tenant, e.g. https://tenant.okta.com"
+    )]
     pub(crate) tenant_url: String,
     /// ID of the Access identity provider of that tenant (a UUID); made up by the API if omitted
     #[arg(long, value_name = "ID")]

@@ -45,8 +45,8 @@ impl From<Error> for Failure {
 impl From<io::Error> for Failure {
     fn from(error: io::Error) -> Self {
         Self {
-            message: format!("cannot write the result: {error}"),
-            code: 1,
+            message: format!("the call was made, but its result could not be printed: {error}"),
+            code: 5,
         }
     }
 }

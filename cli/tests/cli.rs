@@ -172,7 +172,7 @@ fn an_unusable_command_line_or_environment_is_exit_code_2_with_what_to_do() {
                 account,
                 ("CLOUDFLARE_BASE_URL", "http://api.example.com"),
             ],
-            "error: the base URL http://api.example.com would send credentials unencrypted: use https, or allow plain http explicitly\n",
+            "error: the base URL http://api.example.com would send credentials unencrypted: use https\n",
         ),
         (
             &["--integration-type", "auth0"],

@@ -28,7 +28,7 @@ pub(crate) fn refuse(document: &Document, reason: &str) -> Diagnostics {
     Diagnostics::from(Diagnostic::at(
         position,
         format!("no client can be generated from this document: {reason}"),
-        "simplify what the message names; removing one operation at a time finds the one that it is about",
+        "simplify what the message names; remove operations one at a time to find it",
     ))
 }
 

@@ -58,5 +58,9 @@ fn render(document: &Document) -> Result<String, Diagnostics> {
     let document = lower::lower(document.clone())?;
     let file = client::client(&document)?;
     let file = shape::shape(file, &document)?;
-    Ok(output::render(&file, &fingerprint))
+    let text = output::render(&file, &fingerprint);
+    // A tree can hold what its text cannot say, such as some characters in a comment.
+    syn::parse_file(&text)
+        .map_err(|error| client::refuse(&document, &format!("its code is no Rust: {error}")))?;
+    Ok(text)
 }

@@ -3,6 +3,7 @@
 //! The checks work on nodes, not on openapiv3's structs, which have no positions, drop what they do
 //! not know, and stop at the first error.
 
+mod envelopes;
 mod operations;
 mod paths;
 mod references;
@@ -23,6 +24,7 @@ const CHECKS: &[Check] = &[
     paths::check,
     security::check,
     refused::check,
+    envelopes::check,
 ];
 
 /// Passes a document on if nothing is wrong with it.

@@ -1,12 +1,13 @@
 //! `cargo codegen`: generates the client, or checks that it is fresh.
 
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
 use codegen::output::{self, COMMAND, Written};
 
-/// Generates the client from its `OpenAPI` document.
+/// Generates the client from its fragment.
 #[derive(Parser)]
 #[command(name = "cargo codegen", bin_name = "cargo codegen", version, after_help = EXIT_CODES)]
 struct Cli {
@@ -17,8 +18,8 @@ struct Cli {
 const EXIT_CODES: &str = "\
 Exit codes:
   0  done, or fresh
-  1  the snapshot is stale, or could not be written
-  2  the document or the command line cannot be used";
+  1  the snapshot is stale
+  2  the document, the snapshot's file or the command line cannot be used";
 
 #[derive(Subcommand)]
 enum Command {
@@ -30,12 +31,33 @@ enum Command {
 
 #[derive(Args)]
 struct Files {
-    /// The `OpenAPI` 3.0 document, YAML or JSON [default: spec/zt-risk-scoring.yaml of this workspace]
-    #[arg(long, value_name = "FILE")]
+    #[arg(
+        long,
+        value_name = "FILE",
+        help = "The OpenAPI 3.0 document, YAML or JSON [default: spec/zt-risk-scoring.yaml of this workspace]"
+    )]
     spec: Option<PathBuf>,
     /// The snapshot [default: generated-client/src/generated.rs of this workspace]
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
+}
+
+impl Files {
+    /// The command that writes the snapshot which these name.
+    fn command(&self) -> String {
+        let flags = [("--spec", &self.spec), ("--out", &self.out)];
+        let flags = flags
+            .into_iter()
+            .filter_map(|(flag, file)| Some((flag, file.as_ref()?)));
+        flags.fold(COMMAND.to_owned(), |command, (flag, file)| {
+            format!("{command} {flag} {}", file.display())
+        })
+    }
+}
+
+/// Prints to a reader that may have gone away: it has read enough then.
+fn say(text: &str) {
+    let _ = std::io::stdout().write_all(text.as_bytes());
 }
 
 fn main() -> ExitCode {
@@ -43,6 +65,7 @@ fn main() -> ExitCode {
         Command::Generate(files) => (files, false),
         Command::Check(files) => (files, true),
     };
+    let mend = files.command();
     let spec = files
         .spec
         .unwrap_or_else(|| in_workspace("spec/zt-risk-scoring.yaml"));
@@ -59,7 +82,7 @@ fn main() -> ExitCode {
         }
     };
     if is_check {
-        check(&out, &text)
+        check(&out, &text, &mend)
     } else {
         generate(&out, &text)
     }
@@ -67,33 +90,30 @@ fn main() -> ExitCode {
 
 fn generate(out: &Path, text: &str) -> ExitCode {
     match output::write(out, text) {
-        Ok(Written::Changed) => println!("wrote {}", out.display()),
-        Ok(Written::Unchanged) => println!("{} was fresh", out.display()),
+        Ok(Written::Changed) => say(&format!("wrote {}\n", out.display())),
+        Ok(Written::Unchanged) => say(&format!("{} was fresh\n", out.display())),
         Err(error) => {
             eprintln!("error: cannot write {}: {error}", out.display());
-            return ExitCode::FAILURE;
+            return ExitCode::from(2);
         }
     }
     ExitCode::SUCCESS
 }
 
-fn check(out: &Path, text: &str) -> ExitCode {
+fn check(out: &Path, text: &str, mend: &str) -> ExitCode {
     match output::compare(out, text) {
         Ok(None) => {
-            println!("{} is fresh", out.display());
+            say(&format!("{} is fresh\n", out.display()));
             ExitCode::SUCCESS
         }
         Ok(Some(diff)) => {
-            print!("{diff}");
-            eprintln!(
-                "error: {} is stale; mend it with `{COMMAND}`",
-                out.display()
-            );
+            say(&diff);
+            eprintln!("error: {} is stale; mend it with `{mend}`", out.display());
             ExitCode::FAILURE
         }
         Err(error) => {
             eprintln!("error: cannot read {}: {error}", out.display());
-            ExitCode::FAILURE
+            ExitCode::from(2)
         }
     }
 }

@@ -69,6 +69,12 @@ pub fn write(file: &Path, text: &str) -> io::Result<Written> {
         Some(parent) if parent != Path::new("") => parent,
         _ => Path::new("."),
     };
+    if !folder.is_dir() {
+        return Err(io::Error::new(
+            io::ErrorKind::NotFound,
+            format!("there is no folder {}", folder.display()),
+        ));
+    }
     let mut builder = tempfile::Builder::new();
     builder.prefix(".codegen-");
     #[cfg(unix)]

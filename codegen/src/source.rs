@@ -45,7 +45,19 @@ pub fn read(file: &Path) -> Result<Document, Diagnostics> {
 pub fn parse(name: &str, text: &str) -> Result<Document, Diagnostics> {
     let mut builder = Builder::new(name);
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    if let Err(error) = Parser::new_from_str(text).load(&mut builder, true) {
+    // Event by event: the parser's own loop recurses as deeply as the text is nested.
+    let mut parser = Parser::new_from_str(text);
+    let outcome = loop {
+        match parser.next_event() {
+            Some(Ok((event, span))) => builder.on_event(event, span),
+            Some(Err(error)) => break Err(error),
+            None => break Ok(()),
+        }
+        if builder.nodes > MAX_NODES {
+            break Ok(());
+        }
+    };
+    if let Err(error) = outcome {
         return Err(Diagnostic::at(
             &inside(builder.position(*error.marker()), text),
             format!("this is not valid YAML: {}", error.info()),
@@ -158,6 +170,12 @@ impl Builder {
         self.nodes > MAX_NODES
     }
 
+    /// Whether the next node is the key of a member.
+    fn awaits_key(&self) -> bool {
+        let open = self.open.last().map(|open| &open.content);
+        matches!(open, Some(Content::Object { key: None, .. }))
+    }
+
     fn begin(&mut self, span: Span, anchor: usize, content: Content) {
         let position = self.position(span.start);
         let nodes_before = self.nodes;
@@ -213,20 +231,31 @@ impl Builder {
         match &mut open.content {
             Content::Array(items) => items.push(node),
             Content::Object { members, key } => match key.take() {
-                None => match node.value {
-                    Value::String(text) => *key = Some((text, node.position)),
-                    other => {
+                None => {
+                    let position = node.position;
+                    let (text, problem) = match node.value {
+                        Value::String(text) if text == "<<" => (
+                            text,
+                            Some((
+                                "merge keys are not part of YAML 1.2",
+                                "write the members out, or use `$ref`",
+                            )),
+                        ),
+                        Value::String(text) => (text, None),
                         // A placeholder keeps keys and values in step.
-                        *key = Some((key_text(&other), node.position.clone()));
-                        if !matches!(other, Value::Number(_) | Value::Bool(_) | Value::Null) {
-                            self.report(
-                                &node.position,
-                                "a key is a collection",
+                        _ => (
+                            String::new(),
+                            Some((
+                                "a key is a collection, or an alias of what is no string",
                                 "use a string as the key",
-                            );
-                        }
+                            )),
+                        ),
+                    };
+                    *key = Some((text, position.clone()));
+                    if let Some((message, help)) = problem {
+                        self.report(&position, message, help);
                     }
-                },
+                }
                 Some((key, position)) => {
                     if let Some(first) = members.get(&key).map(|member| member.key.line) {
                         self.report(
@@ -255,7 +284,7 @@ impl Builder {
         tag: Option<&Cow<'_, Tag>>,
         position: &Position,
     ) -> Value {
-        // Integers of 64 bits without sign, and numbers as precise as they were written.
+        // Integers of 64 bits without sign are numbers too.
         if style == ScalarStyle::Plain
             && tag.is_none()
             && let Ok(number) = text.parse::<Number>()
@@ -300,15 +329,6 @@ fn depth(node: &Node) -> usize {
     1 + below.unwrap_or(0)
 }
 
-/// A plain scalar key as the text it was, e.g. `200` in `responses`.
-fn key_text(value: &Value) -> String {
-    match value {
-        Value::Number(number) => number.to_string(),
-        Value::Bool(value) => value.to_string(),
-        _ => "null".to_owned(),
-    }
-}
-
 impl<'input> SpannedEventReceiver<'input> for Builder {
     fn on_event(&mut self, event: Event<'input>, span: Span) {
         match event {
@@ -328,7 +348,12 @@ impl<'input> SpannedEventReceiver<'input> for Builder {
                 let position = self.position(span.start);
                 let nodes_before = self.nodes;
                 if !self.is_full(&position, 1, 1) {
-                    let value = self.scalar(text, style, tag.as_ref(), &position);
+                    // A key is the text that was written, e.g. `200` and `1.10`.
+                    let value = if self.awaits_key() {
+                        Value::String(text.into_owned())
+                    } else {
+                        self.scalar(text, style, tag.as_ref(), &position)
+                    };
                     self.place(Node { value, position }, anchor, nodes_before);
                 }
             }
@@ -354,5 +379,15 @@ impl<'input> SpannedEventReceiver<'input> for Builder {
             }
             _ => {}
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn a_key_is_the_text_that_was_written() {
+        let document = super::parse("a.yaml", "{200: a, 1.10: b, True: c, ~: d, 'e': 1.10}");
+        let json = document.expect("it is valid").root.to_json().to_string();
+        assert_eq!(json, r#"{"1.10":"b","200":"a","True":"c","e":1.1,"~":"d"}"#);
     }
 }

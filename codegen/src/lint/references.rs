@@ -1,9 +1,23 @@
 //! Every `$ref` leads somewhere.
 
 use crate::diagnostic::Diagnostic;
-use crate::document::Document;
+use crate::document::{Document, Node};
 
 pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
+    for (name, member) in document
+        .root
+        .get("components")
+        .into_iter()
+        .flat_map(|node| node.members("schemas"))
+    {
+        if is_part_of_itself(document, name, &member.node, &mut Vec::new()) {
+            found.push(Diagnostic::at(
+                &member.key,
+                format!("the schema `{name}` is made of itself by `allOf`"),
+                "refer to it from a property or from `items`",
+            ));
+        }
+    }
     document.root.walk(&mut |node| {
         let Some(reference) = node.get("$ref") else {
             return;
@@ -50,4 +64,27 @@ pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
             target = document.resolve(next);
         }
     });
+}
+
+/// Whether the schema `name` is among what `schema` is merged from; `seen` are those looked into.
+fn is_part_of_itself<'a>(
+    document: &'a Document,
+    name: &str,
+    schema: &'a Node,
+    seen: &mut Vec<&'a str>,
+) -> bool {
+    schema.items("allOf").iter().chain([schema]).any(|part| {
+        let Some(part_name) = document.schema_name(part) else {
+            return false;
+        };
+        if part_name == name {
+            return true;
+        }
+        if seen.contains(&part_name) {
+            return false;
+        }
+        seen.push(part_name);
+        let part = document.schema(part_name);
+        part.is_some_and(|part| is_part_of_itself(document, name, part, seen))
+    })
 }

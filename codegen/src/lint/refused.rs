@@ -7,7 +7,16 @@ use crate::document::Document;
 use crate::operation::{JSON, operations};
 
 /// What each builder of a call has itself.
-const RESERVED: [&str; 2] = ["body", "client"];
+const RESERVED: [&str; 8] = [
+    "body",
+    "body_map",
+    "client",
+    "new",
+    "request",
+    "send",
+    "send_with_meta",
+    "url",
+];
 
 pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
     for operation in operations(document) {

@@ -6,6 +6,7 @@ use heck::ToSnakeCase;
 
 use crate::diagnostic::Diagnostic;
 use crate::document::{Document, Node};
+use crate::operation::operations;
 use crate::security::requirements;
 
 pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
@@ -13,6 +14,17 @@ pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
         .root
         .get("components")
         .and_then(|components| components.get("securitySchemes"));
+    let own = operations(document).map(|operation| operation.node);
+    for node in own.chain([&document.root]) {
+        let security = node.get("security");
+        if let Some(security) = security.filter(|node| node.as_array().is_none()) {
+            found.push(Diagnostic::at(
+                &security.position,
+                "`security` is not a list",
+                "write it as e.g. `- api_token: []`; `[]` is for no credentials",
+            ));
+        }
+    }
     for requirement in requirements(document) {
         let mut fields = BTreeMap::new();
         for (name, member) in requirement.as_object().into_iter().flatten() {

@@ -65,7 +65,7 @@ fn open(item: ItemEnum) -> Vec<Item> {
     let variant_docs = values.iter().map(|value| format!("`{value}`"));
     let unknown = free_name(&names);
     let unchecked_doc = format!(
-        "A value that this version may not know, e.g. one that the API took up since. Known ones are made by their name or parsed: `\"{}\".parse()`.",
+        "A value that this version may not know, e.g. one that the API has added since. Known ones are made by their name or parsed: `\"{}\".parse()`.",
         values.first().map_or("", String::as_str)
     );
     let mut items: Vec<Item> = vec![

@@ -106,7 +106,7 @@ fn check_of_a_stale_snapshot_shows_the_difference_and_the_command_and_writes_not
         .stdout_eq(
             "--- pets.rs\n+++ what the document gives\n@@ [..]\n...\n-    /// Which animal.\n+    /// Which beast.\n...",
         )
-        .stderr_eq("error: pets.rs is stale; mend it with `cargo codegen generate`\n");
+        .stderr_eq("error: pets.rs is stale; mend it with `cargo codegen generate --spec pets.yaml --out pets.rs`\n");
     assert_eq!(files.snapshot(), before);
     files.run("generate").code(0);
     files.run("check").code(0);
@@ -148,12 +148,12 @@ fn an_unusable_command_line_is_exit_code_2() {
 }
 
 #[test]
-fn a_snapshot_that_cannot_be_written_is_exit_code_1() {
+fn a_snapshot_that_cannot_be_written_is_exit_code_2() {
     let files = Files::new(crate::PETS);
     fs::create_dir(files.0.path().join("pets.rs")).expect("a folder in its place");
     files
         .run("generate")
-        .code(1)
+        .code(2)
         .stderr_eq("error: cannot write pets.rs: [..]\n");
     assert_eq!(files.names(), ["pets.rs", "pets.yaml"]);
 }

@@ -77,6 +77,21 @@ const DEFECTS: &[(&str, &str, &str)] = &[
         "pets.yaml:29:11: the media type `text/plain` is not supported\n  help: use `application/json`",
     ),
     (
+        "required: [success, errors]",
+        "required: [errors]",
+        "pets.yaml:36:23: this reply has `success`, but cannot be opened as an envelope\n  help: make `success` a required boolean",
+    ),
+    (
+        "      security:\n        - token: []\n        - user: []\n          pass-word: []\n        - {}\n",
+        "      security:\n",
+        "pets.yaml:21:15: `security` is not a list\n  help: write it as e.g. `- api_token: []`; `[]` is for no credentials",
+    ),
+    (
+        "    pet:\n      type: object",
+        "    pet:\n      allOf: [{$ref: '#/components/schemas/pet'}]",
+        "pets.yaml:43:5: the schema `pet` is made of itself by `allOf`\n  help: refer to it from a property or from `items`",
+    ),
+    (
         "name: X-User",
         "name: X User",
         "pets.yaml:40:11: the security scheme `user` is of a kind that is not supported\n  help: use `type: http` with `scheme: bearer`, or `type: apiKey` with `in: header` and the `name` of a header",
@@ -150,6 +165,7 @@ fn all_defects_of_a_document_are_reported_at_once_in_its_order() {
 #[test]
 fn text_that_is_no_document_is_refused_where_it_goes_wrong() {
     let mut wrong = Vec::new();
+    let deeper = "- ".repeat(100_000);
     let deep = format!("{}1{}", "[".repeat(101), "]".repeat(101));
     let mut bomb = vec!["a: &a [x,x,x,x,x,x,x,x,x,x]".to_owned()];
     bomb.extend(('b'..='h').zip('a'..='g').map(|(this, that)| {
@@ -180,6 +196,14 @@ fn text_that_is_no_document_is_refused_where_it_goes_wrong() {
             "pets.yaml:1:8: an alias refers to the collection that it is in",
         ),
         ("[a, b]: 1", "pets.yaml:1:1: a key is a collection"),
+        (
+            "a: {<<: {}}",
+            "pets.yaml:1:5: merge keys are not part of YAML 1.2",
+        ),
+        (
+            &deeper,
+            "pets.yaml:1:201: the document is nested deeper than 100 levels",
+        ),
         (
             &deep,
             "pets.yaml:1:101: the document is nested deeper than 100 levels",

@@ -18,17 +18,14 @@ pub(super) struct BaseUrl {
 impl BaseUrl {
     /// Checks a base URL: `https`, or `http` to this machine, or `http` where that is allowed.
     pub(super) fn new(text: &str, is_plain_http_allowed: bool) -> Result<Self, Error> {
-        let refuse = |reason: &str| {
-            Error::configuration(format!(
-                "the base URL {} {reason}",
-                super::error::printable(&without_user(text))
-            ))
-        };
         let url = Url::parse(text).map_err(|error| {
-            refuse(&format!(
-                "is not a URL ({error}): write it as https://host/path"
+            Error::configuration(format!(
+                "the base URL is not a URL ({error}): write it as https://host/path"
             ))
         })?;
+        // Its other parts may hold secrets.
+        let shown = format!("{}://{}", url.scheme(), url.host_str().unwrap_or_default());
+        let refuse = |reason: &str| Error::configuration(format!("the base URL {shown} {reason}"));
         if !url.username().is_empty() || url.password().is_some() {
             return Err(refuse(
                 "holds a user name or password: give credentials apart from it",
@@ -45,9 +42,7 @@ impl BaseUrl {
             "https" => {}
             "http" if is_loopback || is_plain_http_allowed => {}
             "http" => {
-                return Err(refuse(
-                    "would send credentials unencrypted: use https, or allow plain http explicitly",
-                ));
+                return Err(refuse("would send credentials unencrypted: use https"));
             }
             _ => return Err(refuse("is neither https nor http")),
         }
@@ -68,6 +63,11 @@ impl BaseUrl {
         &self.origin
     }
 
+    /// Whether what goes there is encrypted.
+    pub(super) fn is_encrypted(&self) -> bool {
+        self.text.starts_with("https:")
+    }
+
     /// Whether it is on this machine.
     pub(super) fn is_loopback(&self) -> bool {
         self.is_loopback
@@ -80,21 +80,11 @@ impl fmt::Display for BaseUrl {
     }
 }
 
-/// The text of a URL with what may be a password left out.
-fn without_user(text: &str) -> String {
-    match (text.find("://"), text.rfind('@')) {
-        (Some(scheme), Some(at)) if scheme < at => {
-            format!("{}://…{}", &text[..scheme], &text[at..])
-        }
-        (None, Some(at)) => format!("…{}", &text[at..]),
-        _ => text.to_owned(),
-    }
-}
-
-/// Whether a host is this machine: `localhost` and names below it (RFC 6761), 127.0.0.0/8, `::1`.
+/// Whether a host is this machine: `localhost`, 127.0.0.0/8, `::1`. Names below
+/// `localhost` are not: resolvers that don't know RFC 6761 look them up elsewhere.
 fn is_loopback(host: &str) -> bool {
     let host = host.trim_end_matches('.');
-    if host == "localhost" || host.ends_with(".localhost") {
+    if host == "localhost" {
         return true;
     }
     host.trim_start_matches('[')
@@ -120,7 +110,6 @@ mod tests {
             ),
             ("https://example.com", "https://example.com"),
             ("http://localhost:8080/", "http://localhost:8080"),
-            ("http://api.localhost", "http://api.localhost"),
             ("http://127.0.0.2:1/v4", "http://127.0.0.2:1/v4"),
             ("http://[::1]:1/v4", "http://[::1]:1/v4"),
             ("http://[::ffff:127.0.0.1]/v4", "http://[::ffff:7f00:1]/v4"),

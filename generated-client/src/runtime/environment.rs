@@ -44,7 +44,14 @@ fn from_variables(lookup: Lookup<'_>) -> Result<Client, Error> {
 fn credentials(lookup: Lookup<'_>) -> Result<Credentials, Error> {
     let mut values = Vec::new();
     for (scheme, variable) in VARIABLES {
-        values.push((*scheme, *variable, lookup(variable)?));
+        let value = lookup(variable);
+        let is_token_alone = Credentials::ALTERNATIVES.first() == Some(&&[*scheme][..]);
+        if is_token_alone && matches!(value, Ok(Some(_))) {
+            // Whatever the others are, they are not used.
+            values = vec![(*scheme, *variable, value?)];
+            break;
+        }
+        values.push((*scheme, *variable, value?));
     }
     let secret = |name: &str| {
         let (_, _, value) = values.iter().find(|(scheme, ..)| *scheme == name)?;
@@ -111,6 +118,16 @@ mod tests {
             let client = client(&variables).expect("a token is enough");
             assert_eq!(client.credentials().schemes(), ["api_token"]);
         }
+    }
+
+    #[test]
+    fn what_is_wrong_with_a_variable_that_is_not_used_is_no_error() {
+        let client = from_variables(&|name| match name {
+            "CLOUDFLARE_API_TOKEN" => Ok(Some("t".to_owned())),
+            "CLOUDFLARE_BASE_URL" => Ok(None),
+            _ => Err(Error::configuration("it is not UTF-8")),
+        });
+        assert!(client.is_ok());
     }
 
     #[test]

@@ -261,7 +261,7 @@ impl fmt::Display for Error {
                 let what = match self.kind() {
                     ErrorKind::Connect => "cannot connect to",
                     ErrorKind::Timeout => "no reply in time from",
-                    _ => "the connection broke to",
+                    _ => "the connection broke off, to",
                 };
                 write!(f, "{what} {origin}: {}", cause(source))?;
             }

@@ -294,9 +294,9 @@ async fn a_reply_that_breaks_off_keeps_its_status() {
     assert_eq!(error.kind(), ErrorKind::Transport);
     assert_eq!(error.status().map(|status| status.as_u16()), Some(200));
     assert!(
-        error
-            .to_string()
-            .starts_with("create_integration failed: the connection broke to http://127.0.0.1:"),
+        error.to_string().starts_with(
+            "create_integration failed: the connection broke off, to http://127.0.0.1:"
+        ),
         "{error}"
     );
 }

@@ -2,7 +2,9 @@
 
 /// The lines of a description, without white space around them, and with plain addresses as links.
 pub(super) fn from_description(text: &str) -> Vec<String> {
-    text.trim()
+    // rustdoc has no line end but this.
+    text.replace('\r', "\n")
+        .trim()
         .lines()
         .map(|line| link_addresses(line.trim()))
         .collect()
