@@ -45,6 +45,11 @@ pub fn read(file: &Path) -> Result<Document, Diagnostics> {
 pub fn parse(name: &str, text: &str) -> Result<Document, Diagnostics> {
     let mut builder = Builder::new(name);
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let joined = text
+        .trim_start()
+        .starts_with('{')
+        .then(|| join_surrogates(text));
+    let text = joined.as_deref().unwrap_or(text);
     // Event by event: the parser's own loop recurses as deeply as the text is nested.
     let mut parser = Parser::new_from_str(text);
     let outcome = loop {
@@ -74,6 +79,31 @@ pub fn parse(name: &str, text: &str) -> Result<Document, Diagnostics> {
         )
         .into()),
     }
+}
+
+/// JSON with each pair of surrogate escapes as the character that it stands for: JSON writes those
+/// above U+FFFF so (RFC 8259, section 7), YAML doesn't know it.
+fn join_surrogates(json: &str) -> String {
+    let escaped = |text: &str| u16::from_str_radix(text.strip_prefix("\\u")?.get(..4)?, 16).ok();
+    let mut joined = String::with_capacity(json.len());
+    let mut rest = json;
+    while let Some(at) = rest.find('\\') {
+        joined.push_str(&rest[..at]);
+        rest = &rest[at..];
+        let pair = escaped(rest).zip(rest.get(6..).and_then(escaped));
+        let character = pair.and_then(|(high, low)| String::from_utf16(&[high, low]).ok());
+        // Two escapes that are a character each are left as they are.
+        if let Some(character) = character.filter(|text| text.chars().count() == 1) {
+            joined.push_str(&character);
+            rest = &rest[12..];
+        } else {
+            // The escaped character may be a backslash itself.
+            let end = rest.chars().take(2).map(char::len_utf8).sum();
+            joined.push_str(&rest[..end]);
+            rest = &rest[end..];
+        }
+    }
+    joined + rest
 }
 
 /// The end of `text` for a position behind it, where an editor shows nothing.
@@ -384,6 +414,13 @@ impl<'input> SpannedEventReceiver<'input> for Builder {
 
 #[cfg(test)]
 mod tests {
+    #[test]
+    fn json_may_write_a_character_as_two_surrogates() {
+        let text = r#"{"a": "\ud83d\ude00 \\ud83d \u00e9\u00e8"}"#;
+        let document = super::parse("a.json", text).expect("it is valid");
+        assert_eq!(document.root.str("a"), Some("\u{1f600} \\ud83d éè"));
+    }
+
     #[test]
     fn a_key_is_the_text_that_was_written() {
         let document = super::parse("a.yaml", "{200: a, 1.10: b, True: c, ~: d, 'e': 1.10}");

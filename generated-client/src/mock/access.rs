@@ -48,5 +48,10 @@ fn is_right(headers: &HeaderMap, scheme: &str, header: &Header) -> bool {
     let value = headers
         .get(&header.name)
         .and_then(|value| value.to_str().ok());
-    value.and_then(|value| value.strip_prefix(header.prefix)) == Some(secret)
+    // The name of an HTTP scheme has no case (RFC 9110, section 11.1).
+    value
+        .and_then(|value| value.split_at_checked(header.prefix.len()))
+        .is_some_and(|(prefix, value)| {
+            prefix.eq_ignore_ascii_case(header.prefix) && value == secret
+        })
 }
