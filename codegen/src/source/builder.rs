@@ -1,0 +1,315 @@
+//! The parser's events as nodes, within bounds.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use saphyr::Scalar;
+use saphyr_parser::{Event, Marker, ScalarStyle, Span, SpannedEventReceiver, Tag};
+use serde_json::Number;
+
+use crate::diagnostic::Diagnostic;
+use crate::document::{Member, Node, Object, Position, Value};
+
+/// Deepest nesting of a document; deeper ones would exhaust the stack of what reads them later.
+const MAX_DEPTH: usize = 100;
+/// Most nodes of a document, each alias counted as what it stands for.
+const MAX_NODES: usize = 5_000_000;
+
+/// Builds nodes from the parser's events.
+pub(super) struct Builder {
+    file: Arc<str>,
+    open: Vec<Open>,
+    anchors: BTreeMap<usize, Anchor>,
+    nodes: usize,
+    pub(super) root: Option<Node>,
+    pub(super) found: Vec<Diagnostic>,
+}
+
+/// A collection whose end has not been seen.
+struct Open {
+    position: Position,
+    anchor: usize,
+    nodes_before: usize,
+    content: Content,
+}
+
+/// A node that aliases may refer to.
+struct Anchor {
+    node: Node,
+    nodes: usize,
+    depth: usize,
+}
+
+enum Content {
+    Array(Vec<Node>),
+    Object {
+        members: Object,
+        key: Option<(String, Position)>,
+    },
+}
+
+impl Builder {
+    pub(super) fn new(name: &str) -> Self {
+        Self {
+            file: name.into(),
+            open: Vec::new(),
+            anchors: BTreeMap::new(),
+            nodes: 0,
+            root: None,
+            found: Vec::new(),
+        }
+    }
+
+    /// Whether there is no point in reading on.
+    pub(super) fn has_outgrown(&self) -> bool {
+        self.nodes > MAX_NODES
+    }
+
+    pub(super) fn position(&self, marker: Marker) -> Position {
+        Position {
+            file: Arc::clone(&self.file),
+            line: marker.line().max(1),
+            column: marker.col() + 1,
+        }
+    }
+
+    fn report(&mut self, position: &Position, message: impl Into<String>, help: &str) {
+        self.found.push(Diagnostic::at(position, message, help));
+    }
+
+    /// Whether the document has outgrown what is read when `nodes` of them, `depth` levels deep, are
+    /// added; says so once.
+    fn is_full(&mut self, position: &Position, nodes: usize, depth: usize) -> bool {
+        if self.nodes > MAX_NODES {
+            return true;
+        }
+        self.nodes = self.nodes.saturating_add(nodes);
+        if self.nodes > MAX_NODES {
+            self.report(
+                position,
+                format!("the document has more than {MAX_NODES} nodes"),
+                "split the document; an alias counts as all that it stands for",
+            );
+        } else if self.open.len() + depth > MAX_DEPTH {
+            self.report(
+                position,
+                format!("the document is nested deeper than {MAX_DEPTH} levels"),
+                "move inner schemas to components and refer to them",
+            );
+            self.nodes = MAX_NODES + 1;
+        }
+        self.nodes > MAX_NODES
+    }
+
+    /// Whether the next node is the key of a member.
+    fn awaits_key(&self) -> bool {
+        let open = self.open.last().map(|open| &open.content);
+        matches!(open, Some(Content::Object { key: None, .. }))
+    }
+
+    fn begin(&mut self, span: Span, anchor: usize, content: Content) {
+        let position = self.position(span.start);
+        let nodes_before = self.nodes;
+        if !self.is_full(&position, 1, 1) {
+            self.open.push(Open {
+                position,
+                anchor,
+                nodes_before,
+                content,
+            });
+        }
+    }
+
+    fn end(&mut self) {
+        if self.nodes > MAX_NODES {
+            return;
+        }
+        let Some(open) = self.open.pop() else { return };
+        let value = match open.content {
+            Content::Array(items) => Value::Array(items),
+            Content::Object { members, .. } => Value::Object(members),
+        };
+        let node = Node {
+            value,
+            position: open.position,
+        };
+        self.place(node, open.anchor, open.nodes_before);
+    }
+
+    /// Puts a finished node where it belongs: into the open collection, or at the root.
+    fn place(&mut self, node: Node, anchor: usize, nodes_before: usize) {
+        if anchor > 0 {
+            self.anchors.insert(
+                anchor,
+                Anchor {
+                    node: node.clone(),
+                    nodes: self.nodes - nodes_before,
+                    depth: depth(&node),
+                },
+            );
+        }
+        let Some(open) = self.open.last_mut() else {
+            if self.root.is_some() {
+                self.report(
+                    &node.position.clone(),
+                    "a second document begins here",
+                    "keep one document in a file",
+                );
+            }
+            self.root.get_or_insert(node);
+            return;
+        };
+        match &mut open.content {
+            Content::Array(items) => items.push(node),
+            Content::Object { members, key } => match key.take() {
+                None => {
+                    let position = node.position;
+                    let (text, problem) = match node.value {
+                        Value::String(text) if text == "<<" => (
+                            text,
+                            Some((
+                                "merge keys are not part of YAML 1.2",
+                                "write the members out, or use `$ref`",
+                            )),
+                        ),
+                        Value::String(text) => (text, None),
+                        // A placeholder keeps keys and values in step.
+                        _ => (
+                            String::new(),
+                            Some((
+                                "a key is a collection, or an alias of what is no string",
+                                "use a string as the key",
+                            )),
+                        ),
+                    };
+                    *key = Some((text, position.clone()));
+                    if let Some((message, help)) = problem {
+                        self.report(&position, message, help);
+                    }
+                }
+                Some((key, position)) => {
+                    if let Some(first) = members.get(&key).map(|member| member.key.line) {
+                        self.report(
+                            &position,
+                            format!("the key `{key}` is here a second time, first on line {first}"),
+                            "remove one of the two, or rename it",
+                        );
+                    } else {
+                        members.insert(
+                            key,
+                            Member {
+                                key: position,
+                                node,
+                            },
+                        );
+                    }
+                }
+            },
+        }
+    }
+
+    fn scalar(
+        &mut self,
+        text: Cow<'_, str>,
+        style: ScalarStyle,
+        tag: Option<&Cow<'_, Tag>>,
+        position: &Position,
+    ) -> Value {
+        // Integers of 64 bits without sign are numbers too.
+        if style == ScalarStyle::Plain
+            && tag.is_none()
+            && let Ok(number) = text.parse::<Number>()
+        {
+            return Value::Number(number);
+        }
+        match Scalar::parse_from_cow_and_metadata(text, style, tag) {
+            Some(Scalar::Null) => Value::Null,
+            Some(Scalar::Boolean(value)) => Value::Bool(value),
+            Some(Scalar::Integer(value)) => Value::Number(value.into()),
+            Some(Scalar::FloatingPoint(value)) => Number::from_f64(value.into_inner()).map_or_else(
+                || {
+                    self.report(
+                        position,
+                        "JSON has no such number",
+                        "write a finite number, or quote it if it is text",
+                    );
+                    Value::Null
+                },
+                Value::Number,
+            ),
+            Some(Scalar::String(text)) => Value::String(text.into_owned()),
+            None => {
+                self.report(
+                    position,
+                    "the value does not fit its tag",
+                    "remove the tag, or mend the value",
+                );
+                Value::Null
+            }
+        }
+    }
+}
+
+/// How many levels a node has, itself included.
+fn depth(node: &Node) -> usize {
+    let below = match &node.value {
+        Value::Array(items) => items.iter().map(depth).max(),
+        Value::Object(object) => object.values().map(|member| depth(&member.node)).max(),
+        _ => None,
+    };
+    1 + below.unwrap_or(0)
+}
+
+impl<'input> SpannedEventReceiver<'input> for Builder {
+    fn on_event(&mut self, event: Event<'input>, span: Span) {
+        match event {
+            Event::SequenceStart(anchor, _) => {
+                self.begin(span, anchor, Content::Array(Vec::new()));
+            }
+            Event::MappingStart(anchor, _) => self.begin(
+                span,
+                anchor,
+                Content::Object {
+                    members: Object::new(),
+                    key: None,
+                },
+            ),
+            Event::SequenceEnd | Event::MappingEnd => self.end(),
+            Event::Scalar(text, style, anchor, tag) => {
+                let position = self.position(span.start);
+                let nodes_before = self.nodes;
+                if !self.is_full(&position, 1, 1) {
+                    // A key is the text that was written, e.g. `200` and `1.10`.
+                    let value = if self.awaits_key() {
+                        Value::String(text.into_owned())
+                    } else {
+                        self.scalar(text, style, tag.as_ref(), &position)
+                    };
+                    self.place(Node { value, position }, anchor, nodes_before);
+                }
+            }
+            Event::Alias(anchor) => {
+                let position = self.position(span.start);
+                let (nodes, depth) = self
+                    .anchors
+                    .get(&anchor)
+                    .map_or((1, 1), |anchor| (anchor.nodes, anchor.depth));
+                if self.is_full(&position, nodes, depth) {
+                    return;
+                }
+                let node = self.anchors.get(&anchor).map(|anchor| anchor.node.clone());
+                if node.is_none() {
+                    self.report(
+                        &position,
+                        "an alias refers to the collection that it is in",
+                        "use `$ref` for recursive schemas",
+                    );
+                }
+                let value = node.map_or(Value::Null, |node| node.value);
+                self.place(Node { value, position }, 0, 0);
+            }
+            _ => {}
+        }
+    }
+}
