@@ -1,7 +1,7 @@
 //! Path templates and path parameters agree.
 
 use crate::diagnostic::Diagnostic;
-use crate::document::Document;
+use crate::document::{Document, Node, Position};
 use crate::operation::operations;
 
 pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
@@ -31,27 +31,50 @@ pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
                 .iter()
                 .any(|node| node.str("in") == Some("path") && node.str("name") == Some(name))
         };
-        for name in names.iter().filter(|name| !declared(name)) {
+        let undeclared: Vec<&str> = names
+            .iter()
+            .copied()
+            .filter(|name| !declared(name))
+            .collect();
+        let unmatched: Vec<&Node> = parameters
+            .iter()
+            .copied()
+            .filter(|node| node.str("in") == Some("path"))
+            .filter(|node| node.str("name").is_none_or(|name| !names.contains(&name)))
+            .collect();
+        // One of each is one name written in two ways.
+        if let ([name], [parameter]) = (undeclared.as_slice(), unmatched.as_slice()) {
+            let declared = parameter.str("name").unwrap_or_default();
+            found.push(Diagnostic::at(
+                name_position(parameter),
+                format!("the path parameter `{declared}` is not in the path `{path}`, which has `{{{name}}}`"),
+                format!("call the parameter `{name}`, or write `{{{declared}}}` into the path"),
+            ));
+            continue;
+        }
+        for name in undeclared {
             found.push(Diagnostic::at(
                 operation.method_position,
                 format!("the path `{path}` has `{{{name}}}`, but no path parameter of that name"),
                 format!("declare the parameter `{name}` with `in: path`, or mend the path"),
             ));
         }
-        for parameter in &parameters {
+        for parameter in unmatched {
             let name = parameter.str("name").unwrap_or_default();
-            if parameter.str("in") == Some("path") && !names.contains(&name) {
-                let position = parameter
-                    .get("name")
-                    .map_or(&parameter.position, |node| &node.position);
-                found.push(Diagnostic::at(
-                    position,
-                    format!("the path parameter `{name}` is not in the path `{path}`"),
-                    format!("write `{{{name}}}` into the path, or remove the parameter"),
-                ));
-            }
+            found.push(Diagnostic::at(
+                name_position(parameter),
+                format!("the path parameter `{name}` is not in the path `{path}`"),
+                format!("write `{{{name}}}` into the path, or remove the parameter"),
+            ));
         }
     }
+}
+
+/// Where a parameter is named.
+fn name_position(parameter: &Node) -> &Position {
+    parameter
+        .get("name")
+        .map_or(&parameter.position, |node| &node.position)
 }
 
 /// Whether a path template is one, and if not, why.

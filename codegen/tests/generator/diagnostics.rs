@@ -38,8 +38,7 @@ const DEFECTS: &[(&str, &str, &str)] = &[
     (
         "name: owner-id",
         "name: owner_id",
-        "pets.yaml:11:15: the path parameter `owner_id` is not in the path `/owners/{owner-id}/pets`\n  help: write `{owner_id}` into the path, or remove the parameter\n\
-         pets.yaml:16:5: the path `/owners/{owner-id}/pets` has `{owner-id}`, but no path parameter of that name\n  help: declare the parameter `owner-id` with `in: path`, or mend the path",
+        "pets.yaml:11:15: the path parameter `owner_id` is not in the path `/owners/{owner-id}/pets`, which has `{owner-id}`\n  help: call the parameter `owner-id`, or write `{owner_id}` into the path",
     ),
     (
         "/owners/{owner-id}/pets:",
@@ -90,6 +89,11 @@ const DEFECTS: &[(&str, &str, &str)] = &[
         "    pet:\n      type: object",
         "    pet:\n      allOf: [{$ref: '#/components/schemas/pet'}]",
         "pets.yaml:43:5: the schema `pet` is made of itself by `allOf`\n  help: refer to it from a property or from `items`",
+    ),
+    (
+        "/owners/{owner-id}/pets:",
+        "/owners/pets:",
+        "pets.yaml:11:15: the path parameter `owner-id` is not in the path `/owners/pets`\n  help: write `{owner-id}` into the path, or remove the parameter",
     ),
     (
         "name: X-User",
