@@ -24,21 +24,31 @@ fn generate() {
         );
         return;
     }
-    let source = match codegen::generate(spec) {
-        Ok(source) => source,
+    let generated = match codegen::generate(spec) {
+        Ok(generated) => generated,
         Err(diagnostics) => {
             for diagnostic in &diagnostics {
-                println!("cargo::error={}", diagnostic.to_string().replace('\n', " "));
+                let kind = diagnostic.severity;
+                println!(
+                    "cargo::{kind}={}",
+                    diagnostic.to_string().replace('\n', " ")
+                );
             }
             return;
         }
     };
+    for warning in &generated.warnings {
+        println!("cargo::warning={}", warning.to_string().replace('\n', " "));
+    }
+    for file in &generated.files {
+        println!("cargo::rerun-if-changed={file}");
+    }
     let Some(folder) = std::env::var_os("OUT_DIR").map(PathBuf::from) else {
         println!("cargo::error=OUT_DIR is not set: cargo runs this script");
         return;
     };
     let file = folder.join("generated.rs");
-    if let Err(error) = codegen::output::write(&file, &source) {
+    if let Err(error) = codegen::output::write(&file, &generated.source) {
         println!("cargo::error=cannot write {}: {error}", file.display());
     }
 }

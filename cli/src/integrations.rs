@@ -10,16 +10,17 @@ use crate::{curl, output};
 /// `create`: makes an integration, or shows the request that would.
 pub(crate) async fn create(global: &Global, create: Create) -> Result<(), Failure> {
     let session = Session::open(global).await?;
+    let mut body = CreateIntegrationBody::builder()
+        .integration_type(create.integration_type)
+        .tenant_url(create.tenant_url);
+    if let Some(reference_id) = create.reference_id {
+        body = body.reference_id(reference_id);
+    }
     let call = session
         .client
         .create_integration()
         .account_id(session.account_id(create.account_id)?)
-        .body(
-            CreateIntegrationBody::builder()
-                .integration_type(create.integration_type)
-                .tenant_url(create.tenant_url)
-                .reference_id(create.reference_id),
-        );
+        .body(body);
     if create.dry_run {
         return Ok(output::line(&curl::command(&call.request()?))?);
     }

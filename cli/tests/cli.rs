@@ -1,5 +1,6 @@
 //! `zt-risk` as a process.
 
+use std::io::{Read as _, Write as _};
 use std::net::TcpListener;
 
 use snapbox::cmd::{Command, OutputAssert, cargo_bin};
@@ -201,6 +202,36 @@ fn a_type_is_known_in_any_case() {
 
 #[test]
 fn a_refusal_of_the_api_is_exit_code_1_with_what_it_said() {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let url = format!("http://{}", listener.local_addr().expect("an address"));
+    let server = std::thread::spawn(move || {
+        let (mut stream, _) = listener.accept().expect("a call");
+        let mut request = [0; 4096];
+        let length = stream.read(&mut request).expect("a request");
+        let body = r#"{"success":false,"errors":[{"code":3314,"message":"Forbidden"}],"messages":[],"result":null}"#;
+        let length_of_body = body.len();
+        write!(
+            stream,
+            "HTTP/1.1 403 Forbidden\r\ncontent-type: application/json\r\ncf-ray: 8f0-TEST\r\ncontent-length: {length_of_body}\r\nconnection: close\r\n\r\n{body}"
+        )
+        .expect("the reply is sent");
+        String::from_utf8_lossy(&request[..length]).into_owned()
+    });
+    let variables = [
+        ("CLOUDFLARE_API_TOKEN", "secret"),
+        ("CLOUDFLARE_ACCOUNT_ID", ACCOUNT),
+        ("CLOUDFLARE_BASE_URL", &url),
+    ];
+    create(&[], &variables).code(1).stdout_eq("").stderr_eq(
+        "error: create_integration failed: 403 Forbidden: 3314 Forbidden; needs the permission Zero Trust Write [cf-ray 8f0-TEST]\n",
+    );
+    let request = server.join().expect("it answered");
+    let path = format!("POST /accounts/{ACCOUNT}/zt_risk_scoring/integrations HTTP/1.1");
+    assert!(request.starts_with(&path), "{request}");
+}
+
+#[test]
+fn a_value_that_breaks_a_rule_of_the_document_is_exit_code_2_and_nothing_is_sent() {
     let arguments = [
         "--local",
         "integrations",
@@ -208,8 +239,8 @@ fn a_refusal_of_the_api_is_exit_code_1_with_what_it_said() {
         "--tenant-url",
         "tenant",
     ];
-    run(&arguments, &[]).code(1).stdout_eq("").stderr_eq(
-        "error: create_integration failed: 400 Bad Request: 1400 \"tenant\" is not a \"uri\" at /tenant_url [cf-ray [..]-LOCAL]\n",
+    run(&arguments, &[]).code(2).stdout_eq("").stderr_eq(
+        "error: the request is invalid and was not sent: body: tenant_url: \"tenant\" is not a URI (`format: uri`)\n",
     );
 }
 

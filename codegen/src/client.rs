@@ -1,68 +1,75 @@
 //! Stage `client`: [`Document`] → openapiv3 → progenitor → [`syn::File`].
 
+mod reduce;
+
 use openapiv3::OpenAPI;
 use progenitor_impl::{GenerationSettings, Generator, InterfaceStyle};
-use serde_path_to_error::{Path, Segment};
 
-use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::document::{Document, Node, Value};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::document::{Document, Position};
+use crate::guard;
+use crate::operation::operations;
 
 /// progenitor's client for the document.
 ///
 /// # Errors
 /// When openapiv3 cannot read the document, or progenitor cannot generate from it.
 pub fn client(document: &Document) -> Result<syn::File, Diagnostics> {
-    let api = read(document)?;
-    let mut settings = GenerationSettings::new();
-    settings.with_interface(InterfaceStyle::Builder);
-    let tokens = Generator::new(&settings)
-        .generate_tokens(&api)
-        .map_err(|error| refuse(document, &error.to_string()))?;
-    syn::parse2(tokens).map_err(|error| refuse(document, &error.to_string()))
-}
-
-/// progenitor cannot go on, and says no place.
-pub(crate) fn refuse(document: &Document, reason: &str) -> Diagnostics {
-    let paths = document.root.get("paths");
-    let position = paths.map_or(&document.root.position, |node| &node.position);
-    Diagnostics::from(Diagnostic::at(
-        position,
-        format!("no client can be generated from this document: {reason}"),
-        "simplify what the message names; remove operations one at a time to find it",
-    ))
-}
-
-/// The document as openapiv3 has it; an error says where.
-fn read(document: &Document) -> Result<OpenAPI, Diagnostics> {
-    serde_path_to_error::deserialize(document.root.to_json()).map_err(|error| {
-        let node = nearest(&document.root, error.path());
-        Diagnostics::from(Diagnostic::at(
-            &node.position,
-            format!(
-                "`{}` is not what OpenAPI 3.0 has there: {}",
-                error.path(),
-                error.inner()
-            ),
-            "compare it with the OpenAPI 3.0.3 specification",
+    generate(document).map_err(|reason| {
+        let (position, reason) = blame(document, reason);
+        Diagnostics::from(Diagnostic::error(
+            Code::Progenitor,
+            &position,
+            format!("no client can be generated from this: {reason}"),
+            "progenitor says no more; write what it names in another way",
         ))
     })
 }
 
-/// The deepest node on a path.
-fn nearest<'a>(root: &'a Node, path: &Path) -> &'a Node {
-    let mut node = root;
-    for segment in path {
-        let next = match (segment, &node.value) {
-            (Segment::Map { key }, Value::Object(object)) => {
-                object.get(key).map(|member| &member.node)
+fn generate(document: &Document) -> Result<syn::File, String> {
+    let json = reduce::reduce(document);
+    guard::run(move || {
+        let api: OpenAPI = serde_path_to_error::deserialize(json)
+            .map_err(|error| format!("`{}`: {}", error.path(), error.inner()))?;
+        let mut settings = GenerationSettings::new();
+        settings.with_interface(InterfaceStyle::Builder);
+        let tokens = Generator::new(&settings)
+            .generate_tokens(&api)
+            .map_err(|error| error.to_string())?;
+        // A syntax tree does not leave its thread, its text does.
+        Ok(tokens.to_string())
+    })
+    .unwrap_or_else(Err)
+    .and_then(|text| syn::parse_file(&text).map_err(|error| error.to_string()))
+}
+
+/// The operation that progenitor cannot generate, if it is one, with its reason.
+fn blame(document: &Document, reason: String) -> (Position, String) {
+    for operation in operations(document) {
+        let mut alone = document.clone();
+        if let Some(paths) = alone
+            .root
+            .get_mut("paths")
+            .and_then(|node| node.as_object_mut())
+        {
+            paths.retain(|path, _| path == operation.path);
+            for (_, item) in paths.iter_mut() {
+                if let Some(item) = item.node.as_object_mut() {
+                    item.retain(|method, _| method == operation.method);
+                }
             }
-            (Segment::Seq { index }, Value::Array(items)) => items.get(*index),
-            _ => None,
-        };
-        match next {
-            Some(next) => node = next,
-            None => break,
+        }
+        crate::lower::sweep(&mut alone);
+        if let Err(reason) = generate(&alone) {
+            return (operation.method_position.clone(), reason);
         }
     }
-    node
+    let paths = document.root.get("paths").unwrap_or(&document.root);
+    (paths.position.clone(), reason)
+}
+
+/// Whether values of a format have a type of their own, and need no rule.
+#[must_use]
+pub fn has_type(format: &str) -> bool {
+    reduce::FORMATS.contains(&format)
 }

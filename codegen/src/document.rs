@@ -1,25 +1,71 @@
 //! A parsed document: nodes that know the file, line and column they were written at.
 
+use std::cmp::Ordering;
 use std::fmt;
 use std::sync::Arc;
 
 use indexmap::IndexMap;
+use percent_encoding::percent_decode_str;
 use serde_json::Number;
 
-/// Where a node starts.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+/// A file that was read, as positions refer to it.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct File {
+    /// Its name, as it was given to the generator or found in a `$ref`.
+    pub name: String,
+    /// What it says.
+    pub text: String,
+}
+
+/// Where a node is written.
+#[derive(Clone)]
 pub struct Position {
-    /// The file, as it was named to the generator.
-    pub file: Arc<str>,
+    /// The file.
+    pub file: Arc<File>,
     /// The line, from 1.
     pub line: usize,
     /// The column in characters, from 1.
     pub column: usize,
+    /// How many characters it has on that line; 1 for what has many lines.
+    pub length: usize,
+}
+
+impl Position {
+    /// What positions are told apart by, and ordered.
+    fn key(&self) -> (&str, usize, usize) {
+        (&self.file.name, self.line, self.column)
+    }
+}
+
+impl PartialEq for Position {
+    fn eq(&self, other: &Self) -> bool {
+        self.key() == other.key()
+    }
+}
+
+impl Eq for Position {}
+
+impl PartialOrd for Position {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Position {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.key().cmp(&other.key())
+    }
 }
 
 impl fmt::Display for Position {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:{}:{}", self.file, self.line, self.column)
+        write!(f, "{}:{}:{}", self.file.name, self.line, self.column)
+    }
+}
+
+impl fmt::Debug for Position {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
     }
 }
 
@@ -122,6 +168,107 @@ impl Node {
         self.items(key).iter().filter_map(Node::as_str).collect()
     }
 
+    /// Whether this is `null`.
+    #[must_use]
+    pub fn is_null(&self) -> bool {
+        matches!(self.value, Value::Null)
+    }
+
+    /// Whether `key` is there and `true`.
+    #[must_use]
+    pub fn is_true(&self, key: &str) -> bool {
+        matches!(
+            self.get(key).map(|node| &node.value),
+            Some(Value::Bool(true))
+        )
+    }
+
+    /// A node of the same position with another value.
+    #[must_use]
+    pub fn with(&self, value: Value) -> Self {
+        Self {
+            value,
+            position: self.position.clone(),
+        }
+    }
+
+    /// The members, if this is an object, to be changed.
+    pub fn as_object_mut(&mut self) -> Option<&mut Object> {
+        match &mut self.value {
+            Value::Object(object) => Some(object),
+            _ => None,
+        }
+    }
+
+    /// The value of `key` to be changed, if this is an object that has it.
+    pub fn get_mut(&mut self, key: &str) -> Option<&mut Node> {
+        self.as_object_mut()?
+            .get_mut(key)
+            .map(|member| &mut member.node)
+    }
+
+    /// Sets `key`, if this is an object; a new key gets the node's position.
+    pub fn set(&mut self, key: &str, node: Node) {
+        if let Value::Object(object) = &mut self.value {
+            let position = object
+                .get(key)
+                .map_or_else(|| node.position.clone(), |member| member.key.clone());
+            object.insert(
+                key.to_owned(),
+                Member {
+                    key: position,
+                    node,
+                },
+            );
+        }
+    }
+
+    /// Takes `key` out, if this is an object that has it.
+    pub fn take(&mut self, key: &str) -> Option<Node> {
+        self.as_object_mut()?
+            .shift_remove(key)
+            .map(|member| member.node)
+    }
+
+    /// The node at a JSON pointer (RFC 6901) below this one.
+    #[must_use]
+    pub fn at(&self, pointer: &str) -> Option<&Node> {
+        if pointer.is_empty() {
+            return Some(self);
+        }
+        pointer
+            .strip_prefix('/')?
+            .split('/')
+            .try_fold(self, |node, segment| {
+                let segment = segment.replace("~1", "/").replace("~0", "~");
+                match &node.value {
+                    Value::Object(object) => object.get(&segment).map(|member| &member.node),
+                    Value::Array(items) => items.get(segment.parse::<usize>().ok()?),
+                    _ => None,
+                }
+            })
+    }
+
+    /// The node at a JSON pointer below this one, to be changed.
+    pub fn at_mut(&mut self, pointer: &str) -> Option<&mut Node> {
+        if pointer.is_empty() {
+            return Some(self);
+        }
+        pointer
+            .strip_prefix('/')?
+            .split('/')
+            .try_fold(self, |node, segment| {
+                let segment = segment.replace("~1", "/").replace("~0", "~");
+                match &mut node.value {
+                    Value::Object(object) => {
+                        object.get_mut(&segment).map(|member| &mut member.node)
+                    }
+                    Value::Array(items) => items.get_mut(segment.parse::<usize>().ok()?),
+                    _ => None,
+                }
+            })
+    }
+
     /// Calls `visit` on this node and on every node below it, parents first.
     pub fn walk<'a>(&'a self, visit: &mut impl FnMut(&'a Node)) {
         visit(self);
@@ -166,6 +313,8 @@ impl Node {
 pub struct Document {
     /// The node that everything else is in.
     pub root: Node,
+    /// The files that it was read from, the one that was asked for first.
+    pub files: Vec<Arc<File>>,
 }
 
 impl Document {
@@ -173,20 +322,8 @@ impl Document {
     #[must_use]
     pub fn resolve(&self, reference: &str) -> Option<&Node> {
         let pointer = reference.strip_prefix('#')?;
-        if pointer.is_empty() {
-            return Some(&self.root);
-        }
-        pointer
-            .strip_prefix('/')?
-            .split('/')
-            .try_fold(&self.root, |node, segment| {
-                let segment = segment.replace("~1", "/").replace("~0", "~");
-                match &node.value {
-                    Value::Object(object) => object.get(&segment).map(|member| &member.node),
-                    Value::Array(items) => items.get(segment.parse::<usize>().ok()?),
-                    _ => None,
-                }
-            })
+        let pointer = percent_decode_str(pointer).decode_utf8().ok()?;
+        self.root.at(&pointer)
     }
 
     /// What `node` stands for: the target of its `$ref`, and of that one's, or itself.
@@ -204,10 +341,11 @@ impl Document {
         node
     }
 
-    /// The name of the component schema that `node` refers to, if it is a reference to one.
+    /// The name of the component schema that `node` refers to, if it is a reference to one, or such a
+    /// reference in an `allOf` of its own, beside which there are annotations only.
     #[must_use]
     pub fn schema_name<'a>(&self, node: &'a Node) -> Option<&'a str> {
-        node.str("$ref")?.strip_prefix(SCHEMAS)
+        reference_of(node)?.strip_prefix(SCHEMAS)
     }
 
     /// The component schema of that name.
@@ -216,6 +354,36 @@ impl Document {
         self.root.get("components")?.get("schemas")?.get(name)
     }
 }
+
+/// The reference that a schema is, but for annotations: `$ref`, or an `allOf` with nothing else in it.
+#[must_use]
+pub fn reference_of(node: &Node) -> Option<&str> {
+    if let Some(reference) = node.str("$ref") {
+        return Some(reference);
+    }
+    let [part] = node.items("allOf") else {
+        return None;
+    };
+    let is_annotated = node
+        .as_object()?
+        .keys()
+        .all(|key| key == "allOf" || key == "nullable" || ANNOTATIONS.contains(&key.as_str()));
+    is_annotated.then(|| part.str("$ref"))?
+}
+
+/// Keywords of a schema that allow and forbid nothing.
+pub const ANNOTATIONS: [&str; 10] = [
+    "default",
+    "deprecated",
+    "description",
+    "discriminator",
+    "example",
+    "externalDocs",
+    "readOnly",
+    "title",
+    "writeOnly",
+    "xml",
+];
 
 /// How a reference to a component schema begins.
 pub const SCHEMAS: &str = "#/components/schemas/";

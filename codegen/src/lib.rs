@@ -10,57 +10,96 @@
 //! | [`lower`](mod@lower) | rewrites of the document that let progenitor say what it says |
 //! | [`client`](mod@client) | document → openapiv3 → progenitor → [`syn::File`] |
 //! | [`shape`](mod@shape) | passes over that file, with the document at hand |
+//! | [`ledger`](mod@ledger) | what becomes of every keyword of the document |
 //! | [`output`] | header, formatting, then write or compare |
 
 pub mod client;
 pub mod diagnostic;
 pub mod document;
 mod guard;
+pub mod json_schema;
+pub mod ledger;
 pub mod lint;
 pub mod lower;
 pub mod operation;
 pub mod output;
+pub mod reference;
+pub mod reply;
+pub mod rules;
 pub mod security;
 pub mod shape;
 pub mod source;
+pub mod vocabulary;
 
 use std::path::Path;
-use std::sync::Arc;
 
-use diagnostic::Diagnostics;
+use diagnostic::{Code, Diagnostic, Diagnostics};
 use document::Document;
+use ledger::Ledger;
 
-/// The source of the client for the document in `spec`.
+/// A client, and what there is to say of its document.
+#[derive(Clone, Debug)]
+pub struct Generated {
+    /// The source of the client, under its header.
+    pub source: String,
+    /// What is odd in the document, though the client does what it says.
+    pub warnings: Diagnostics,
+    /// What becomes of every keyword of the document.
+    pub ledger: Ledger,
+    /// The names of the files that the document is in.
+    pub files: Vec<String>,
+}
+
+/// The client for the document in `spec`, and in the files that it refers to.
 ///
 /// The same document gives the same bytes on every run and machine, whatever the order of its keys,
 /// its quoting or its line ends.
 ///
 /// # Errors
 /// Everything that is wrong with the document, each with its file, line and column.
-pub fn generate(spec: &Path) -> Result<String, Diagnostics> {
+pub fn generate(spec: &Path) -> Result<Generated, Diagnostics> {
     generate_from(source::read(spec)?)
 }
 
-/// The source of the client for a document that was read already; see [`generate`].
+/// The client for a document that was read already; see [`generate`].
 ///
 /// # Errors
 /// Everything that is wrong with the document, each with its file, line and column.
-pub fn generate_from(document: Document) -> Result<String, Diagnostics> {
-    let document = Arc::new(lint::lint(document)?);
-    let shared = Arc::clone(&document);
-    guard::run(move || render(&shared))
-        .unwrap_or_else(|reason| Err(client::refuse(&document, &reason)))
+pub fn generate_from(document: Document) -> Result<Generated, Diagnostics> {
+    // On a thread with a stack for the deepest document, whose panics are diagnostics.
+    guard::run(move || render(&document)).unwrap_or_else(|reason| Err(defect(&reason).into()))
 }
 
-/// The stages after `lint`.
-fn render(document: &Document) -> Result<String, Diagnostics> {
-    let fingerprint = output::fingerprint(document);
-    let document = lower::lower(document.clone())?;
-    let file = client::client(&document)?;
-    let file = shape::shape(file, &document)?;
-    let text = output::render(&file, &fingerprint);
+/// The stages after `source`.
+fn render(document: &Document) -> Result<Generated, Diagnostics> {
+    let warnings = Diagnostics::or_warnings(lint::lint(document))?;
+    let ledger = ledger::ledger(document).map_err(Diagnostics::new)?;
+    let (lowered, mut found) = lower::lower(document.clone());
+    if found.is_empty() {
+        found.extend(lint::lint_lowered(&lowered));
+    }
+    found.extend(warnings);
+    let warnings = Diagnostics::or_warnings(found)?;
+    let all = |found: Diagnostics| found.and(warnings.clone());
+    let file = client::client(&lowered).map_err(all)?;
+    let file = shape::shape(file, &lowered).map_err(all)?;
+    let source = output::render(&file, &output::Header::new(document, &ledger));
     // A tree can hold what its text cannot say, such as some characters in a comment.
-    syn::parse_file(&text)
-        .map_err(|error| client::refuse(&document, &format!("its code is no Rust: {error}")))?;
-    Ok(text)
+    syn::parse_file(&source).map_err(|error| defect(&format!("its code is no Rust: {error}")))?;
+    let files = document.files.iter().map(|file| file.name.clone());
+    Ok(Generated {
+        source,
+        warnings: Diagnostics::new(warnings),
+        ledger,
+        files: files.collect(),
+    })
+}
+
+/// What the document is not to blame for.
+fn defect(reason: &str) -> Diagnostic {
+    Diagnostic::without_position(
+        Code::Internal,
+        format!("the generator cannot go on: {reason}"),
+        "this is a defect of the generator: please report it with the document",
+    )
 }

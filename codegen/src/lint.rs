@@ -3,39 +3,67 @@
 //! The checks work on nodes, not on openapiv3's structs, which have no positions, drop what they do
 //! not know, and stop at the first error.
 
+mod components;
 mod envelopes;
+mod names;
 mod operations;
 mod paths;
 mod references;
 mod refused;
+mod schemas;
 mod security;
+mod values;
 mod version;
+mod vocabulary;
 
-use crate::diagnostic::{Diagnostic, Diagnostics};
+pub(crate) use schemas::{applies, implied_type};
+
+use crate::diagnostic::Diagnostic;
 use crate::document::Document;
 
 /// One kind of check: adds what it finds.
 type Check = fn(&Document, &mut Vec<Diagnostic>);
 
 const CHECKS: &[Check] = &[
-    version::check,
+    vocabulary::check,
     references::check,
     operations::check,
     paths::check,
     security::check,
     refused::check,
-    envelopes::check,
+    schemas::check,
+    names::check,
+    values::check,
+    components::check,
 ];
 
-/// Passes a document on if nothing is wrong with it.
-///
-/// # Errors
-/// Everything that is wrong with it, in the order of the document.
-pub fn lint(document: Document) -> Result<Document, Diagnostics> {
+/// Everything that is wrong with a document.
+#[must_use]
+pub fn lint(document: &Document) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    for check in CHECKS {
-        check(&document, &mut found);
+    version::check(document, &mut found);
+    // What isn't OpenAPI of a known version has no other defects that would be worth telling.
+    if found.is_empty() {
+        for check in CHECKS {
+            check(document, &mut found);
+        }
     }
-    Diagnostics::or_ok(found)?;
-    Ok(document)
+    found
+}
+
+/// What can be said of a document only when it is lowered.
+#[must_use]
+pub fn lint_lowered(document: &Document) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    envelopes::check(document, &mut found);
+    found
+}
+
+/// The candidate that someone who wrote `name` may have meant.
+fn nearest<'a>(name: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    candidates
+        .map(|candidate| (strsim::damerau_levenshtein(name, candidate), candidate))
+        .filter(|(distance, candidate)| *distance <= 1 + candidate.len() / 5)
+        .min()
+        .map(|(_, candidate)| candidate)
 }

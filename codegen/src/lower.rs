@@ -1,19 +1,173 @@
 //! Stage `lower`: rewrites of the [`Document`] that let progenitor say what it says.
 //!
-//! One named pass per file; each has a reason, and a test that fails without it.
+//! One named pass per file; each has a reason, and a test that fails without it. After the last one
+//! a document has references to component schemas only, every object with properties, enum of
+//! strings and choice is such a component, and its name is that of its type.
 
+mod aliases;
+mod dialect;
+mod inline;
+mod merge;
 mod names;
+mod nullable;
 mod order;
+mod references;
+mod replies;
+mod schemas;
+mod sweep;
+mod types;
 
-use crate::diagnostic::Diagnostics;
-use crate::document::Document;
+pub(crate) use sweep::lower_again as sweep;
 
-/// Rewrites the document for the generator.
-///
-/// # Errors
-/// When two components would become one type.
-pub fn lower(mut document: Document) -> Result<Document, Diagnostics> {
-    names::lower(&mut document)?;
-    order::lower(&mut document);
-    Ok(document)
+use heck::ToPascalCase;
+pub use names::{type_name, variant_name};
+
+use crate::diagnostic::Diagnostic;
+use crate::document::{Document, Node, Object, Value};
+
+/// A pass: changes the document, and adds what keeps it from doing so.
+type Pass = fn(&mut Document, &mut Vec<Diagnostic>);
+
+/// The passes, in order.
+const PASSES: &[Pass] = &[
+    dialect::lower,
+    references::lower,
+    schemas::lower,
+    names::lower,
+    merge::lower,
+    types::lower,
+    inline::lower,
+    aliases::lower,
+    nullable::lower,
+    replies::lower,
+    sweep::lower,
+    order::lower,
+];
+
+/// Rewrites the document for the generator, and says what cannot be rewritten.
+#[must_use]
+pub fn lower(mut document: Document) -> (Document, Vec<Diagnostic>) {
+    let mut found = Vec::new();
+    for pass in PASSES {
+        pass(&mut document, &mut found);
+    }
+    (document, found)
+}
+
+/// The component schemas, to be changed.
+fn schemas_mut(document: &mut Document) -> Option<&mut Object> {
+    let schemas = document.root.get_mut("components")?.get_mut("schemas")?;
+    schemas.as_object_mut()
+}
+
+/// The names of the component schemas.
+fn schema_names(document: &Document) -> Vec<String> {
+    let components = document.root.get("components");
+    let schemas = components
+        .into_iter()
+        .flat_map(|node| node.members("schemas"));
+    schemas.map(|(name, _)| name.to_owned()).collect()
+}
+
+/// Calls `visit` on every schema that isn't a component itself, inner ones first, with the name that
+/// it would have as one.
+fn each_inner_schema(document: &mut Document, visit: &mut impl FnMut(&mut Node, &str)) {
+    if let Some(schemas) = schemas_mut(document) {
+        for (name, member) in schemas {
+            each_part(&mut member.node, name, visit);
+        }
+    }
+    let Some(paths) = document.root.get_mut("paths").and_then(Node::as_object_mut) else {
+        return;
+    };
+    for item in paths.values_mut() {
+        for (_, operation) in item.node.as_object_mut().into_iter().flatten() {
+            let operation = &mut operation.node;
+            let name = type_name(operation.str("operationId").unwrap_or_default());
+            if let Some(Value::Array(parameters)) =
+                operation.get_mut("parameters").map(|node| &mut node.value)
+            {
+                for parameter in parameters {
+                    let name = format!(
+                        "{name}{}",
+                        type_name(parameter.str("name").unwrap_or_default())
+                    );
+                    if let Some(schema) = parameter.get_mut("schema") {
+                        each_part(schema, &name, visit);
+                        visit(schema, &name);
+                    }
+                }
+            }
+            if let Some(body) = operation.get_mut("requestBody") {
+                each_content(body, &joined(&name, "body"), visit);
+            }
+            let responses = operation.get_mut("responses").and_then(Node::as_object_mut);
+            for (status, response) in responses.into_iter().flatten() {
+                each_content(&mut response.node, &response_name(&name, status), visit);
+            }
+        }
+    }
+}
+
+/// The name of a type that is a part of another, as every later stage will have it.
+fn joined(name: &str, part: &str) -> String {
+    type_name(&format!("{name}{}", part.to_pascal_case()))
+}
+
+/// The name of the type of an operation's response.
+fn response_name(operation: &str, status: &str) -> String {
+    // `4xx` stays one word.
+    type_name(&format!("{operation}Response{}", status.to_lowercase()))
+}
+
+fn each_content(node: &mut Node, name: &str, visit: &mut impl FnMut(&mut Node, &str)) {
+    let content = node.get_mut("content").and_then(Node::as_object_mut);
+    for (_, media_type) in content.into_iter().flatten() {
+        if let Some(schema) = media_type.node.get_mut("schema") {
+            each_part(schema, name, visit);
+            visit(schema, name);
+        }
+    }
+}
+
+/// Visits the schemas that a schema is made of, inner ones first.
+fn each_part(schema: &mut Node, name: &str, visit: &mut impl FnMut(&mut Node, &str)) {
+    let Value::Object(object) = &mut schema.value else {
+        return;
+    };
+    for (keyword, member) in object {
+        let node = &mut member.node;
+        match (keyword.as_str(), &mut node.value) {
+            ("properties", Value::Object(properties)) => {
+                for (property, member) in properties {
+                    let name = joined(name, property);
+                    each_part(&mut member.node, &name, visit);
+                    visit(&mut member.node, &name);
+                }
+            }
+            ("items", Value::Object(_)) => {
+                let name = joined(name, "item");
+                each_part(node, &name, visit);
+                visit(node, &name);
+            }
+            ("additionalProperties", Value::Object(_)) => {
+                let name = joined(name, "value");
+                each_part(node, &name, visit);
+                visit(node, &name);
+            }
+            ("oneOf" | "anyOf" | "allOf", Value::Array(parts)) => {
+                let alone = parts.len() == 1;
+                for (index, part) in parts.iter_mut().enumerate() {
+                    let name = if alone {
+                        name.to_owned()
+                    } else {
+                        joined(name, &(index + 1).to_string())
+                    };
+                    each_part(part, &name, visit);
+                    visit(part, &name);
+                }
+            }
+            _ => {}
+        }
+    }
 }

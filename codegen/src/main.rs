@@ -1,11 +1,13 @@
-//! `cargo codegen`: generates the client, or checks that it is fresh.
+//! `cargo codegen`: generates the client, checks that it is fresh, and tells about its document.
 
-use std::io::Write as _;
+use std::io::{IsTerminal as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use clap::{Args, Parser, Subcommand};
-use codegen::output::{self, COMMAND, Written};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use codegen::Generated;
+use codegen::diagnostic::{Diagnostics, Format};
+use codegen::output::{self, COMMAND, Drift, Written};
 
 /// Generates the client from its fragment.
 #[derive(Parser)]
@@ -17,41 +19,237 @@ struct Cli {
 
 const EXIT_CODES: &str = "\
 Exit codes:
-  0  done, or fresh
-  1  the snapshot is stale
+  0  done, or fresh, or nothing wrong
+  1  the snapshot is stale, or there are warnings and --deny-warnings
   2  the document, the snapshot's file or the command line cannot be used";
 
 #[derive(Subcommand)]
 enum Command {
     /// Write the snapshot, if it changed
-    Generate(Files),
-    /// Compare the snapshot with what the document gives, and write nothing
-    Check(Files),
+    Generate {
+        #[command(flatten)]
+        spec: Spec,
+        #[command(flatten)]
+        out: Out,
+    },
+    /// Compare the snapshot with what the document gives, say why they differ, and write nothing
+    Check {
+        #[command(flatten)]
+        spec: Spec,
+        #[command(flatten)]
+        out: Out,
+        /// How to say it; `github` annotates the lines of a pull request
+        #[arg(long, value_enum, default_value_t = CheckFormat::Text)]
+        format: CheckFormat,
+    },
+    /// Tell everything that is wrong with the document
+    Lint {
+        #[command(flatten)]
+        spec: Spec,
+        /// How to say it; `github` annotates the lines of a pull request
+        #[arg(long, value_enum, default_value_t = LintFormat::Text)]
+        format: LintFormat,
+        /// Exit with 1 if there are warnings
+        #[arg(long)]
+        deny_warnings: bool,
+    },
+    /// List what becomes of every keyword of the document
+    Ledger {
+        #[command(flatten)]
+        spec: Spec,
+        /// How to list it
+        #[arg(long, value_enum, default_value_t = LedgerFormat::Text)]
+        format: LedgerFormat,
+    },
+}
+
+#[derive(Clone, Copy, PartialEq, ValueEnum)]
+enum CheckFormat {
+    Text,
+    Github,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum LintFormat {
+    Text,
+    Json,
+    Github,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum LedgerFormat {
+    Text,
+    Json,
 }
 
 #[derive(Args)]
-struct Files {
+struct Spec {
     #[arg(
         long,
         value_name = "FILE",
-        help = "The OpenAPI 3.0 document, YAML or JSON [default: spec/zt-risk-scoring.yaml of this workspace]"
+        help = "The OpenAPI 3.0 or 3.1 document, YAML or JSON [default: spec/zt-risk-scoring.yaml of this workspace]"
     )]
     spec: Option<PathBuf>,
+}
+
+#[derive(Args)]
+struct Out {
     /// The snapshot [default: generated-client/src/generated.rs of this workspace]
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
 }
 
-impl Files {
-    /// The command that writes the snapshot which these name.
-    fn command(&self) -> String {
-        let flags = [("--spec", &self.spec), ("--out", &self.out)];
-        let flags = flags
-            .into_iter()
-            .filter_map(|(flag, file)| Some((flag, file.as_ref()?)));
-        flags.fold(COMMAND.to_owned(), |command, (flag, file)| {
-            format!("{command} {flag} {}", file.display())
-        })
+impl Spec {
+    fn file(&self) -> PathBuf {
+        let default = || in_workspace("spec/zt-risk-scoring.yaml");
+        self.spec.clone().unwrap_or_else(default)
+    }
+
+    /// Generates, and tells what is wrong or odd; the exit code if nothing can be generated.
+    fn generate(&self, format: Format) -> Result<Generated, ExitCode> {
+        let told = match codegen::generate(&self.file()) {
+            Ok(generated) => {
+                tell(&generated.warnings, format);
+                return Ok(generated);
+            }
+            Err(told) => told,
+        };
+        tell(&told, format);
+        Err(ExitCode::from(2))
+    }
+}
+
+impl Out {
+    fn file(&self) -> PathBuf {
+        let default = || in_workspace("generated-client/src/generated.rs");
+        self.out.clone().unwrap_or_else(default)
+    }
+}
+
+fn main() -> ExitCode {
+    let run = match Cli::parse().command {
+        Command::Generate { spec, out } => generate(&spec, &out),
+        Command::Check { spec, out, format } => check(&spec, &out, format),
+        Command::Lint {
+            spec,
+            format,
+            deny_warnings,
+        } => Ok(lint(&spec, format, deny_warnings)),
+        Command::Ledger { spec, format } => ledger(&spec, format),
+    };
+    run.unwrap_or_else(|code| code)
+}
+
+fn generate(spec: &Spec, out: &Out) -> Result<ExitCode, ExitCode> {
+    let generated = spec.generate(text())?;
+    let file = out.file();
+    match output::write(&file, &generated.source) {
+        Ok(Written::Changed) => say(&format!("wrote {}\n", file.display())),
+        Ok(Written::Unchanged) => say(&format!("{} was fresh\n", file.display())),
+        Err(error) => return Err(fail(&format!("cannot write {}: {error}", file.display()))),
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn check(spec: &Spec, out: &Out, format: CheckFormat) -> Result<ExitCode, ExitCode> {
+    let found = match format {
+        CheckFormat::Text => text(),
+        CheckFormat::Github => Format::Github,
+    };
+    let generated = spec.generate(found)?;
+    let file = out.file();
+    match output::compare(&file, &generated.source) {
+        Ok(None) => {
+            say(&format!("{} is fresh\n", file.display()));
+            Ok(ExitCode::SUCCESS)
+        }
+        Ok(Some(drift)) => {
+            let what = format!(
+                "{} {}; mend it with `{}`",
+                file.display(),
+                drift.cause.as_str(),
+                mend(spec, out)
+            );
+            say(&drift.diff);
+            if format == CheckFormat::Github {
+                say(&annotations(&drift, &file, &what));
+            }
+            eprintln!("error: {what}");
+            Ok(ExitCode::FAILURE)
+        }
+        Err(error) => Err(fail(&format!("cannot read {}: {error}", file.display()))),
+    }
+}
+
+/// Most lines of a snapshot that are annotated: GitHub shows ten of a step.
+const MAX_ANNOTATIONS: usize = 10;
+
+fn annotations(drift: &Drift, file: &Path, what: &str) -> String {
+    let name = file.display();
+    let lines = drift.lines.iter().take(MAX_ANNOTATIONS);
+    let annotate = |line| format!("::error file={name},line={line},title=stale snapshot::{what}\n");
+    lines.map(annotate).collect::<Vec<_>>().concat()
+}
+
+/// The command that writes the snapshot which the flags name.
+fn mend(spec: &Spec, out: &Out) -> String {
+    let flags = [("--spec", &spec.spec), ("--out", &out.out)];
+    let flags = flags
+        .into_iter()
+        .filter_map(|(flag, file)| Some((flag, file.as_ref()?)));
+    flags.fold(COMMAND.to_owned(), |command, (flag, file)| {
+        format!("{command} {flag} {}", file.display())
+    })
+}
+
+fn lint(spec: &Spec, format: LintFormat, deny_warnings: bool) -> ExitCode {
+    let (found, is_usable) = match codegen::generate(&spec.file()) {
+        Ok(generated) => (generated.warnings, true),
+        Err(found) => (found, false),
+    };
+    match format {
+        LintFormat::Text => {
+            tell(&found, text());
+            say(&format!(
+                "{}: {} errors, {} warnings\n",
+                spec.file().display(),
+                found.errors(),
+                found.warnings()
+            ));
+        }
+        LintFormat::Json => say(&found.render(Format::Json)),
+        LintFormat::Github => say(&found.render(Format::Github)),
+    }
+    match (is_usable, found.warnings()) {
+        (false, _) => ExitCode::from(2),
+        (true, 1..) if deny_warnings => ExitCode::FAILURE,
+        (true, _) => ExitCode::SUCCESS,
+    }
+}
+
+fn ledger(spec: &Spec, format: LedgerFormat) -> Result<ExitCode, ExitCode> {
+    let generated = spec.generate(text())?;
+    say(&match format {
+        LedgerFormat::Text => generated.ledger.to_text(),
+        LedgerFormat::Json => generated.ledger.to_json(),
+    });
+    Ok(ExitCode::SUCCESS)
+}
+
+/// For a person; in colour on a terminal, unless `NO_COLOR` is set (<https://no-color.org>).
+fn text() -> Format {
+    let is_set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    Format::Text {
+        colour: std::io::stderr().is_terminal() && !is_set("NO_COLOR"),
+    }
+}
+
+/// Tells what was found: a person on standard error, a program on standard output.
+fn tell(found: &Diagnostics, format: Format) {
+    let text = found.render(format);
+    match format {
+        Format::Text { .. } => eprint!("{text}"),
+        Format::Json | Format::Github => say(&text),
     }
 }
 
@@ -60,62 +258,9 @@ fn say(text: &str) {
     let _ = std::io::stdout().write_all(text.as_bytes());
 }
 
-fn main() -> ExitCode {
-    let (files, is_check) = match Cli::parse().command {
-        Command::Generate(files) => (files, false),
-        Command::Check(files) => (files, true),
-    };
-    let mend = files.command();
-    let spec = files
-        .spec
-        .unwrap_or_else(|| in_workspace("spec/zt-risk-scoring.yaml"));
-    let out = files
-        .out
-        .unwrap_or_else(|| in_workspace("generated-client/src/generated.rs"));
-    let text = match codegen::generate(&spec) {
-        Ok(text) => text,
-        Err(diagnostics) => {
-            for diagnostic in &diagnostics {
-                eprintln!("error: {diagnostic}");
-            }
-            return ExitCode::from(2);
-        }
-    };
-    if is_check {
-        check(&out, &text, &mend)
-    } else {
-        generate(&out, &text)
-    }
-}
-
-fn generate(out: &Path, text: &str) -> ExitCode {
-    match output::write(out, text) {
-        Ok(Written::Changed) => say(&format!("wrote {}\n", out.display())),
-        Ok(Written::Unchanged) => say(&format!("{} was fresh\n", out.display())),
-        Err(error) => {
-            eprintln!("error: cannot write {}: {error}", out.display());
-            return ExitCode::from(2);
-        }
-    }
-    ExitCode::SUCCESS
-}
-
-fn check(out: &Path, text: &str, mend: &str) -> ExitCode {
-    match output::compare(out, text) {
-        Ok(None) => {
-            say(&format!("{} is fresh\n", out.display()));
-            ExitCode::SUCCESS
-        }
-        Ok(Some(diff)) => {
-            say(&diff);
-            eprintln!("error: {} is stale; mend it with `{mend}`", out.display());
-            ExitCode::FAILURE
-        }
-        Err(error) => {
-            eprintln!("error: cannot read {}: {error}", out.display());
-            ExitCode::from(2)
-        }
-    }
+fn fail(message: &str) -> ExitCode {
+    eprintln!("error: {message}");
+    ExitCode::from(2)
 }
 
 /// A file of this workspace, named from the current folder if that is inside.

@@ -7,8 +7,16 @@ pub const METHODS: [&str; 8] = [
     "delete", "get", "head", "options", "patch", "post", "put", "trace",
 ];
 
-/// The only media type of bodies that the generated client speaks.
+/// The media type that bodies have for progenitor.
 pub const JSON: &str = "application/json";
+
+/// Whether a media type is JSON by another name, e.g. `application/problem+json; charset=utf-8`.
+#[must_use]
+pub fn is_json(media_type: &str) -> bool {
+    let essence = media_type.split(';').next().unwrap_or_default().trim();
+    let essence = essence.to_ascii_lowercase();
+    essence == JSON || essence.starts_with("application/") && essence.ends_with("+json")
+}
 
 /// One operation where it stands in its document.
 #[derive(Clone, Copy, Debug)]
@@ -29,14 +37,16 @@ pub struct Operation<'a> {
 
 /// Every operation of the document, in its order.
 pub fn operations(document: &Document) -> impl Iterator<Item = Operation<'_>> {
-    document.root.members("paths").flat_map(|(path, item)| {
-        let members = item.node.as_object().into_iter().flatten();
+    document.root.members("paths").flat_map(|(path, member)| {
+        let item = document.target(&member.node);
+        let path_position = &member.key;
+        let members = item.as_object().into_iter().flatten();
         members
             .filter(|(method, _)| METHODS.contains(&method.as_str()))
             .map(move |(method, member)| Operation {
                 path,
-                path_position: &item.key,
-                item: &item.node,
+                path_position,
+                item,
                 method,
                 method_position: &member.key,
                 node: &member.node,

@@ -3,21 +3,26 @@
 //! One pass a file, in the order of [`shape`]. A pass aimed at one defect of progenitor's output
 //! fails when it no longer finds it, so that a new progenitor cannot slip past it.
 
+mod checks;
 mod credentials;
 mod docs;
 mod embed;
 mod enums;
 mod envelopes;
+mod growth;
 mod operations;
 mod prune;
+mod replies;
 mod runtime;
+mod schemars;
 mod server;
 mod setters;
 mod syntax;
+mod values;
 
 use syn::File;
 
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::document::Document;
 
 /// Why a pass could not do its work.
@@ -45,7 +50,8 @@ impl Mismatch {
 /// When progenitor's output is not what a pass was written for: a defect of this generator.
 pub fn shape(mut file: File, document: &Document) -> Result<File, Diagnostics> {
     run(&mut file, document).map_err(|mismatch| {
-        Diagnostic::at(
+        Diagnostic::error(
+            Code::Internal,
             &document.root.position,
             format!(
                 "the pass `{}` found no {} in progenitor's output",
@@ -62,10 +68,15 @@ fn run(file: &mut File, document: &Document) -> Outcome {
     operations::shape(file, document)?;
     setters::shape(file)?;
     prune::shape(file)?;
-    enums::shape(file)?;
+    enums::shape(file, document)?;
+    values::shape(file, document)?;
+    replies::shape(file, document)?;
+    checks::shape(file, document)?;
     envelopes::shape(file, document)?;
     credentials::shape(file, document);
     server::shape(file, document);
+    growth::shape(file)?;
+    schemars::shape(file, document)?;
     docs::shape(file, document)?;
     embed::shape(file, document)
 }

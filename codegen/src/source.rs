@@ -1,43 +1,57 @@
 //! Stage `source`: text → [`Document`].
 
 mod builder;
+mod files;
 
 use std::path::Path;
+use std::sync::Arc;
 
 use builder::Builder;
 use saphyr_parser::{Parser, SpannedEventReceiver};
 
-use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::document::{Document, Position};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::document::{Document, File, Position};
 
-/// Reads the document in `file`, YAML or JSON.
+/// Most files of one document.
+const MAX_FILES: usize = 1_000;
+
+/// Reads the document in `file`, YAML or JSON, and the local files that it refers to.
+///
+/// Those stand at the root, below the key `x-files`, and references lead there.
 ///
 /// # Errors
-/// When the file cannot be read, or is not one YAML or JSON document with distinct string keys.
+/// When a file cannot be read, or is not one YAML or JSON document with distinct string keys.
 pub fn read(file: &Path) -> Result<Document, Diagnostics> {
     let name = file.display().to_string();
-    let bytes = std::fs::read(file).map_err(|error| {
+    let text = load(file).map_err(|reason| {
         Diagnostic::without_position(
-            format!("cannot read the document {name}: {error}"),
-            "name an OpenAPI document in YAML or JSON",
+            Code::UnreadableFile,
+            format!("cannot read the document {name}: {reason}"),
+            "name an OpenAPI document in YAML or JSON, in UTF-8",
         )
     })?;
-    let text = String::from_utf8(bytes).map_err(|error| {
-        Diagnostic::without_position(
-            format!("the document {name} is not UTF-8: {error}"),
-            "save it as UTF-8",
-        )
-    })?;
-    parse(&name, &text)
+    let mut document = parse(&name, &text)?;
+    files::read(&mut document, file)?;
+    Ok(document)
 }
 
-/// Parses `text`, YAML or JSON; `name` is what positions call the file.
+/// The text of a file, or why there is none.
+fn load(file: &Path) -> Result<String, String> {
+    let bytes = std::fs::read(file).map_err(|error| error.to_string())?;
+    String::from_utf8(bytes).map_err(|error| format!("it is not UTF-8: {error}"))
+}
+
+/// Parses `text`, YAML or JSON; `name` is what positions call the file. Other files are not read.
 ///
 /// # Errors
 /// When the text is not one YAML or JSON document with distinct string keys.
 pub fn parse(name: &str, text: &str) -> Result<Document, Diagnostics> {
-    let mut builder = Builder::new(name);
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let file = Arc::new(File {
+        name: name.to_owned(),
+        text: text.to_owned(),
+    });
+    let mut builder = Builder::new(Arc::clone(&file));
     let joined = text
         .trim_start()
         .starts_with('{')
@@ -55,20 +69,25 @@ pub fn parse(name: &str, text: &str) -> Result<Document, Diagnostics> {
             break Ok(());
         }
     };
+    let mut found = std::mem::take(&mut builder.found);
     if let Err(error) = outcome {
-        return Err(Diagnostic::at(
+        found.push(Diagnostic::error(
+            Code::Syntax,
             &inside(builder.position(*error.marker()), text),
             format!("this is not valid YAML: {}", error.info()),
             "mend the syntax; indentation and unclosed quotes or brackets are the usual causes",
-        )
-        .into());
+        ));
     }
-    Diagnostics::or_ok(std::mem::take(&mut builder.found))?;
+    Diagnostics::or_warnings(found)?;
     match builder.root {
-        Some(root) => Ok(Document { root }),
+        Some(root) => Ok(Document {
+            root,
+            files: vec![file],
+        }),
         None => Err(Diagnostic::without_position(
+            Code::Syntax,
             format!("the document {name} is empty"),
-            "write an OpenAPI 3.0 document into it",
+            "write an OpenAPI document into it",
         )
         .into()),
     }

@@ -59,6 +59,6 @@ mod runtime;
 
 pub use generated::{BASE_URL, Credentials, builder, types};
 pub use runtime::{
-    ApiMessage, Client, ClientBuilder, Error, ErrorKind, Meta, Reply, Request, SecretString,
-    UnknownValue,
+    ApiMessage, Client, ClientBuilder, ConstBool, ConstInteger, Error, ErrorKind, Meta, Nullable,
+    Reply, Request, SecretString, UnknownValue,
 };

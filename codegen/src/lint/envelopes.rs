@@ -1,7 +1,7 @@
 //! A reply that says whether it is a success is opened as an envelope, or refused: handed over as it
 //! is, a failure would look like a result.
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Document, Node};
 use crate::operation::{JSON, operations};
 
@@ -24,7 +24,8 @@ pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
                     None => continue,
                 }
             };
-            found.push(Diagnostic::at(
+            found.push(Diagnostic::error(
+                Code::Envelope,
                 &schema.position,
                 "this reply has `success`, but cannot be opened as an envelope",
                 reason,

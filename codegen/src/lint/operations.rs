@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use heck::ToSnakeCase;
 
-use crate::diagnostic::Diagnostic;
-use crate::document::{Document, Node};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::document::Document;
 use crate::operation::operations;
 
 /// What the client, and the module of its calls, call something else.
@@ -43,7 +43,8 @@ pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
     for operation in operations(document) {
         let method = operation.method.to_uppercase();
         let Some(id) = operation.id() else {
-            found.push(Diagnostic::at(
+            found.push(Diagnostic::error(
+                Code::OperationId,
                 operation.method_position,
                 format!("{method} {} has no operationId", operation.path),
                 "add an `operationId`, e.g. `create_integration`; it becomes the method's name",
@@ -56,28 +57,23 @@ pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
             .map_or(operation.method_position, |node| &node.position);
         let name = id.to_snake_case();
         if RESERVED.contains(&name.as_str()) {
-            found.push(Diagnostic::at(
+            found.push(Diagnostic::error(
+                Code::Name,
                 position,
                 format!("the operationId `{id}` is a name that the client has already"),
                 "use a verb and a noun, e.g. `create_integration`",
             ));
         }
-        let permissions = operation.node.get("x-required-permissions");
-        if let Some(node) = permissions.filter(|node| !is_list_of_strings(node)) {
-            found.push(Diagnostic::at(
-                &node.position,
-                "`x-required-permissions` is not a list of strings",
-                "write it as e.g. `[Zero Trust Write]`",
-            ));
-        }
         if name.is_empty() {
-            found.push(Diagnostic::at(
+            found.push(Diagnostic::error(
+                Code::Name,
                 position,
                 format!("the operationId `{id}` has no letter that a name could begin with"),
                 "use a verb and a noun, e.g. `create_integration`",
             ));
         } else if let Some((first_id, first)) = seen.get(&name) {
-            found.push(Diagnostic::at(
+            found.push(Diagnostic::error(
+                Code::NameCollision,
                 position,
                 format!("the operationId `{id}` makes the same name as `{first_id}` at {first}"),
                 "give each operation an `operationId` of its own",
@@ -86,9 +82,4 @@ pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
             seen.insert(name, (id, position));
         }
     }
-}
-
-fn is_list_of_strings(node: &Node) -> bool {
-    node.as_array()
-        .is_some_and(|items| items.iter().all(|item| item.as_str().is_some()))
 }

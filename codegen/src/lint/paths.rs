@@ -1,6 +1,6 @@
 //! Path templates and path parameters agree.
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Document, Node, Position};
 use crate::operation::operations;
 
@@ -8,7 +8,8 @@ pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
     for operation in operations(document) {
         let path = operation.path;
         if let Err(reason) = template(path) {
-            found.push(Diagnostic::at(
+            found.push(Diagnostic::error(
+                Code::Path,
                 operation.path_position,
                 format!("the path `{path}` {reason}"),
                 "write it as e.g. `/accounts/{account_id}`",
@@ -18,7 +19,8 @@ pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
         let names = operation.path_names();
         for (index, name) in names.iter().enumerate() {
             if names[..index].contains(name) {
-                found.push(Diagnostic::at(
+                found.push(Diagnostic::error(
+                    Code::Path,
                     operation.path_position,
                     format!("the path `{path}` has `{{{name}}}` twice"),
                     "give each part of the path a name of its own",
@@ -45,15 +47,32 @@ pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
         // One of each is one name written in two ways.
         if let ([name], [parameter]) = (undeclared.as_slice(), unmatched.as_slice()) {
             let declared = parameter.str("name").unwrap_or_default();
-            found.push(Diagnostic::at(
+            found.push(Diagnostic::error(
+                Code::PathParameter,
                 name_position(parameter),
                 format!("the path parameter `{declared}` is not in the path `{path}`, which has `{{{name}}}`"),
                 format!("call the parameter `{name}`, or write `{{{declared}}}` into the path"),
             ));
             continue;
         }
+        for parameter in &parameters {
+            if parameter.str("in") == Some("path") && !parameter.is_true("required") {
+                found.push(Diagnostic::error(
+                    Code::PathParameter,
+                    parameter
+                        .get("required")
+                        .map_or(&parameter.position, |node| &node.position),
+                    format!(
+                        "the path parameter `{}` is not required",
+                        parameter.str("name").unwrap_or_default()
+                    ),
+                    "write `required: true`: a path has no place for a value that is missing",
+                ));
+            }
+        }
         for name in undeclared {
-            found.push(Diagnostic::at(
+            found.push(Diagnostic::error(
+                Code::PathParameter,
                 operation.method_position,
                 format!("the path `{path}` has `{{{name}}}`, but no path parameter of that name"),
                 format!("declare the parameter `{name}` with `in: path`, or mend the path"),
@@ -61,7 +80,8 @@ pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
         }
         for parameter in unmatched {
             let name = parameter.str("name").unwrap_or_default();
-            found.push(Diagnostic::at(
+            found.push(Diagnostic::error(
+                Code::PathParameter,
                 name_position(parameter),
                 format!("the path parameter `{name}` is not in the path `{path}`"),
                 format!("write `{{{name}}}` into the path, or remove the parameter"),

@@ -1,7 +1,9 @@
 //! Every `$ref` leads somewhere.
 
-use crate::diagnostic::Diagnostic;
+use super::nearest;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Document, Node};
+use crate::reference;
 
 pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
     for (name, member) in document
@@ -11,23 +13,18 @@ pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
         .flat_map(|node| node.members("schemas"))
     {
         if is_part_of_itself(document, name, &member.node, &mut Vec::new()) {
-            found.push(Diagnostic::at(
+            found.push(Diagnostic::error(
+                Code::CircularRef,
                 &member.key,
                 format!("the schema `{name}` is made of itself by `allOf`"),
                 "refer to it from a property or from `items`",
             ));
         }
     }
-    document.root.walk(&mut |node| {
-        let Some(reference) = node.get("$ref") else {
-            return;
-        };
-        // A property may be called `$ref`; its value is a schema then.
-        if reference.as_object().is_some() {
-            return;
-        }
+    reference::walk(&document.root, &mut |_, reference| {
         let Some(text) = reference.as_str() else {
-            found.push(Diagnostic::at(
+            found.push(Diagnostic::error(
+                Code::WrongType,
                 &reference.position,
                 "a `$ref` is not a string",
                 "write it as e.g. `$ref: '#/components/schemas/Name'`",
@@ -35,25 +32,23 @@ pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
             return;
         };
         if !text.starts_with('#') {
-            found.push(Diagnostic::at(
+            found.push(Diagnostic::error(
+                Code::Unsupported,
                 &reference.position,
-                format!("the `$ref` {text} leads out of this file"),
-                "refer to something in this file, e.g. `#/components/schemas/Name`",
+                format!("the `$ref` {text} leads to no local file"),
+                "keep a copy beside the document, and refer to that",
             ));
             return;
         }
         let mut target = document.resolve(text);
         if target.is_none() {
-            found.push(Diagnostic::at(
-                &reference.position,
-                format!("the `$ref` {text} leads nowhere"),
-                "add what it names, or correct the name",
-            ));
+            found.push(dangling(document, reference, text));
         }
         let mut seen = vec![text];
         while let Some(next) = target.and_then(|node| node.str("$ref")) {
             if seen.contains(&next) {
-                found.push(Diagnostic::at(
+                found.push(Diagnostic::error(
+                    Code::CircularRef,
                     &reference.position,
                     format!("the `$ref` {text} leads back to itself"),
                     "refer to something that is not a reference itself",
@@ -64,6 +59,20 @@ pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
             target = document.resolve(next);
         }
     });
+}
+
+/// A reference that leads nowhere, with the nearest name that there is.
+fn dangling(document: &Document, reference: &Node, text: &str) -> Diagnostic {
+    let nearest = text.rsplit_once('/').and_then(|(parent, name)| {
+        let names = document.resolve(parent)?.as_object()?.keys();
+        nearest(name, names.map(String::as_str)).map(|name| format!("{parent}/{name}"))
+    });
+    let help = match nearest {
+        Some(nearest) => format!("did you mean `{nearest}`?"),
+        None => "add what it names, or correct the name".to_owned(),
+    };
+    let message = format!("the `$ref` {text} leads nowhere");
+    Diagnostic::error(Code::DanglingRef, &reference.position, message, help)
 }
 
 /// Whether the schema `name` is among what `schema` is merged from; `seen` are those looked into.

@@ -2,9 +2,9 @@
 
 use heck::ToSnakeCase;
 
-use crate::diagnostic::Diagnostic;
-use crate::document::Document;
-use crate::operation::{JSON, operations};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::document::{Document, Node};
+use crate::operation::{JSON, Operation, is_json, operations};
 
 /// What each builder of a call has itself.
 const RESERVED: [&str; 8] = [
@@ -21,68 +21,170 @@ const RESERVED: [&str; 8] = [
 pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
     for operation in operations(document) {
         for parameter in operation.parameters(document) {
-            let place = parameter.str("in").unwrap_or_default();
-            let name = parameter.str("name").unwrap_or_default();
-            if RESERVED.contains(&name.to_snake_case().as_str()) {
-                found.push(Diagnostic::at(
-                    &parameter.position,
-                    format!("a parameter cannot be called `{name}`: a call's builder has its own"),
-                    "rename the parameter, in the path too",
-                ));
-            }
-            if place != "path" {
-                found.push(Diagnostic::at(
-                    &parameter.position,
-                    format!("parameters in `{place}` are not supported"),
-                    "use a path parameter, or the body",
-                ));
-            }
+            check_parameter(document, parameter, found);
         }
-        let successes: Vec<_> = operation
-            .node
-            .members("responses")
-            .filter(|(status, _)| status.starts_with('2') || *status == "default")
-            .collect();
-        if successes.is_empty() {
-            found.push(Diagnostic::at(
-                operation.method_position,
-                "an operation without a response for success is not supported",
-                "add a response for `200` with its body",
+        check_statuses(&operation, found);
+        let body = operation.node.get("requestBody");
+        let responses = operation.node.members("responses");
+        for node in body
+            .into_iter()
+            .chain(responses.map(|(_, member)| &member.node))
+        {
+            check_content(document.target(node), found);
+        }
+        if let Some(body) = body.map(|body| document.target(body)) {
+            check_body(&operation, body, found);
+        }
+    }
+}
+
+fn check_parameter(document: &Document, parameter: &Node, found: &mut Vec<Diagnostic>) {
+    let place = parameter.str("in").unwrap_or_default();
+    let name = parameter.str("name").unwrap_or_default();
+    if RESERVED.contains(&name.to_snake_case().as_str()) {
+        found.push(Diagnostic::error(
+            Code::Name,
+            &parameter.position,
+            format!("a parameter cannot be called `{name}`: a call's builder has its own"),
+            "rename the parameter, in the path too",
+        ));
+    }
+    if place != "path" {
+        let node = parameter.get("in").unwrap_or(parameter);
+        found.push(Diagnostic::error(
+            Code::Unsupported,
+            &node.position,
+            format!("parameters in `{place}` are not supported"),
+            "use a path parameter, or the body",
+        ));
+    } else if parameter.get("schema").is_none() && parameter.get("content").is_none() {
+        found.push(Diagnostic::error(
+            Code::MissingKeyword,
+            &parameter.position,
+            format!("the parameter `{name}` has no `schema`"),
+            "add one, e.g. `schema: {type: string}`",
+        ));
+    }
+    let schema = parameter
+        .get("schema")
+        .map(|schema| document.target(schema));
+    if let Some(nullable) = schema.and_then(|schema| schema.get("nullable")) {
+        found.push(Diagnostic::warning(
+            Code::NoEffect,
+            &nullable.position,
+            "`nullable` has no effect here: a path has no place for `null`",
+            "remove it",
+        ));
+    }
+    for (keyword, usual) in [("style", "simple"), ("explode", "false")] {
+        let Some(node) = parameter.get(keyword) else {
+            continue;
+        };
+        let text = node.to_json();
+        if text
+            .as_str()
+            .map_or_else(|| text.to_string(), str::to_owned)
+            != usual
+        {
+            found.push(Diagnostic::error(
+                Code::Unsupported,
+                &node.position,
+                format!("`{keyword}: {text}` is not supported in a path"),
+                format!("remove it, or write `{keyword}: {usual}`"),
             ));
         }
-        for (status, member) in successes {
-            if document
-                .target(&member.node)
-                .members("content")
-                .next()
-                .is_none()
-            {
-                found.push(Diagnostic::at(
-                    &member.key,
-                    format!("the response for `{status}` has no body, which is not supported"),
-                    format!("add its `content`, as `{JSON}`"),
-                ));
-            }
+    }
+}
+
+fn check_statuses(operation: &Operation<'_>, found: &mut Vec<Diagnostic>) {
+    let mut has_success = false;
+    for (status, member) in operation.node.members("responses") {
+        has_success |= status.starts_with('2') || status == "default";
+        if !is_status(status) && !status.starts_with("x-") {
+            found.push(Diagnostic::error(
+                Code::WrongValue,
+                &member.key,
+                format!("`{status}` is no status"),
+                "write a status such as `404`, a range such as `4XX`, or `default`",
+            ));
         }
-        let responses = operation
-            .node
-            .members("responses")
-            .map(|(_, member)| &member.node);
-        for body in operation
-            .node
-            .get("requestBody")
-            .into_iter()
-            .chain(responses)
-        {
-            for (media_type, member) in document.target(body).members("content") {
-                if media_type != JSON {
-                    found.push(Diagnostic::at(
-                        &member.key,
-                        format!("the media type `{media_type}` is not supported"),
-                        format!("use `{JSON}`"),
-                    ));
-                }
-            }
+    }
+    if !has_success && operation.node.get("responses").is_some() {
+        found.push(Diagnostic::error(
+            Code::Unsupported,
+            operation.method_position,
+            "an operation without a response for success is not supported",
+            "add a response for `200`",
+        ));
+    }
+}
+
+/// Whether a key of `responses` is one (`OpenAPI` 3.0.3, "Responses Object").
+fn is_status(key: &str) -> bool {
+    key == "default"
+        || key.len() == 3
+            && key.starts_with(|c: char| ('1'..='5').contains(&c))
+            && (key.ends_with("XX") || key.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
+fn check_content(node: &Node, found: &mut Vec<Diagnostic>) {
+    let mut seen_json = false;
+    for (media_type, member) in node.members("content") {
+        if !is_json(media_type) {
+            found.push(Diagnostic::error(
+                Code::Unsupported,
+                &member.key,
+                format!("the media type `{media_type}` is not supported"),
+                format!("use `{JSON}`"),
+            ));
+        } else if std::mem::replace(&mut seen_json, true) {
+            found.push(Diagnostic::error(
+                Code::Unsupported,
+                &member.key,
+                "a second media type of JSON is not supported",
+                format!("keep one of them, e.g. `{JSON}`"),
+            ));
+        } else if member.node.get("schema").is_none() {
+            found.push(Diagnostic::warning(
+                Code::MissingKeyword,
+                &member.key,
+                format!("`{media_type}` has no `schema`, and is taken for anything"),
+                "say what the body is, e.g. `schema: {type: object}`",
+            ));
         }
+    }
+}
+
+fn check_body(operation: &Operation<'_>, body: &Node, found: &mut Vec<Diagnostic>) {
+    if body.get("content").is_some() && body.members("content").next().is_none() {
+        found.push(Diagnostic::error(
+            Code::MissingKeyword,
+            &body.position,
+            "a request body without a media type is not supported",
+            format!("add `{JSON}` to its `content`"),
+        ));
+    }
+    if matches!(
+        operation.method,
+        "get" | "head" | "delete" | "options" | "trace"
+    ) {
+        found.push(Diagnostic::warning(
+            Code::NoEffect,
+            &body.position,
+            format!(
+                "a {} with a body may lose it on the way",
+                operation.method.to_uppercase()
+            ),
+            "use a method whose body has a meaning (RFC 9110, section 9.3)",
+        ));
+    }
+    if !body.is_true("required") {
+        let node = body.get("required").unwrap_or(body);
+        found.push(Diagnostic::warning(
+            Code::NoEffect,
+            &node.position,
+            "this request body is optional, but the client always sends one",
+            "write `required: true` if the API takes no call without it",
+        ));
     }
 }

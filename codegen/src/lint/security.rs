@@ -4,9 +4,8 @@ use std::collections::BTreeMap;
 
 use heck::ToSnakeCase;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Document, Node};
-use crate::operation::operations;
 use crate::security::requirements;
 
 pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
@@ -14,22 +13,12 @@ pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
         .root
         .get("components")
         .and_then(|components| components.get("securitySchemes"));
-    let own = operations(document).map(|operation| operation.node);
-    for node in own.chain([&document.root]) {
-        let security = node.get("security");
-        if let Some(security) = security.filter(|node| node.as_array().is_none()) {
-            found.push(Diagnostic::at(
-                &security.position,
-                "`security` is not a list",
-                "write it as e.g. `- api_token: []`; `[]` is for no credentials",
-            ));
-        }
-    }
     for requirement in requirements(document) {
         let mut fields = BTreeMap::new();
         for (name, member) in requirement.as_object().into_iter().flatten() {
             if let Some(first) = fields.insert(name.to_snake_case(), name) {
-                found.push(Diagnostic::at(
+                found.push(Diagnostic::error(
+                    Code::NameCollision,
                     &member.key,
                     format!("the security scheme `{name}` makes the same name as `{first}`"),
                     "rename one of the two",
@@ -37,7 +26,8 @@ pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
             }
             let declared = schemes.and_then(|schemes| schemes.get(name));
             let Some(scheme) = declared.map(|scheme| document.target(scheme)) else {
-                found.push(Diagnostic::at(
+                found.push(Diagnostic::error(
+                    Code::UndeclaredScheme,
                     &member.key,
                     format!("the security scheme `{name}` is not declared"),
                     "declare it under `components.securitySchemes`, or correct the name",
@@ -45,7 +35,8 @@ pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
                 continue;
             };
             if !is_supported(scheme) {
-                found.push(Diagnostic::at(
+                found.push(Diagnostic::error(
+                    Code::Unsupported,
                     &scheme.position,
                     format!("the security scheme `{name}` is of a kind that is not supported"),
                     "use `type: http` with `scheme: bearer`, or `type: apiKey` with `in: header` and the `name` of a header",

@@ -1,55 +1,49 @@
 //! `names`: gives component schemas the names that their types will have.
 //!
 //! progenitor turns `dlp_create-body` into `DlpCreateBody` on the way; done here, every later stage
-//! can look a type up in the document by its name, and a collision has a position.
-
-use std::collections::BTreeMap;
+//! can look a type up in the document by its name.
 
 use heck::ToPascalCase;
 
-use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::document::{Document, Node, Object, Position, SCHEMAS, Value};
+use super::schemas_mut;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::document::{Document, Object, SCHEMAS, Value};
+use crate::reference;
 
-pub(super) fn lower(document: &mut Document) -> Result<(), Diagnostics> {
-    let mut types: BTreeMap<String, (String, Position)> = BTreeMap::new();
-    let mut found = Vec::new();
-    let mut renamed = Object::new();
-    let Some(schemas) = schemas_mut(&mut document.root) else {
-        return Ok(());
+pub(super) fn lower(document: &mut Document, found: &mut Vec<Diagnostic>) {
+    let Some(schemas) = schemas_mut(document) else {
+        return;
     };
+    let mut renamed = Object::new();
     for (name, member) in std::mem::take(schemas) {
         let type_name = type_name(&name);
-        if let Some((first, position)) = types.get(&type_name) {
-            found.push(Diagnostic::at(
+        if let Some(first) = renamed.get(&type_name) {
+            found.push(Diagnostic::error(
+                Code::NameCollision,
                 &member.key,
-                format!("the schema `{name}` makes the same type `{type_name}` as `{first}` at {position}"),
+                format!(
+                    "the schema `{name}` makes the same type `{type_name}` as the one at {}",
+                    first.key
+                ),
                 "rename one of the two",
             ));
-            continue;
         }
-        types.insert(type_name.clone(), (name, member.key.clone()));
         renamed.insert(type_name, member);
     }
     *schemas = renamed;
-    document.root.walk_mut(&mut |node| {
-        let Value::Object(object) = &mut node.value else {
-            return;
-        };
-        let Some(member) = object.get_mut("$ref") else {
-            return;
-        };
-        if let Value::String(reference) = &mut member.node.value
+    reference::walk_mut(&mut document.root, &mut |node| {
+        if let Some(Value::String(reference)) = node.get_mut("$ref").map(|node| &mut node.value)
             && let Some(name) = reference.strip_prefix(SCHEMAS)
-            && !name.contains('/')
         {
-            *reference = format!("{SCHEMAS}{}", type_name(name));
+            let name = name.replace("~1", "/").replace("~0", "~");
+            *reference = format!("{SCHEMAS}{}", type_name(&name));
         }
     });
-    Diagnostics::or_ok(found)
 }
 
-/// The name of the type that a component schema becomes.
-fn type_name(name: &str) -> String {
+/// The name of the type that something of that name becomes.
+#[must_use]
+pub fn type_name(name: &str) -> String {
     let name = name.to_pascal_case();
     if name.starts_with(|c: char| c.is_ascii_digit()) {
         return format!("Type{name}");
@@ -57,43 +51,72 @@ fn type_name(name: &str) -> String {
     name
 }
 
-fn schemas_mut(root: &mut Node) -> Option<&mut Object> {
-    let mut node = root;
-    for key in ["components", "schemas"] {
-        let Value::Object(object) = &mut node.value else {
-            return None;
-        };
-        node = &mut object.get_mut(key)?.node;
+/// What values without a letter or digit are called.
+const SYMBOLS: [(&str, &str); 14] = [
+    ("", "Empty"),
+    ("!=", "NotEqual"),
+    ("%", "Percent"),
+    ("*", "Asterisk"),
+    ("+", "Plus"),
+    ("-", "Minus"),
+    ("/", "Slash"),
+    ("<", "Less"),
+    ("<=", "LessOrEqual"),
+    ("=", "Equals"),
+    ("==", "Equal"),
+    (">", "Greater"),
+    (">=", "GreaterOrEqual"),
+    ("~", "Tilde"),
+];
+
+/// The name of the variant that a value of an enum becomes; nothing if none can be made of it.
+#[must_use]
+pub fn variant_name(value: &str) -> Option<String> {
+    if let Some((_, name)) = SYMBOLS.iter().find(|(symbol, _)| *symbol == value) {
+        return Some((*name).to_owned());
     }
-    match &mut node.value {
-        Value::Object(object) => Some(object),
-        _ => None,
-    }
+    let name = value.to_pascal_case();
+    let name = if name.starts_with(|c: char| c.is_ascii_digit()) {
+        format!("Value{name}")
+    } else {
+        name
+    };
+    // `Self` is the one word in this case that Rust keeps to itself.
+    let name = if name == "Self" {
+        "SelfValue".to_owned()
+    } else {
+        name
+    };
+    syn::parse_str::<syn::Ident>(&name).ok().map(|_| name)
 }
 
 #[cfg(test)]
 mod tests {
+    use super::variant_name;
     use crate::source;
+
+    #[test]
+    fn values_of_enums_get_names_that_say_what_they_are() {
+        for (value, name) in [
+            ("great dane", Some("GreatDane")),
+            ("<=", Some("LessOrEqual")),
+            ("", Some("Empty")),
+            ("1.0", Some("Value10")),
+            ("self", Some("SelfValue")),
+            ("§", None),
+        ] {
+            assert_eq!(variant_name(value).as_deref(), name, "{value}");
+        }
+    }
 
     #[test]
     fn schemas_and_references_get_the_name_of_their_type() {
         let text = "components: {schemas: {dlp_create-body: {}, B: {$ref: '#/components/schemas/dlp_create-body'}}}";
         let mut document = source::parse("a.yaml", text).expect("it parses");
-        super::lower(&mut document).expect("the names differ");
+        super::lower(&mut document, &mut Vec::new());
         assert_eq!(
             document.root.to_json().to_string(),
             r##"{"components":{"schemas":{"B":{"$ref":"#/components/schemas/DlpCreateBody"},"DlpCreateBody":{}}}}"##
-        );
-    }
-
-    #[test]
-    fn two_schemas_of_one_type_name_are_refused_where_the_second_stands() {
-        let text = "components:\n  schemas:\n    a_b: {}\n    aB: {}\n";
-        let mut document = source::parse("a.yaml", text).expect("it parses");
-        let found = super::lower(&mut document).expect_err("both make AB");
-        assert_eq!(
-            found.to_string(),
-            "a.yaml:4:5: the schema `aB` makes the same type `AB` as `a_b` at a.yaml:3:5\n  help: rename one of the two"
         );
     }
 }

@@ -93,7 +93,7 @@ struct Variant<'a> {
 struct Scheme<'a> {
     name: &'a str,
     field: Ident,
-    description: &'a str,
+    description: String,
     /// The header of an API key; a bearer token has none of its own.
     header: Option<String>,
 }
@@ -109,7 +109,13 @@ impl<'a> Variant<'a> {
                 Scheme {
                     name,
                     field: syntax::identifier(&name.to_snake_case()),
-                    description: text("description").unwrap_or("The credential of this scheme."),
+                    description: match (text("description"), text("bearerFormat")) {
+                        (Some(description), None) => description.to_owned(),
+                        (None, None) => "The credential of this scheme.".to_owned(),
+                        (description, Some(format)) => {
+                            format!("{}\n\nFormat: {format}.", description.unwrap_or_default())
+                        }
+                    },
                     header: text("name").map(str::to_lowercase),
                 }
             })
@@ -135,7 +141,7 @@ impl<'a> Variant<'a> {
 
     fn declaration(&self) -> TokenStream {
         let (name, fields, doc) = (&self.name, self.fields(), self.doc());
-        let docs = self.schemes.iter().map(|scheme| scheme.description);
+        let docs = self.schemes.iter().map(|scheme| &scheme.description);
         quote! {
             #[doc = #doc]
             #name {

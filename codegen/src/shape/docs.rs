@@ -1,6 +1,8 @@
 //! `docs`: every public item says what the document says of it, as Markdown.
 
 mod markdown;
+mod operation;
+mod schema;
 
 use std::collections::BTreeMap;
 
@@ -8,10 +10,9 @@ use heck::{ToPascalCase, ToSnakeCase};
 use syn::visit_mut::{self, VisitMut};
 use syn::{Attribute, File, Ident, ImplItem, Item, ItemImpl, parse_quote};
 
-use super::operations::document_permissions;
 use super::{Mismatch, Outcome, syntax};
 use crate::document::{Document, Node};
-use crate::operation::{JSON, Operation, operations};
+use crate::operation::{Operation, operations};
 
 const PASS: &str = "docs";
 
@@ -27,6 +28,14 @@ pub(super) fn shape(file: &mut File, document: &Document) -> Outcome {
     if let Some(builders) = syntax::module(file, &["types", "builder"]) {
         document_type_builders(builders, &fields);
     }
+    let text = operation::document(document);
+    for item in &mut file.items {
+        if let Item::Mod(module) = item
+            && module.ident == "builder"
+        {
+            set_docs(&mut module.attrs, &text);
+        }
+    }
     let builders = syntax::module(file, &["builder"]).ok_or_else(|| missing("builder"))?;
     for operation in operations(document) {
         document_builder(builders, document, &operation);
@@ -34,7 +43,7 @@ pub(super) fn shape(file: &mut File, document: &Document) -> Outcome {
     for item in &mut file.items {
         if let Item::Impl(block) = item {
             for operation in operations(document) {
-                document_method(block, &operation);
+                document_method(block, document, &operation);
             }
         }
     }
@@ -42,28 +51,37 @@ pub(super) fn shape(file: &mut File, document: &Document) -> Outcome {
     Ok(())
 }
 
-/// Fields that refer to a schema have no description of their own: they get the schema's.
+/// Types and fields say all that the document says of them.
 fn document_fields(types: &mut [Item], document: &Document) -> FieldDocs {
     let mut docs = FieldDocs::new();
     for item in types {
         match item {
             Item::Struct(item) => {
-                let properties = document
-                    .schema(&item.ident.to_string())
-                    .and_then(|schema| schema.get("properties"));
+                let Some(schema) = document.schema(&item.ident.to_string()) else {
+                    continue;
+                };
+                describe(&mut item.attrs, document, schema, &item.ident);
                 for field in &mut item.fields {
                     let Some(ident) = &field.ident else { continue };
                     let name = syntax::wire_name(&field.attrs, ident);
-                    if syntax::doc_text(&field.attrs).is_empty() {
-                        let property = properties.and_then(|properties| properties.get(&name));
-                        let text =
-                            description(document, property).unwrap_or_else(|| undescribed(&name));
-                        field.attrs.insert(0, parse_quote!(#[doc = #text]));
-                    }
-                    docs.insert(
-                        (item.ident.to_string(), ident.to_string()),
-                        syntax::doc_text(&field.attrs),
+                    let property = schema.get("properties").and_then(|all| all.get(&name));
+                    let text = property.map_or_else(
+                        || "Whatever else the API says.".to_owned(),
+                        |property| schema::of_value(document, property, &name),
                     );
+                    set_docs(&mut field.attrs, &text);
+                    docs.insert((item.ident.to_string(), ident.to_string()), text);
+                }
+            }
+            Item::Enum(item) => {
+                let Some(schema) = document.schema(&item.ident.to_string()) else {
+                    continue;
+                };
+                describe(&mut item.attrs, document, schema, &item.ident);
+                let parts = schema.items("oneOf").iter().chain(schema.items("anyOf"));
+                for (variant, part) in item.variants.iter_mut().zip(parts) {
+                    let name = variant.ident.to_string();
+                    set_docs(&mut variant.attrs, &schema::of_value(document, part, &name));
                 }
             }
             Item::Impl(block) => {
@@ -76,6 +94,14 @@ fn document_fields(types: &mut [Item], document: &Document) -> FieldDocs {
         }
     }
     docs
+}
+
+fn describe(attributes: &mut Vec<Attribute>, document: &Document, schema: &Node, name: &Ident) {
+    let text = schema::of_type(document, schema);
+    set_docs(
+        attributes,
+        &text.unwrap_or_else(|| schema::undescribed(&name.to_string())),
+    );
 }
 
 fn document_type_builders(builders: &mut [Item], fields: &FieldDocs) {
@@ -116,29 +142,37 @@ fn document_builder(builders: &mut [Item], document: &Document, operation: &Oper
         .node
         .get("requestBody")
         .map(|body| document.target(body));
-    let body_text = body.and_then(|body| {
-        let schema = body.get("content")?.get(JSON)?.get("schema");
-        body.str("description")
-            .map(str::to_owned)
-            .or_else(|| description(document, schema))
+    let body_schema = body.and_then(|body| {
+        let content = body.get("content")?.as_object()?;
+        content.values().next()?.node.get("schema")
+    });
+    let body_text = body.map(|body| {
+        let mut parts: Vec<String> = Vec::new();
+        parts.extend(body.str("description").map(str::to_owned));
+        parts.extend(body_schema.map(|schema| schema::of_value(document, schema, "body")));
+        parts.join("\n\n")
     });
     for item in builders {
         match item {
             Item::Struct(item) if item.ident == name => {
                 let method = id.to_snake_case();
-                set_docs(&mut item.attrs, &format!("A call of [`Client::{method}`]."));
+                set_docs(
+                    &mut item.attrs,
+                    &format!("A call of [`Client::{method}`](crate::Client::{method})."),
+                );
             }
             Item::Impl(block) if syntax::is_inherent(block, &name) => {
                 for parameter in operation.parameters(document) {
                     let name = parameter.str("name").unwrap_or_default();
-                    if let Some(setter) = syntax::function(block, &name.to_snake_case()) {
-                        let text = parameter
-                            .str("description")
-                            .map_or_else(|| undescribed(name), str::to_owned);
-                        set_docs(&mut setter.attrs, &text);
+                    let setter = syntax::identifier(&name.to_snake_case()).to_string();
+                    if let Some(setter) = syntax::function(block, &setter) {
+                        set_docs(
+                            &mut setter.attrs,
+                            &operation::parameter(document, parameter),
+                        );
                     }
                 }
-                let body_text = body_text.clone().unwrap_or_else(|| undescribed("body"));
+                let body_text = body_text.clone().unwrap_or_default();
                 if let Some(setter) = syntax::function(block, "body") {
                     set_docs(
                         &mut setter.attrs,
@@ -157,41 +191,12 @@ fn document_builder(builders: &mut [Item], document: &Document, operation: &Oper
     }
 }
 
-fn document_method(block: &mut ItemImpl, operation: &Operation<'_>) {
+fn document_method(block: &mut ItemImpl, document: &Document, operation: &Operation<'_>) {
     let id = operation.id().unwrap_or_default();
-    let Some(method) = syntax::function(block, &id.to_snake_case()) else {
-        return;
-    };
-    let mut parts = Vec::new();
-    parts.extend(operation.node.str("summary").map(str::to_owned));
-    parts.extend(operation.node.str("description").map(str::to_owned));
-    parts.push(format!(
-        "`{} {}`",
-        operation.method.to_uppercase(),
-        operation.path
-    ));
-    let permissions = document_permissions(operation.node);
-    if !permissions.is_empty() {
-        let list: Vec<String> = permissions.iter().map(|name| format!("- {name}")).collect();
-        parts.push(format!(
-            "# Permissions\nAt least one of:\n{}",
-            list.join("\n")
-        ));
+    let name = syntax::identifier(&id.to_snake_case()).to_string();
+    if let Some(method) = syntax::function(block, &name) {
+        set_docs(&mut method.attrs, &operation::method(document, operation));
     }
-    set_docs(&mut method.attrs, &parts.join("\n\n"));
-}
-
-/// A schema's description, or that of the schema it refers to.
-fn description(document: &Document, schema: Option<&Node>) -> Option<String> {
-    let schema = schema?;
-    let text = schema
-        .str("description")
-        .or_else(|| document.target(schema).str("description"));
-    text.map(str::to_owned)
-}
-
-fn undescribed(name: &str) -> String {
-    format!("`{name}`, of which the document says no more.")
 }
 
 fn set_docs(attributes: &mut Vec<Attribute>, text: &str) {

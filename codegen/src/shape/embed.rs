@@ -5,11 +5,12 @@ use syn::{File, parse_quote};
 
 use super::{Mismatch, Outcome};
 use crate::document::Document;
+use crate::json_schema::json_schema;
 
 const PASS: &str = "embed";
 
 pub(super) fn shape(file: &mut File, document: &Document) -> Outcome {
-    let json = serde_json::to_string_pretty(&document.root.to_json())
+    let json = serde_json::to_string_pretty(&json_schema(document))
         .map_err(|error| Mismatch::new(PASS, format!("way to write the document: {error}")))?;
     // More hashes than follow any quote in the text.
     let longest = json
@@ -21,7 +22,7 @@ pub(super) fn shape(file: &mut File, document: &Document) -> Outcome {
         .map_err(|error| Mismatch::new(PASS, format!("literal for the document: {error}")))?;
     let literal = quote!(#literal);
     file.items.push(parse_quote! {
-        /// The document that this client was generated from, as JSON.
+        /// The document that this client was generated from, lowered, with its schemas as JSON Schema.
         #[cfg(feature = "mock")]
         pub(crate) const DOCUMENT: &str = #literal;
     });

@@ -5,13 +5,16 @@
 //! says which those are.
 
 use quote::format_ident;
-use syn::{Fields, File, Ident, Item, ItemEnum, parse_quote};
+use syn::punctuated::Punctuated;
+use syn::{Fields, File, Ident, Item, ItemEnum, Token, Variant, parse_quote};
 
 use super::{Mismatch, Outcome, syntax};
+use crate::document::Document;
+use crate::lower::variant_name;
 
 const PASS: &str = "enums";
 
-pub(super) fn shape(file: &mut File) -> Outcome {
+pub(super) fn shape(file: &mut File, document: &Document) -> Outcome {
     let types =
         syntax::module(file, &["types"]).ok_or_else(|| Mismatch::new(PASS, "module `types`"))?;
     let names: Vec<Ident> = types
@@ -33,7 +36,7 @@ pub(super) fn shape(file: &mut File) -> Outcome {
     *types = std::mem::take(types)
         .into_iter()
         .flat_map(|item| match item {
-            Item::Enum(item) if names.contains(&item.ident) => open(item),
+            Item::Enum(item) if names.contains(&item.ident) => open(item, document),
             item => vec![item],
         })
         .collect();
@@ -47,7 +50,7 @@ fn is_of_strings(item: &ItemEnum) -> bool {
         .all(|variant| matches!(variant.fields, Fields::Unit))
 }
 
-fn open(item: ItemEnum) -> Vec<Item> {
+fn open(item: ItemEnum, document: &Document) -> Vec<Item> {
     let ItemEnum {
         attrs,
         ident,
@@ -57,11 +60,12 @@ fn open(item: ItemEnum) -> Vec<Item> {
     let docs = attrs
         .iter()
         .filter(|attribute| attribute.path().is_ident("doc"));
-    let names: Vec<&Ident> = variants.iter().map(|variant| &variant.ident).collect();
-    let values: Vec<String> = variants
+    let values = values(document, &ident, &variants);
+    let names: Vec<Ident> = values
         .iter()
-        .map(|variant| syntax::wire_name(&variant.attrs, &variant.ident))
+        .map(|value| syntax::identifier(&variant_name(value).unwrap_or_default()))
         .collect();
+    let names: Vec<&Ident> = names.iter().collect();
     let variant_docs = values.iter().map(|value| format!("`{value}`"));
     let unknown = free_name(&names);
     let unchecked_doc = format!(
@@ -111,6 +115,25 @@ fn open(item: ItemEnum) -> Vec<Item> {
     items
 }
 
+/// The values on the wire: the document's; typify was shown names in their place.
+fn values(
+    document: &Document,
+    ident: &Ident,
+    variants: &Punctuated<Variant, Token![,]>,
+) -> Vec<String> {
+    let schema = document.schema(&ident.to_string());
+    let values = schema.into_iter().flat_map(|schema| schema.strings("enum"));
+    let values: Vec<String> = values.map(str::to_owned).collect();
+    if !values.is_empty() {
+        return values;
+    }
+    // A choice of several enums.
+    let names = variants.iter();
+    names
+        .map(|variant| syntax::wire_name(&variant.attrs, &variant.ident))
+        .collect()
+}
+
 /// The traits of an open enum.
 fn traits(ident: &Ident, values: &[String], unknown: &Ident) -> [Item; 6] {
     [
@@ -124,7 +147,7 @@ fn traits(ident: &Ident, values: &[String], unknown: &Ident) -> [Item; 6] {
         parse_quote! {
             impl ::std::str::FromStr for #ident {
                 type Err = self::error::ConversionError;
-                fn from_str(value: &str) -> ::std::result::Result<Self, Self::Err> {
+                fn from_str(value: &str) -> ::std::result::Result<Self, self::error::ConversionError> {
                     match Self::unchecked(value) {
                         Self::#unknown(_) => Err(crate::runtime::unknown_value(value, &[#(#values),*]).into()),
                         known => Ok(known),
@@ -135,7 +158,7 @@ fn traits(ident: &Ident, values: &[String], unknown: &Ident) -> [Item; 6] {
         parse_quote! {
             impl ::std::convert::TryFrom<&str> for #ident {
                 type Error = self::error::ConversionError;
-                fn try_from(value: &str) -> ::std::result::Result<Self, Self::Error> {
+                fn try_from(value: &str) -> ::std::result::Result<Self, self::error::ConversionError> {
                     value.parse()
                 }
             }
@@ -143,7 +166,7 @@ fn traits(ident: &Ident, values: &[String], unknown: &Ident) -> [Item; 6] {
         parse_quote! {
             impl ::std::convert::TryFrom<::std::string::String> for #ident {
                 type Error = self::error::ConversionError;
-                fn try_from(value: ::std::string::String) -> ::std::result::Result<Self, Self::Error> {
+                fn try_from(value: ::std::string::String) -> ::std::result::Result<Self, self::error::ConversionError> {
                     value.parse()
                 }
             }

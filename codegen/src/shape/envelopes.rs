@@ -10,6 +10,7 @@ use syn::{Field, Fields, File, Ident, Item, Type, parse_quote};
 
 use super::{Mismatch, Outcome, syntax};
 use crate::document::{Document, Node};
+use crate::rules::{Constant, constant};
 
 const PASS: &str = "envelopes";
 
@@ -17,10 +18,13 @@ const PASS: &str = "envelopes";
 pub(super) struct Envelope {
     name: Ident,
     result: ResultField,
-    /// The type of the items of `errors` and `messages`.
-    message: Ident,
-    has_messages: bool,
+    /// The type of the items of `errors`.
+    error: Ident,
+    /// The type of the items of `messages`, if there are any.
+    message: Option<Ident>,
     has_result_info: bool,
+    /// The one value that `success` can have.
+    constant: Option<bool>,
 }
 
 /// What an envelope says of its `result`.
@@ -46,7 +50,14 @@ pub(super) fn find(file: &mut File, document: &Document) -> Vec<Envelope> {
             _ => None,
         })
     };
-    let names: Vec<Ident> = structs().map(|item| item.ident.clone()).collect();
+    let names: Vec<Ident> = items
+        .iter()
+        .filter_map(|item| match item {
+            Item::Struct(item) => Some(item.ident.clone()),
+            Item::Enum(item) => Some(item.ident.clone()),
+            _ => None,
+        })
+        .collect();
     structs()
         .filter_map(|item| {
             let field = |name: &str| item.fields.iter().find(|field| is_named(field, name));
@@ -54,19 +65,28 @@ pub(super) fn find(file: &mut File, document: &Document) -> Vec<Envelope> {
             if syntax::type_name(&field("success")?.ty)? != "bool" {
                 return None;
             }
-            let message = message_type(&field("errors")?.ty)?;
-            let is_message = structs().any(|item| {
-                item.ident == message
-                    && ["code", "message"]
-                        .iter()
-                        .all(|name| item.fields.iter().any(|field| is_named(field, name)))
-            });
-            is_message.then(|| Envelope {
+            let is_message = |message: &Ident| {
+                structs().any(|item| {
+                    item.ident == *message
+                        && ["code", "message"]
+                            .iter()
+                            .all(|name| item.fields.iter().any(|field| is_named(field, name)))
+                })
+            };
+            let items_of = |name: &str| message_type(&field(name)?.ty).filter(|ty| is_message(ty));
+            Some(Envelope {
                 name: item.ident.clone(),
                 result: result_field(field("result"), schema, document, &names),
-                message,
-                has_messages: field("messages").is_some(),
+                error: items_of("errors")?,
+                message: items_of("messages"),
                 has_result_info: field("result_info").is_some(),
+                constant: schema
+                    .and_then(|schema| schema.get("properties")?.get("success"))
+                    .and_then(constant)
+                    .and_then(|constant| match constant {
+                        Constant::Bool(value) => Some(value),
+                        Constant::Integer(_) => None,
+                    }),
             })
         })
         .collect()
@@ -106,9 +126,7 @@ fn result_field(
         .and_then(|property| property.get("nullable"))
         .is_some_and(|nullable| nullable.to_json() == true);
     match syntax::option_of(&field.ty) {
-        _ if matches!(&field.ty, Type::Tuple(tuple) if tuple.elems.is_empty()) => {
-            ResultField::Nothing
-        }
+        _ if is_unit(&field.ty) => ResultField::Nothing,
         Some(inner) if is_nullable => ResultField::Nullable(qualified(inner)),
         Some(inner) => ResultField::Optional(qualified(inner)),
         None => ResultField::Required(qualified(&field.ty)),
@@ -132,7 +150,7 @@ impl VisitMut for InTypes<'_> {
 }
 
 /// The envelope that a type is.
-fn envelope<'a>(ty: &Type, envelopes: &'a [Envelope]) -> Option<&'a Envelope> {
+pub(super) fn envelope<'a>(ty: &Type, envelopes: &'a [Envelope]) -> Option<&'a Envelope> {
     let name = syntax::type_name(ty)?;
     envelopes.iter().find(|envelope| envelope.name == *name)
 }
@@ -142,26 +160,50 @@ pub(super) fn result_type(ty: &Type, envelopes: &[Envelope]) -> Type {
     envelope(ty, envelopes).map_or_else(|| ty.clone(), Envelope::result)
 }
 
-/// The envelopes of a success and of a failure.
-pub(super) fn reply_types(success: &Type, failure: &Type, envelopes: &[Envelope]) -> (Type, Type) {
-    let is_envelope = |ty: &Type| envelope(ty, envelopes).is_some();
-    let failure = if is_envelope(failure) {
-        failure.clone()
-    } else if is_envelope(success) {
-        success.clone()
-    } else {
-        parse_quote!(runtime::Plain<()>)
-    };
-    if is_envelope(success) {
-        (success.clone(), failure)
-    } else {
-        (parse_quote!(runtime::Plain<#success>), failure)
+/// The names of the types that are envelopes.
+pub(super) fn names(file: &mut File, document: &Document) -> Vec<Ident> {
+    let envelopes = find(file, document).into_iter();
+    envelopes.map(|envelope| envelope.name).collect()
+}
+
+/// A type as the module `types` names it.
+pub(super) fn in_types(ty: &Type) -> Type {
+    struct Inside;
+    impl VisitMut for Inside {
+        fn visit_path_mut(&mut self, path: &mut syn::Path) {
+            if path
+                .segments
+                .first()
+                .is_some_and(|segment| segment.ident == "types")
+            {
+                path.segments = path.segments.iter().skip(1).cloned().collect();
+            }
+            visit_mut::visit_path_mut(self, path);
+        }
     }
+    let mut ty = ty.clone();
+    Inside.visit_type_mut(&mut ty);
+    ty
+}
+
+/// What the body of a reply of type `ty` is read as.
+pub(super) fn body_type(ty: &Type, envelopes: &[Envelope]) -> Type {
+    if envelope(ty, envelopes).is_some() {
+        ty.clone()
+    } else if is_unit(ty) {
+        parse_quote!(runtime::Empty)
+    } else {
+        parse_quote!(runtime::Plain<#ty>)
+    }
+}
+
+fn is_unit(ty: &Type) -> bool {
+    matches!(ty, Type::Tuple(tuple) if tuple.elems.is_empty())
 }
 
 impl Envelope {
     /// The type of the result that a caller gets.
-    fn result(&self) -> Type {
+    pub(super) fn result(&self) -> Type {
         match &self.result {
             ResultField::Nothing => parse_quote!(()),
             ResultField::Required(ty) | ResultField::Optional(ty) => ty.clone(),
@@ -178,7 +220,7 @@ impl Envelope {
             ResultField::Required(_) | ResultField::Nullable(_) => quote!(Some(self.result)),
             ResultField::Optional(_) => quote!(self.result),
         };
-        let messages = if self.has_messages {
+        let messages = if self.message.is_some() {
             quote!(self.messages.into_iter().map(Into::into).collect())
         } else {
             quote!(Vec::new())
@@ -190,9 +232,13 @@ impl Envelope {
         } else {
             quote!(None)
         };
+        let constant = self
+            .constant
+            .map_or_else(|| quote!(None), |value| quote!(Some(#value)));
         parse_quote! {
             impl runtime::Envelope for types::#name {
                 type Result = #ty;
+                const SUCCESS: Option<bool> = #constant;
                 fn open(self) -> runtime::Opened<#ty> {
                     runtime::Opened {
                         success: self.success,
@@ -211,7 +257,9 @@ pub(super) fn shape(file: &mut File, document: &Document) -> Outcome {
     let envelopes = find(file, document);
     let mut messages: Vec<Ident> = envelopes
         .iter()
-        .map(|envelope| envelope.message.clone())
+        .flat_map(|envelope| [Some(&envelope.error), envelope.message.as_ref()])
+        .flatten()
+        .cloned()
         .collect();
     messages.sort();
     messages.dedup();
@@ -238,8 +286,10 @@ pub(super) fn shape(file: &mut File, document: &Document) -> Outcome {
 /// may hide what went wrong.
 fn read_leniently(fields: &mut Fields) {
     for field in fields {
-        let is_unit = matches!(&field.ty, Type::Tuple(tuple) if tuple.elems.is_empty());
-        if is_named(field, "result") && is_unit {
+        if is_named(field, "result") && is_unit(&field.ty) {
+            field
+                .attrs
+                .retain(|attribute| !attribute.path().is_ident("serde"));
             field.attrs.push(parse_quote! {
                 #[serde(default, deserialize_with = "crate::runtime::ignored")]
             });
@@ -256,12 +306,12 @@ fn read_leniently(fields: &mut Fields) {
 
 /// How a message of the document becomes one of the runtime's.
 fn conversion(types: &[Item], name: &Ident) -> Option<Item> {
-    let optional = |ty: &Type, value: proc_macro2::TokenStream| {
-        if syntax::option_of(ty).is_some() {
-            value
-        } else {
-            quote!(Some(#value))
+    let optional = |ty: &Type, value: proc_macro2::TokenStream| match syntax::option_of(ty) {
+        Some(inner) if syntax::type_name(inner).is_some_and(|name| name == "Nullable") => {
+            quote!(#value.and_then(crate::Nullable::into_option))
         }
+        Some(_) => value,
+        None => quote!(Some(#value)),
     };
     let field = |name: &Ident, field: &str| {
         types.iter().find_map(|item| match item {
@@ -273,16 +323,24 @@ fn conversion(types: &[Item], name: &Ident) -> Option<Item> {
             _ => None,
         })
     };
-    let required = |name: &str, ty: Type| {
+    let required = |name: &str, ty: &Type| {
         let ident = format_ident!("{name}");
-        if syntax::option_of(&ty).is_some() {
-            quote!(message.#ident.unwrap_or_default())
+        if syntax::option_of(ty).is_some() {
+            let value = optional(ty, quote!(message.#ident));
+            quote!(#value.unwrap_or_default())
         } else {
             quote!(message.#ident)
         }
     };
-    let code = required("code", field(name, "code")?);
-    let text = required("message", field(name, "message")?);
+    let code_type = field(name, "code")?;
+    let code = required("code", &code_type);
+    let integer = syntax::type_name(syntax::option_of(&code_type).unwrap_or(&code_type))?;
+    let code = match integer.to_string().as_str() {
+        "i64" => code,
+        "u64" => quote!(i64::try_from(#code).unwrap_or(i64::MAX)),
+        _ => quote!(i64::from(#code)),
+    };
+    let text = required("message", &field(name, "message")?);
     let documentation_url = field(name, "documentation_url").map_or_else(
         || quote!(None),
         |ty| optional(&ty, quote!(message.documentation_url)),

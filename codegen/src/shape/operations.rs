@@ -10,9 +10,10 @@ use syn::visit_mut::{self, VisitMut};
 use syn::{File, ImplItem, Item, ItemImpl, ReturnType, Stmt, Type, parse_quote};
 
 use super::envelopes::{self, Envelope};
-use super::{Mismatch, Outcome, syntax};
+use super::{Mismatch, Outcome, replies, syntax};
 use crate::document::{Document, Node};
-use crate::operation::{Operation, operations};
+use crate::operation::{JSON, Operation, operations};
+use crate::reply::Replies;
 use crate::security;
 
 const PASS: &str = "operations";
@@ -32,7 +33,12 @@ pub(super) fn shape(file: &mut File, document: &Document) -> Outcome {
                 _ => None,
             })
             .ok_or_else(missing)?;
-        let signature = Signature::take(block).ok_or_else(missing)?;
+        let mut signature = Signature::take(block).ok_or_else(missing)?;
+        let replies = Replies::of(document, &operation);
+        if replies.has_several_successes() {
+            let name = replies::success_name(&operation);
+            signature.success = parse_quote!(types::#name);
+        }
         block
             .items
             .extend(methods(&operation, &signature, &envelopes));
@@ -45,9 +51,8 @@ pub(super) fn shape(file: &mut File, document: &Document) -> Outcome {
 
 /// What is kept of progenitor's `send`.
 struct Signature {
-    /// The types of a success and of a failure.
+    /// The type of a success.
     success: Type,
-    failure: Type,
     /// The statements that take the builder apart and check its fields.
     statements: Vec<Stmt>,
     /// The variables that hold the path's values, in order.
@@ -63,11 +68,10 @@ impl Signature {
         let ReturnType::Type(_, output) = &send.sig.output else {
             return None;
         };
-        let [reply, error] = syntax::type_arguments(output)[..] else {
+        let [reply, _] = syntax::type_arguments(output)[..] else {
             return None;
         };
         let success = (*syntax::type_arguments(reply).first()?).clone();
-        let failure = (*syntax::type_arguments(error).first()?).clone();
         let url = send
             .block
             .stmts
@@ -89,7 +93,6 @@ impl Signature {
             .retain(|item| !matches!(item, ImplItem::Fn(function) if function.sig.ident == "send"));
         Some(Self {
             success,
-            failure,
             statements,
             path_values,
             has_body,
@@ -244,8 +247,31 @@ fn description(
     let permissions = document_permissions(operation.node);
     let security = security::alternatives(document, operation);
     let security = security.iter().map(|schemes| quote!(&[#(#schemes),*]));
-    let (success, failure) =
-        envelopes::reply_types(&signature.success, &signature.failure, envelopes);
+    let replies = Replies::of(document, operation);
+    let success = if replies.has_several_successes() {
+        signature.success.clone()
+    } else {
+        envelopes::body_type(&signature.success, envelopes)
+    };
+    let failure = failure_type(document, operation, &replies, envelopes);
+    let accept = media_types(
+        replies
+            .successes
+            .iter()
+            .chain(&replies.failures)
+            .map(|reply| reply.node),
+    );
+    let content_type = media_types(operation.node.get("requestBody").into_iter());
+    let content_type = if content_type.is_empty() {
+        JSON.to_owned()
+    } else {
+        content_type
+    };
+    let accept = if accept.is_empty() {
+        JSON.to_owned()
+    } else {
+        accept
+    };
     parse_quote! {
         impl runtime::Operation for #builder<'_> {
             const INFO: runtime::OperationInfo = runtime::OperationInfo {
@@ -253,11 +279,48 @@ fn description(
                 method: runtime::Method::#method,
                 permissions: &[#(#permissions),*],
                 security: &[#(#security),*],
+                content_type: #content_type,
+                accept: #accept,
             };
             type Success = #success;
             type Failure = #failure;
         }
     }
+}
+
+/// What the body of a failure is read as.
+fn failure_type(
+    document: &Document,
+    operation: &Operation<'_>,
+    replies: &Replies<'_>,
+    envelopes: &[Envelope],
+) -> Type {
+    if replies.has_several_failures() {
+        let name = replies::failure_name(operation);
+        return parse_quote!(types::#name);
+    }
+    let Some(failure) = replies.failures.first() else {
+        return parse_quote!(runtime::AnyFailure);
+    };
+    match (failure.schema, failure.type_name(document)) {
+        (None, _) => parse_quote!(runtime::Empty),
+        (Some(_), Some(name)) => {
+            let name = syntax::identifier(&name);
+            envelopes::body_type(&parse_quote!(types::#name), envelopes)
+        }
+        (Some(_), None) => parse_quote!(runtime::Plain<::serde_json::Value>),
+    }
+}
+
+/// The media types of bodies, each once.
+fn media_types<'a>(bodies: impl Iterator<Item = &'a Node>) -> String {
+    let mut names: Vec<&str> = Vec::new();
+    for (name, _) in bodies.flat_map(|body| body.members("content")) {
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    names.join(", ")
 }
 
 /// The permissions of which a caller needs one.

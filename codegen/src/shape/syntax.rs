@@ -77,7 +77,11 @@ pub(super) fn doc_line(attribute: &Attribute) -> Option<String> {
     };
     match &meta.value {
         syn::Expr::Lit(literal) if meta.path.is_ident("doc") => match &literal.lit {
-            syn::Lit::Str(text) => Some(text.value()),
+            // A comment begins with a space.
+            syn::Lit::Str(text) => {
+                let text = text.value();
+                Some(text.strip_prefix(' ').unwrap_or(&text).to_owned())
+            }
             _ => None,
         },
         _ => None,

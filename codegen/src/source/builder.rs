@@ -8,8 +8,9 @@ use saphyr::Scalar;
 use saphyr_parser::{Event, Marker, ScalarStyle, Span, SpannedEventReceiver, Tag};
 use serde_json::Number;
 
+use crate::diagnostic::Code;
 use crate::diagnostic::Diagnostic;
-use crate::document::{Member, Node, Object, Position, Value};
+use crate::document::{File, Member, Node, Object, Position, Value};
 
 /// Deepest nesting of a document; deeper ones would exhaust the stack of what reads them later.
 const MAX_DEPTH: usize = 100;
@@ -18,7 +19,7 @@ const MAX_NODES: usize = 5_000_000;
 
 /// Builds nodes from the parser's events.
 pub(super) struct Builder {
-    file: Arc<str>,
+    file: Arc<File>,
     open: Vec<Open>,
     anchors: BTreeMap<usize, Anchor>,
     nodes: usize,
@@ -50,9 +51,9 @@ enum Content {
 }
 
 impl Builder {
-    pub(super) fn new(name: &str) -> Self {
+    pub(super) fn new(file: Arc<File>) -> Self {
         Self {
-            file: name.into(),
+            file,
             open: Vec::new(),
             anchors: BTreeMap::new(),
             nodes: 0,
@@ -71,11 +72,23 @@ impl Builder {
             file: Arc::clone(&self.file),
             line: marker.line().max(1),
             column: marker.col() + 1,
+            length: 1,
         }
     }
 
-    fn report(&mut self, position: &Position, message: impl Into<String>, help: &str) {
-        self.found.push(Diagnostic::at(position, message, help));
+    /// The position of a scalar, which mostly ends on the line where it begins.
+    fn scalar_position(&self, span: Span) -> Position {
+        let (start, end) = (span.start, span.end);
+        let mut position = self.position(start);
+        if start.line() == end.line() {
+            position.length = end.col().saturating_sub(start.col()).max(1);
+        }
+        position
+    }
+
+    fn report(&mut self, code: Code, position: &Position, message: impl Into<String>, help: &str) {
+        self.found
+            .push(Diagnostic::error(code, position, message, help));
     }
 
     /// Whether the document has outgrown what is read when `nodes` of them, `depth` levels deep, are
@@ -87,12 +100,14 @@ impl Builder {
         self.nodes = self.nodes.saturating_add(nodes);
         if self.nodes > MAX_NODES {
             self.report(
+                Code::TooLarge,
                 position,
                 format!("the document has more than {MAX_NODES} nodes"),
                 "split the document; an alias counts as all that it stands for",
             );
         } else if self.open.len() + depth > MAX_DEPTH {
             self.report(
+                Code::TooLarge,
                 position,
                 format!("the document is nested deeper than {MAX_DEPTH} levels"),
                 "move inner schemas to components and refer to them",
@@ -152,6 +167,7 @@ impl Builder {
         let Some(open) = self.open.last_mut() else {
             if self.root.is_some() {
                 self.report(
+                    Code::Syntax,
                     &node.position.clone(),
                     "a second document begins here",
                     "keep one document in a file",
@@ -185,12 +201,13 @@ impl Builder {
                     };
                     *key = Some((text, position.clone()));
                     if let Some((message, help)) = problem {
-                        self.report(&position, message, help);
+                        self.report(Code::Syntax, &position, message, help);
                     }
                 }
                 Some((key, position)) => {
                     if let Some(first) = members.get(&key).map(|member| member.key.line) {
                         self.report(
+                            Code::DuplicateKey,
                             &position,
                             format!("the key `{key}` is here a second time, first on line {first}"),
                             "remove one of the two, or rename it",
@@ -230,6 +247,7 @@ impl Builder {
             Some(Scalar::FloatingPoint(value)) => Number::from_f64(value.into_inner()).map_or_else(
                 || {
                     self.report(
+                        Code::Syntax,
                         position,
                         "JSON has no such number",
                         "write a finite number, or quote it if it is text",
@@ -241,6 +259,7 @@ impl Builder {
             Some(Scalar::String(text)) => Value::String(text.into_owned()),
             None => {
                 self.report(
+                    Code::Syntax,
                     position,
                     "the value does not fit its tag",
                     "remove the tag, or mend the value",
@@ -277,7 +296,7 @@ impl<'input> SpannedEventReceiver<'input> for Builder {
             ),
             Event::SequenceEnd | Event::MappingEnd => self.end(),
             Event::Scalar(text, style, anchor, tag) => {
-                let position = self.position(span.start);
+                let position = self.scalar_position(span);
                 let nodes_before = self.nodes;
                 if !self.is_full(&position, 1, 1) {
                     // A key is the text that was written, e.g. `200` and `1.10`.
@@ -301,6 +320,7 @@ impl<'input> SpannedEventReceiver<'input> for Builder {
                 let node = self.anchors.get(&anchor).map(|anchor| anchor.node.clone());
                 if node.is_none() {
                     self.report(
+                        Code::Syntax,
                         &position,
                         "an alias refers to the collection that it is in",
                         "use `$ref` for recursive schemas",

@@ -22,6 +22,15 @@ impl Files {
             .assert()
     }
 
+    /// A command of its own flags.
+    fn command(&self, arguments: &[&str]) -> OutputAssert {
+        Command::new(cargo_bin!("codegen"))
+            .args(arguments)
+            .args(["--spec", "pets.yaml"])
+            .current_dir(self.0.path())
+            .assert()
+    }
+
     fn snapshot(&self) -> String {
         fs::read_to_string(self.0.path().join("pets.rs")).expect("the snapshot")
     }
@@ -106,19 +115,167 @@ fn check_of_a_stale_snapshot_shows_the_difference_and_the_command_and_writes_not
         .stdout_eq(
             "--- pets.rs\n+++ what the document gives\n@@ [..]\n...\n-    /// Which animal.\n+    /// Which beast.\n...",
         )
-        .stderr_eq("error: pets.rs is stale; mend it with `cargo codegen generate --spec pets.yaml --out pets.rs`\n");
+        .stderr_eq("error: pets.rs is stale: the document has changed since; mend it with `cargo codegen generate --spec pets.yaml --out pets.rs`\n");
     assert_eq!(files.snapshot(), before);
     files.run("generate").code(0);
     files.run("check").code(0);
 }
 
+/// What happens to the files of a test.
+type Happening<'a> = &'a dyn Fn(&Files);
+
 #[test]
-fn check_of_a_missing_or_edited_snapshot_fails() {
+fn check_says_which_of_the_causes_of_drift_it_is() {
+    let table: [(&str, Happening); 5] = [
+        ("is not there", &|files| {
+            fs::remove_file(files.0.path().join("pets.rs")).expect("it was there");
+        }),
+        ("has no header of this generator", &|files| {
+            fs::write(files.0.path().join("pets.rs"), "mod a {}").expect("it is written");
+        }),
+        ("was edited by hand after it was generated", &|files| {
+            files.edit("pets.rs", "Which animal.", "Any animal.");
+        }),
+        ("is stale: the document has changed since", &|files| {
+            files.edit("pets.yaml", "Which animal.", "Any animal.");
+        }),
+        (
+            "is stale: the generator has changed since, the document has not",
+            &|files| files.edit("pets.rs", "generator: zt-codegen", "generator: older"),
+        ),
+    ];
+    for (cause, happen) in table {
+        let files = Files::new(crate::PETS);
+        files.run("generate").code(0);
+        happen(&files);
+        files.run("check").code(1).stderr_eq(format!(
+            "error: pets.rs {cause}; mend it with `cargo codegen generate --spec pets.yaml --out pets.rs`\n"
+        ));
+    }
+}
+
+#[test]
+fn check_for_github_annotates_the_lines_that_differ() {
     let files = Files::new(crate::PETS);
-    files.run("check").code(1);
     files.run("generate").code(0);
-    files.edit("pets.rs", "Which animal.", "Any animal.");
-    files.run("check").code(1);
+    files.edit(
+        "pets.rs",
+        "use crate::runtime;\n/// Types",
+        "use crate::runtime;\n// Mine.\n/// Types",
+    );
+    files.command(&["check", "--out", "pets.rs", "--format", "github"]).code(1).stdout_eq(
+        "...\n::error file=pets.rs,line=8,title=stale snapshot::pets.rs was edited by hand [..]\n",
+    );
+}
+
+#[test]
+fn lint_tells_of_a_document_in_three_formats() {
+    let files = Files::new(&crate::PETS.replace("summary: Put", "x-summary: Put"));
+    files
+        .command(&["lint"])
+        .code(0)
+        .stdout_eq("pets.yaml: 0 errors, 1 warnings\n")
+        .stderr_eq(
+            "\
+warning[unknown-extension]: the extension `x-summary` means nothing to this generator
+  --> pets.yaml:19:7
+   |
+19 |       x-summary: Put a pet.
+   |       ^^^^^^^^^
+   |
+   = help: `x-required-permissions`, in an operation, is the one that does
+
+",
+        );
+    files.command(&["lint", "--format", "github"]).code(0).stdout_eq(
+        "::warning file=pets.yaml,line=19,col=7,endColumn=16,title=unknown-extension::the extension `x-summary` means nothing to this generator (`x-required-permissions`, in an operation, is the one that does)\n",
+    );
+    let json = files.command(&["lint", "--format", "json"]).code(0);
+    let json: serde_json::Value =
+        serde_json::from_slice(&json.get_output().stdout).expect("it is JSON");
+    assert_eq!(
+        json,
+        serde_json::json!([{
+            "severity": "warning",
+            "code": "unknown-extension",
+            "file": "pets.yaml",
+            "line": 19,
+            "column": 7,
+            "message": "the extension `x-summary` means nothing to this generator",
+            "help": "`x-required-permissions`, in an operation, is the one that does",
+        }])
+    );
+}
+
+#[test]
+fn lint_exits_with_1_for_warnings_that_are_denied_and_2_for_errors() {
+    let files = Files::new(&crate::PETS.replace("summary: Put", "x-summary: Put"));
+    files.command(&["lint", "--deny-warnings"]).code(1);
+    files.edit("pets.yaml", "x-summary: Put", "summary: Put");
+    files
+        .command(&["lint", "--deny-warnings"])
+        .code(0)
+        .stderr_eq("");
+    files.edit("pets.yaml", "summary: Put", "summery: Put");
+    files.command(&["lint", "--deny-warnings"]).code(2);
+}
+
+#[test]
+fn ledger_lists_every_keyword_with_its_place_and_what_becomes_of_it() {
+    let files = Files::new(crate::PETS);
+    files.command(&["ledger"]).code(0).stdout_eq(
+        "\
+pets.yaml:1:1    enforced at run time  lint         /openapi
+...
+pets.yaml:59:34  enforced at run time  envelopes    /components/schemas/PetReply/properties/success/enum
+...
+[..] keywords: [..] enforced in types, [..] enforced at run time, [..] documented, 0 refused
+",
+    );
+    let json = files.command(&["ledger", "--format", "json"]).code(0);
+    let json: serde_json::Value =
+        serde_json::from_slice(&json.get_output().stdout).expect("it is JSON");
+    assert_eq!(
+        json[0],
+        serde_json::json!({
+            "file": "pets.yaml", "line": 1, "column": 1,
+            "pointer": "/openapi", "fate": "enforced at run time", "by": "lint",
+        })
+    );
+}
+
+#[test]
+fn a_document_in_several_files_makes_the_same_code_and_places_name_the_right_file() {
+    let files = Files::new(crate::PETS);
+    files.run("generate").code(0);
+    let code = |files: &Files| {
+        let text = files.snapshot();
+        let (_, body) = text.split_once("\n\n").expect("a header");
+        body.to_owned()
+    };
+    let whole = code(&files);
+    let note = "    Note:\n      type: object\n      required: [code, message]\n      properties:\n        code: {type: integer}\n        message: {type: string}\n";
+    files.edit("pets.yaml", note, "");
+    files.edit(
+        "pets.yaml",
+        "'#/components/schemas/Note'",
+        "'parts/notes.yaml#/Note'",
+    );
+    fs::create_dir(files.0.path().join("parts")).expect("a folder");
+    let part = files.0.path().join("parts/notes.yaml");
+    fs::write(&part, note.replace("\n    ", "\n").trim_start()).expect("it is written");
+    files.run("generate").code(0);
+    assert!(whole == code(&files));
+    files.edit("parts/notes.yaml", "{type: integer}", "{type: integr}");
+    files
+        .run("check")
+        .code(2)
+        .stderr_eq("error[wrong-value]: [..]\n --> parts/notes.yaml:5:18\n...");
+    fs::remove_file(part).expect("it was there");
+    files
+        .run("check")
+        .code(2)
+        .stderr_eq("error[dangling-ref]: cannot read the file parts/notes.yaml that this refers to: [..]\n  --> pets.yaml:62:25\n...");
 }
 
 #[test]
@@ -129,12 +286,26 @@ fn an_unusable_document_is_exit_code_2_and_leaves_the_snapshot() {
     files.edit("pets.yaml", "openapi: 3.0.3", "openapi: 4.0.0");
     for command in ["generate", "check"] {
         files.run(command).code(2).stdout_eq("").stderr_eq(
-            "error: pets.yaml:1:10: OpenAPI \"4.0.0\" is not supported\n  help: use a 3.0 version, e.g. `openapi: 3.0.3`\n",
+            "\
+error[version]: OpenAPI \"4.0.0\" is not supported
+ --> pets.yaml:1:10
+  |
+1 | openapi: 4.0.0
+  |          ^^^^^
+  |
+  = help: use a version 3.0 or 3.1, e.g. `openapi: 3.0.3`
+
+",
         );
     }
     fs::remove_file(files.0.path().join("pets.yaml")).expect("it was there");
     files.run("check").code(2).stderr_eq(
-        "error: cannot read the document pets.yaml: [..]\n  help: name an OpenAPI document in YAML or JSON\n",
+        "\
+error[unreadable-file]: cannot read the document pets.yaml: [..]
+ |
+ = help: name an OpenAPI document in YAML or JSON, in UTF-8
+
+",
     );
     assert_eq!(files.snapshot(), before);
 }

@@ -17,3 +17,11 @@ fn a_small_document_makes_the_client_beside_it() {
     let code = generate(PETS).expect("it is valid");
     assert_data_eq!(code, file!["golden/pets.rs"].raw());
 }
+
+/// Run with `SNAPSHOTS=overwrite` to write the file anew, then read its diff. The tests of the runtime
+/// compile and call it.
+#[test]
+fn rules_constants_and_replies_by_status_make_types() {
+    let code = generate(include_str!("golden/shop.yaml")).expect("it is valid");
+    assert_data_eq!(code, file!["golden/shop.rs"].raw());
+}

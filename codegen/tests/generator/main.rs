@@ -4,12 +4,14 @@ mod command;
 mod diagnostics;
 mod golden;
 mod meaning;
+mod mutation;
 mod passes;
 
 /// The client for a document called `pets.yaml`, or what is wrong with it.
 fn generate(text: &str) -> Result<String, String> {
     codegen::source::parse("pets.yaml", text)
         .and_then(codegen::generate_from)
+        .map(|generated| generated.source)
         .map_err(|found| found.to_string())
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use hyper::Method;
 use jsonschema::{Draft, Validator};
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 /// An operation that can be called.
 pub(super) struct Operation {
@@ -36,10 +36,9 @@ pub(super) fn prefix(base_url: &str) -> String {
     path.unwrap_or_default().trim_end_matches('/').to_owned()
 }
 
-/// Every operation of `document`, an `OpenAPI` 3.0 document as JSON; or why it cannot be served.
+/// Every operation of `document`, lowered and with schemas of JSON Schema, as JSON; or why it cannot be served.
 pub(super) fn operations(document: &str) -> Result<Vec<Operation>, String> {
     let document: Value = serde_json::from_str(document).map_err(|error| error.to_string())?;
-    let schemas = json_schemas(&document["components"]["schemas"]);
     let mut operations = Vec::new();
     for (path, item) in members(&document["paths"]) {
         for (method, operation) in members(item) {
@@ -52,8 +51,8 @@ pub(super) fn operations(document: &str) -> Result<Vec<Operation>, String> {
                 method: method.map_err(|error| error.to_string())?,
                 segments: path.split('/').skip(1).map(segment).collect(),
                 security: security(&document, operation),
-                body: body(&document, operation, &schemas)?,
-                example: example(&document, operation),
+                body: body(&document, operation)?,
+                example: example(operation),
             });
         }
     }
@@ -101,17 +100,6 @@ fn members(value: &Value) -> impl Iterator<Item = (&String, &Value)> {
     value.as_object().into_iter().flatten()
 }
 
-/// What a node stands for: the target of its `$ref`, or itself.
-fn target<'a>(document: &'a Value, node: &'a Value) -> &'a Value {
-    let reference = node["$ref"]
-        .as_str()
-        .and_then(|text| text.strip_prefix('#'));
-    match reference.and_then(|pointer| document.pointer(pointer)) {
-        Some(node) => target(document, node),
-        None => node,
-    }
-}
-
 fn security(document: &Value, operation: &Value) -> Vec<BTreeMap<String, Header>> {
     let own = operation
         .get("security")
@@ -131,65 +119,35 @@ fn security(document: &Value, operation: &Value) -> Vec<BTreeMap<String, Header>
     alternatives
         .map(|alternative| {
             members(alternative)
-                .map(|(name, _)| (name.clone(), header(target(document, &schemes[name]))))
+                .map(|(name, _)| (name.clone(), header(&schemes[name])))
                 .collect()
         })
         .collect()
 }
 
-fn body(document: &Value, operation: &Value, schemas: &Value) -> Result<Option<Validator>, String> {
-    let body = target(document, &operation["requestBody"]);
-    let Some(schema) = body["content"]["application/json"].get("schema") else {
+fn body(document: &Value, operation: &Value) -> Result<Option<Validator>, String> {
+    // There is one media type: the generator refuses others.
+    let content = members(&operation["requestBody"]["content"]).next();
+    let Some((_, media_type)) = content else {
         return Ok(None);
     };
-    let mut schema = json_schema(schema);
-    if let Some(reference) = schema["$ref"].as_str() {
-        // In draft 4 nothing may stand beside a `$ref`.
-        schema = json!({ "allOf": [{ "$ref": reference }] });
-    }
-    schema["components"] = json!({ "schemas": schemas });
+    let mut schema = media_type["schema"].clone();
+    // Where references lead.
+    schema["components"] = json!({ "schemas": document["components"]["schemas"] });
     jsonschema::options()
-        .with_draft(Draft::Draft4)
+        .with_draft(Draft::Draft202012)
         .should_validate_formats(true)
         .build(&schema)
         .map(Some)
         .map_err(|error| error.to_string())
 }
 
-fn example(document: &Value, operation: &Value) -> Option<Value> {
-    let response = target(document, &operation["responses"]["200"]);
-    let content = &response["content"]["application/json"];
-    let (_, example) = members(&content["examples"]).next()?;
-    target(document, example).get("value").cloned()
-}
-
-fn json_schemas(schemas: &Value) -> Value {
-    members(schemas)
-        .map(|(name, schema)| (name.clone(), json_schema(schema)))
-        .collect::<Map<_, _>>()
-        .into()
-}
-
-/// A schema of `OpenAPI` 3.0 as one of JSON Schema draft 4, from which it differs by `nullable`
-/// (`OpenAPI` 3.0.3, Schema Object).
-fn json_schema(schema: &Value) -> Value {
-    match schema {
-        Value::Object(object) => {
-            let mut schema: Map<String, Value> = object
-                .iter()
-                .map(|(key, value)| (key.clone(), json_schema(value)))
-                .collect();
-            if schema.remove("nullable") == Some(Value::Bool(true)) {
-                if let Some(of_type) = schema.get_mut("type") {
-                    *of_type = json!([of_type.clone(), "null"]);
-                }
-                if let Some(Value::Array(values)) = schema.get_mut("enum") {
-                    values.push(Value::Null);
-                }
-            }
-            schema.into()
-        }
-        Value::Array(items) => items.iter().map(json_schema).collect(),
-        value => value.clone(),
-    }
+/// The first documented example of a success.
+fn example(operation: &Value) -> Option<Value> {
+    let is_success = |status: &&String| status.starts_with('2');
+    let (_, response) = members(&operation["responses"]).find(|(status, _)| is_success(status))?;
+    let (_, media_type) = members(&response["content"]).next()?;
+    let named = members(&media_type["examples"]).next();
+    let named = named.and_then(|(_, example)| example.get("value"));
+    named.or_else(|| media_type.get("example")).cloned()
 }

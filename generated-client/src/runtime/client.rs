@@ -99,10 +99,10 @@ impl Client {
         }
         let has_body = request.body().is_some();
         let headers = request.headers_mut();
-        headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
+        headers.insert(ACCEPT, HeaderValue::from_static(O::INFO.accept));
         headers.insert(USER_AGENT, HeaderValue::from_static(AGENT));
         if has_body {
-            headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+            headers.insert(CONTENT_TYPE, HeaderValue::from_static(O::INFO.content_type));
         }
         if !O::INFO.security.is_empty() {
             let schemes = self.0.credentials.schemes();

@@ -1,16 +1,113 @@
-//! The form that every reply has.
+//! The forms that replies have.
 
-use serde::de::{Deserialize, DeserializeOwned, Deserializer};
+use std::marker::PhantomData;
 
-use super::ApiMessage;
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
 
-/// The body of a reply; generated for each envelope of the document.
-pub(crate) trait Envelope: DeserializeOwned {
+use super::lenient::null_as_default;
+use super::{ApiMessage, ConstBool};
+
+/// Where and how a body is not what the document says.
+pub(crate) type Unexpected = serde_path_to_error::Error<serde_json::Error>;
+
+/// What the body of a reply can be read as.
+pub(crate) trait Body: Sized {
     /// What a caller wants of it.
     type Result;
 
+    /// Reads the body of a reply with that status.
+    fn read(status: u16, body: &[u8]) -> Result<Opened<Self::Result>, Unexpected>;
+}
+
+/// A body with `success`, `errors` and mostly `result`; generated for each of the document.
+pub(crate) trait Envelope: DeserializeOwned {
+    /// What a caller wants of it.
+    type Result;
+    /// The one value that `success` can have, if the document says that there is one.
+    const SUCCESS: Option<bool>;
+
     /// Takes it apart.
     fn open(self) -> Opened<Self::Result>;
+}
+
+impl<E: Envelope> Body for E {
+    type Result = E::Result;
+
+    fn read(_: u16, body: &[u8]) -> Result<Opened<E::Result>, Unexpected> {
+        match E::SUCCESS {
+            Some(true) => decode::<Says<true>>(body).map(drop)?,
+            Some(false) => decode::<Says<false>>(body).map(drop)?,
+            None => {}
+        }
+        decode::<E>(body).map(E::open)
+    }
+}
+
+/// As much of an envelope as has one value only.
+#[derive(Deserialize)]
+struct Says<const SUCCESS: bool> {
+    #[serde(rename = "success")]
+    _success: ConstBool<SUCCESS>,
+}
+
+/// A value of JSON; if it isn't one, a second look tells where.
+pub(crate) fn decode<T: DeserializeOwned>(body: &[u8]) -> Result<T, Unexpected> {
+    serde_json::from_slice(body).or_else(|_| {
+        let mut deserializer = serde_json::Deserializer::from_slice(body);
+        let value = serde_path_to_error::deserialize(&mut deserializer)?;
+        let track = serde_path_to_error::Track::new();
+        let end = deserializer.end();
+        end.map_err(|error| serde_path_to_error::Error::new(track.path(), error))?;
+        Ok(value)
+    })
+}
+
+/// A failure as the runtime understands it whatever the document says: no reply that says that the call
+/// failed may look like anything else.
+#[derive(Deserialize)]
+pub(crate) struct AnyFailure {
+    success: bool,
+    #[serde(default, deserialize_with = "null_as_default")]
+    errors: Vec<AnyMessage>,
+}
+
+impl Body for AnyFailure {
+    type Result = ();
+
+    fn read(status: u16, body: &[u8]) -> Result<Opened<()>, Unexpected> {
+        let any: Self = decode(body)?;
+        // A status that says no outweighs a body that says yes.
+        if any.success && (200..300).contains(&status) {
+            decode::<Says<false>>(body).map(drop)?;
+        }
+        Ok(Opened {
+            success: false,
+            errors: any.errors.into_iter().map(Into::into).collect(),
+            ..Opened::plain(())
+        })
+    }
+}
+
+/// An error of an [`AnyFailure`].
+#[derive(Deserialize)]
+pub(crate) struct AnyMessage {
+    #[serde(default)]
+    code: i64,
+    #[serde(default)]
+    message: String,
+    documentation_url: Option<String>,
+}
+
+impl From<AnyMessage> for ApiMessage {
+    fn from(any: AnyMessage) -> Self {
+        Self {
+            code: any.code,
+            message: any.message,
+            documentation_url: any.documentation_url,
+            pointer: None,
+        }
+    }
 }
 
 /// An envelope taken apart.
@@ -25,26 +122,54 @@ pub(crate) struct Opened<T> {
     pub(crate) result: Option<T>,
 }
 
-/// A body that is no envelope: all of it is the result.
-#[allow(dead_code, reason = "for documents with replies that are no envelopes")]
-pub(crate) struct Plain<T>(T);
-
-impl<'de, T: Deserialize<'de>> Deserialize<'de> for Plain<T> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        T::deserialize(deserializer).map(Self)
-    }
-}
-
-impl<T: DeserializeOwned> Envelope for Plain<T> {
-    type Result = T;
-
-    fn open(self) -> Opened<T> {
-        Opened {
+impl<T> Opened<T> {
+    /// A body that is the result.
+    fn plain(result: T) -> Self {
+        Self {
             success: true,
             errors: Vec::new(),
             messages: Vec::new(),
             result_info: None,
-            result: Some(self.0),
+            result: Some(result),
         }
+    }
+
+    /// The same with another result.
+    #[allow(
+        dead_code,
+        reason = "for documents with several replies of an operation"
+    )]
+    pub(crate) fn map<U>(self, result: impl FnOnce(T) -> U) -> Opened<U> {
+        Opened {
+            success: self.success,
+            errors: self.errors,
+            messages: self.messages,
+            result_info: self.result_info,
+            result: self.result.map(result),
+        }
+    }
+}
+
+/// A body that is no envelope: all of it is the result.
+#[allow(dead_code, reason = "for documents with replies that are no envelopes")]
+pub(crate) struct Plain<T>(PhantomData<T>);
+
+impl<T: DeserializeOwned> Body for Plain<T> {
+    type Result = T;
+
+    fn read(_: u16, body: &[u8]) -> Result<Opened<T>, Unexpected> {
+        decode(body).map(Opened::plain)
+    }
+}
+
+/// No body, or one of which the document says nothing.
+#[allow(dead_code, reason = "for documents with replies that have no body")]
+pub(crate) struct Empty;
+
+impl Body for Empty {
+    type Result = ();
+
+    fn read(_: u16, _: &[u8]) -> Result<Opened<()>, Unexpected> {
+        Ok(Opened::plain(()))
     }
 }

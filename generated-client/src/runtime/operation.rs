@@ -4,7 +4,7 @@ use std::time::Instant;
 
 use reqwest::{Method, Request};
 
-use super::{Client, Envelope, Error, Meta, Reply, retry};
+use super::{Body, Client, Error, Meta, Reply, retry};
 
 /// Largest body of a reply that is read, in bytes.
 const MAX_BODY: usize = 16 * 1024 * 1024;
@@ -14,9 +14,9 @@ pub(crate) trait Operation {
     /// What there is to know of it before a call.
     const INFO: OperationInfo;
     /// The reply of a call that succeeded.
-    type Success: Envelope;
+    type Success: Body;
     /// The reply of a call that failed.
-    type Failure: Envelope;
+    type Failure: Body;
 }
 
 /// What the document says of an operation, apart from its types.
@@ -29,6 +29,10 @@ pub(crate) struct OperationInfo {
     pub(crate) permissions: &'static [&'static str],
     /// The alternatives of security schemes that it accepts; none if it needs no credentials.
     pub(crate) security: &'static [&'static [&'static str]],
+    /// The media type of its body, if it has one.
+    pub(crate) content_type: &'static str,
+    /// The media types of its replies.
+    pub(crate) accept: &'static str,
 }
 
 /// The operation that an error is about.
@@ -41,7 +45,7 @@ impl Client {
     pub(crate) async fn execute<O: Operation>(
         &self,
         request: Request,
-    ) -> Result<Reply<<O::Success as Envelope>::Result>, Error> {
+    ) -> Result<Reply<<O::Success as Body>::Result>, Error> {
         let start = Instant::now();
         let mut retries = 0;
         let (head, body) = loop {

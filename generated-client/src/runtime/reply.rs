@@ -4,9 +4,9 @@ use std::time::Duration;
 
 use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
-use serde::de::DeserializeOwned;
 
-use super::{ApiMessage, Envelope, Error, Operation};
+use super::envelope::{AnyFailure, Body, Opened};
+use super::{ApiMessage, Error, Operation};
 
 /// The result of a call with what came beside it.
 #[derive(Clone, Debug)]
@@ -125,38 +125,44 @@ pub(super) fn cf_ray(headers: &HeaderMap) -> Option<&str> {
 pub(super) fn open<O: Operation>(
     mut meta: Meta,
     body: Vec<u8>,
-) -> Result<Reply<<O::Success as Envelope>::Result>, Error> {
-    let failed = |errors, messages, meta, body| Err(Error::api(errors, messages, meta, body));
-    if meta.status.is_success() {
-        let opened = match serde_json::from_slice::<O::Success>(&body) {
-            Ok(envelope) => envelope.open(),
-            // A failure need not look like a success to be understood.
-            Err(_) => match serde_json::from_slice::<O::Failure>(&body).map(Envelope::open) {
-                Ok(opened) if !opened.success => {
-                    return failed(opened.errors, opened.messages, meta, body);
-                }
-                _ => return Err(unexpected::<O::Success>(meta, body)),
-            },
-        };
-        if !opened.success {
-            return failed(opened.errors, opened.messages, meta, body);
+) -> Result<Reply<<O::Success as Body>::Result>, Error> {
+    let status = meta.status.as_u16();
+    let unexpected = if meta.status.is_success() {
+        match O::Success::read(status, &body) {
+            Ok(Opened {
+                success: false,
+                errors,
+                messages,
+                ..
+            }) => {
+                return Err(Error::api(errors, messages, meta, body));
+            }
+            Ok(Opened { result: None, .. }) => return Err(Error::no_result(meta, body)),
+            Ok(Opened {
+                result: Some(result),
+                messages,
+                result_info,
+                ..
+            }) => {
+                meta.messages = messages;
+                meta.result_info = result_info;
+                return Ok(Reply { result, meta });
+            }
+            Err(unexpected) => Some(unexpected),
         }
-        let Some(result) = opened.result else {
-            return Err(Error::no_result(meta, body));
-        };
-        meta.messages = opened.messages;
-        meta.result_info = opened.result_info;
-        return Ok(Reply { result, meta });
+    } else {
+        None
+    };
+    // A failure need not look like a success to be understood, nor have the status of one.
+    let unexpected = match (O::Failure::read(status, &body), unexpected) {
+        (Ok(opened), unexpected) if unexpected.is_none() || !opened.success => {
+            return Err(Error::api(opened.errors, opened.messages, meta, body));
+        }
+        (Ok(_), unexpected) => unexpected,
+        (Err(failure), unexpected) => Some(unexpected.unwrap_or(failure)),
+    };
+    if let Ok(any) = AnyFailure::read(status, &body) {
+        return Err(Error::api(any.errors, any.messages, meta, body));
     }
-    match serde_json::from_slice::<O::Failure>(&body).map(Envelope::open) {
-        Ok(opened) => failed(opened.errors, opened.messages, meta, body),
-        Err(_) => Err(unexpected::<O::Failure>(meta, body)),
-    }
-}
-
-/// Where and how a body is not what the document says; a second look, for the path of the field.
-fn unexpected<T: DeserializeOwned>(meta: Meta, body: Vec<u8>) -> Error {
-    let mut deserializer = serde_json::Deserializer::from_slice(&body);
-    let problem = serde_path_to_error::deserialize::<_, T>(&mut deserializer).err();
-    Error::unexpected_body(problem, meta, body)
+    Err(Error::unexpected_body(unexpected, meta, body))
 }

@@ -13,10 +13,12 @@ fn the_committed_client_is_what_the_fragment_makes() {
     let made = codegen::generate(&root.join("spec/zt-risk-scoring.yaml"));
     let made = made.unwrap_or_else(|found| panic!("{found}"));
     let snapshot = root.join("generated-client/src/generated.rs");
-    if let Some(diff) = output::compare(&snapshot, &made).expect("the snapshot") {
+    if let Some(drift) = output::compare(&snapshot, &made.source).expect("the snapshot") {
         panic!(
-            "the snapshot is stale; mend it with `{}`\n{diff}",
-            output::COMMAND
+            "the snapshot {}; mend it with `{}`\n{}",
+            drift.cause.as_str(),
+            output::COMMAND,
+            drift.diff
         );
     }
 }

@@ -1,0 +1,63 @@
+//! A document with its schemas as JSON Schema (draft 2020-12), for those who validate by it.
+
+use serde_json::{Value, json};
+
+use crate::document::Document;
+use crate::vocabulary::{Version, schemas};
+
+/// The document as JSON; references between its schemas stay as they are, and lead to where they did.
+#[must_use]
+pub fn json_schema(document: &Document) -> Value {
+    let mut json = document.root.to_json();
+    if Version::of(document) == Version::V3_1 {
+        return json;
+    }
+    let pointers = schemas(document).into_iter().map(|(_, pointer)| pointer);
+    // Inner ones first, so that pointers still lead to them.
+    for pointer in pointers.collect::<Vec<_>>().iter().rev() {
+        if let Some(schema) = json.pointer_mut(pointer) {
+            convert(schema);
+        }
+    }
+    json
+}
+
+/// What 3.0 says otherwise than JSON Schema.
+fn convert(schema: &mut Value) {
+    let Some(object) = schema.as_object_mut() else {
+        return;
+    };
+    if let Some(reference) = object.get("$ref").cloned() {
+        *schema = json!({ "$ref": reference });
+        return;
+    }
+    object.remove("example");
+    for (bound, exclusive) in [
+        ("minimum", "exclusiveMinimum"),
+        ("maximum", "exclusiveMaximum"),
+    ] {
+        if object.remove(exclusive) == Some(Value::Bool(true))
+            && let Some(value) = object.remove(bound)
+        {
+            object.insert(exclusive.to_owned(), value);
+        }
+    }
+    if object.remove("nullable") != Some(Value::Bool(true)) {
+        return;
+    }
+    if let Some(Value::Array(values)) = object.get_mut("enum")
+        && !values.contains(&Value::Null)
+    {
+        values.push(Value::Null);
+    }
+    if let Some(name) = object.get("type").cloned() {
+        object.insert("type".to_owned(), json!([name, "null"]));
+    }
+    if ["allOf", "oneOf", "anyOf"]
+        .iter()
+        .any(|key| object.contains_key(*key))
+    {
+        object.remove("type");
+        *schema = json!({ "anyOf": [schema.take(), { "type": "null" }] });
+    }
+}

@@ -1,0 +1,302 @@
+//! Stage `ledger`: what becomes of every keyword of a [`Document`]; none is silently dropped.
+
+use std::collections::BTreeSet;
+use std::fmt;
+
+use serde_json::json;
+
+use crate::client::has_type;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::document::{Document, Member, Node, Position};
+use crate::operation::operations;
+use crate::reference::{self, FILES};
+use crate::rules::constant;
+use crate::vocabulary::{Fate, Keyword, Thing, Visit, walk};
+
+/// What becomes of every keyword, in the order of the document.
+#[derive(Clone, Debug, Default)]
+pub struct Ledger(Vec<Entry>);
+
+/// What becomes of one keyword.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    /// Where it is written.
+    pub position: Position,
+    /// Where it stands in the document, as a JSON pointer (RFC 6901).
+    pub pointer: String,
+    /// What becomes of it.
+    pub column: Column,
+    /// The pass, stage or type that does it.
+    pub by: &'static str,
+}
+
+/// The columns of the ledger.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Column {
+    /// The generated types and functions allow nothing else.
+    Types,
+    /// The client checks it, or acts on it, when it runs.
+    RunTime,
+    /// The documentation of what it is about says it.
+    Documented,
+    /// A diagnostic says that the client doesn't do it.
+    Refused,
+}
+
+impl Column {
+    /// Every column.
+    pub const ALL: [Self; 4] = [Self::Types, Self::RunTime, Self::Documented, Self::Refused];
+
+    /// What it says of a keyword.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Types => "enforced in types",
+            Self::RunTime => "enforced at run time",
+            Self::Documented => "documented",
+            Self::Refused => "refused",
+        }
+    }
+}
+
+impl fmt::Display for Column {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+/// Lists the keywords of a document.
+///
+/// # Errors
+/// A keyword that is in no column: a defect of this generator, or of a document that wasn't linted.
+pub fn ledger(document: &Document) -> Result<Ledger, Vec<Diagnostic>> {
+    let mut lister = Lister {
+        in_requests: in_requests(document),
+        entries: Vec::new(),
+        unlisted: Vec::new(),
+    };
+    walk(document, &mut lister);
+    if !lister.unlisted.is_empty() {
+        return Err(lister.unlisted);
+    }
+    let mut entries = lister.entries;
+    entries.sort_by(|a, b| (&a.position, &a.pointer).cmp(&(&b.position, &b.pointer)));
+    Ok(Ledger(entries))
+}
+
+/// Pointers to what a request may hold.
+fn in_requests(document: &Document) -> BTreeSet<String> {
+    let mut wanted: Vec<&Node> = Vec::new();
+    for operation in operations(document) {
+        wanted.extend(operation.node.get("requestBody"));
+        wanted.extend(operation.parameters(document));
+    }
+    let mut seen = BTreeSet::new();
+    while let Some(node) = wanted.pop() {
+        reference::walk(node, &mut |_, to| {
+            if let Some(to) = to.as_str()
+                && seen.insert(to.trim_start_matches('#').to_owned())
+            {
+                wanted.extend(document.resolve(to));
+            }
+        });
+    }
+    seen
+}
+
+struct Lister {
+    in_requests: BTreeSet<String>,
+    entries: Vec<Entry>,
+    unlisted: Vec<Diagnostic>,
+}
+
+impl Lister {
+    fn add(&mut self, position: &Position, pointer: String, column: Column, by: &'static str) {
+        self.entries.push(Entry {
+            position: position.clone(),
+            pointer,
+            column,
+            by,
+        });
+    }
+
+    fn is_in_request(&self, pointer: &str) -> bool {
+        pointer.contains("/requestBody/")
+            || pointer.contains("/parameters/")
+            || pointer.contains("/requestBodies/")
+            || self.in_requests.iter().any(|part| {
+                pointer
+                    .strip_prefix(part.as_str())
+                    .is_some_and(|rest| rest.starts_with('/'))
+            })
+    }
+
+    /// What becomes of a keyword for which it depends.
+    fn decide(
+        &self,
+        name: &str,
+        node: &Node,
+        siblings: &Node,
+        pointer: &str,
+    ) -> (Column, &'static str) {
+        let is_checked = self.is_in_request(pointer);
+        let rule = if is_checked {
+            (Column::RunTime, "checks")
+        } else {
+            (Column::Documented, "docs")
+        };
+        match name {
+            "format" => match node.as_str() {
+                Some(format) if has_type(format) => (Column::Types, "client"),
+                Some("uri") => rule,
+                _ => (Column::Documented, "docs"),
+            },
+            "enum" | "const" => {
+                if siblings
+                    .items("enum")
+                    .iter()
+                    .any(|item| item.as_str().is_some())
+                    || node.as_str().is_some()
+                {
+                    (Column::Types, "enums")
+                } else if pointer.ends_with("/properties/success/enum") {
+                    (Column::RunTime, "envelopes")
+                } else if constant(siblings).is_some() || node.as_array().is_none() {
+                    (Column::Types, "values")
+                } else if siblings.items("enum").iter().all(Node::is_null) {
+                    (Column::Types, "client")
+                } else {
+                    rule
+                }
+            }
+            // Those that a path cannot have otherwise are refused.
+            "style" | "explode" => (Column::RunTime, "operations"),
+            _ => rule,
+        }
+    }
+}
+
+impl<'a> Visit<'a> for Lister {
+    fn object(&mut self, thing: Thing, node: &'a Node, pointer: &str) {
+        if thing.is_referable()
+            && let Some(member) = node.as_object().and_then(|object| object.get("$ref"))
+        {
+            let by = if thing == Thing::Schema {
+                "client"
+            } else {
+                "references"
+            };
+            self.add(&member.key, format!("{pointer}/$ref"), Column::Types, by);
+            // Beside a reference nothing counts, in 3.0; `lint` warns of it.
+            let siblings = node.as_object().into_iter().flatten();
+            for (name, member) in siblings.filter(|(name, _)| *name != "$ref") {
+                if thing != Thing::Schema {
+                    self.add(
+                        &member.key,
+                        format!("{pointer}/{name}"),
+                        Column::Refused,
+                        "lint",
+                    );
+                }
+            }
+        }
+    }
+
+    fn member(
+        &mut self,
+        thing: Thing,
+        object: &'a Node,
+        name: &'a str,
+        member: &'a Member,
+        keyword: Option<&'static Keyword>,
+        pointer: &str,
+    ) {
+        let key = &member.key;
+        match keyword.map(|keyword| keyword.fate) {
+            Some(Fate::Types(by)) => self.add(key, pointer.to_owned(), Column::Types, by),
+            Some(Fate::Runtime(by)) => self.add(key, pointer.to_owned(), Column::RunTime, by),
+            Some(Fate::Documented(by)) => self.add(key, pointer.to_owned(), Column::Documented, by),
+            Some(Fate::Refused | Fate::Warned) => {
+                self.add(key, pointer.to_owned(), Column::Refused, "lint");
+            }
+            Some(Fate::Depends) => {
+                let (column, by) = self.decide(name, &member.node, object, pointer);
+                self.add(key, pointer.to_owned(), column, by);
+            }
+            // Where other files stand; what is used of them is listed.
+            None if name == FILES => {}
+            None if name.starts_with("x-") => {
+                self.add(key, pointer.to_owned(), Column::Refused, "lint");
+            }
+            None => self.unlisted.push(Diagnostic::error(
+                Code::Internal,
+                key,
+                format!("the ledger has no column for `{name}` of {}", thing.name()),
+                "this is a defect of the generator, which would drop the keyword",
+            )),
+        }
+    }
+}
+
+impl Ledger {
+    /// The entries, in the order of the document.
+    pub fn iter(&self) -> std::slice::Iter<'_, Entry> {
+        self.0.iter()
+    }
+
+    /// How many keywords a column has.
+    #[must_use]
+    pub fn count(&self, column: Column) -> usize {
+        self.0.iter().filter(|entry| entry.column == column).count()
+    }
+
+    /// How many keywords there are, and in which columns.
+    #[must_use]
+    pub fn summary(&self) -> String {
+        let counts = Column::ALL.map(|column| format!("{} {column}", self.count(column)));
+        format!("{} keywords: {}", self.0.len(), counts.join(", "))
+    }
+
+    /// A line for each keyword, then the summary.
+    #[must_use]
+    pub fn to_text(&self) -> String {
+        let places: Vec<String> = self
+            .0
+            .iter()
+            .map(|entry| entry.position.to_string())
+            .collect();
+        let width = places.iter().map(String::len).max().unwrap_or(0);
+        let lines = self.0.iter().zip(places).map(|(entry, place)| {
+            format!(
+                "{place:width$}  {:20}  {:11}  {}\n",
+                entry.column, entry.by, entry.pointer
+            )
+        });
+        format!("{}\n{}\n", lines.collect::<String>(), self.summary())
+    }
+
+    /// A JSON array with an object for each keyword.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        let entries = self.0.iter().map(|entry| {
+            json!({
+                "file": entry.position.file.name,
+                "line": entry.position.line,
+                "column": entry.position.column,
+                "pointer": entry.pointer,
+                "fate": entry.column.as_str(),
+                "by": entry.by,
+            })
+        });
+        format!("{:#}\n", serde_json::Value::Array(entries.collect()))
+    }
+}
+
+impl<'a> IntoIterator for &'a Ledger {
+    type Item = &'a Entry;
+    type IntoIter = std::slice::Iter<'a, Entry>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}

@@ -1,0 +1,82 @@
+//! What is declared is used, and what is used is declared.
+
+use std::collections::BTreeSet;
+
+use super::nearest;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::document::Document;
+use crate::operation::operations;
+use crate::reference::{self, segment};
+use crate::security;
+
+pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
+    unused(document, found);
+    tags(document, found);
+}
+
+fn unused(document: &Document, found: &mut Vec<Diagnostic>) {
+    let mut used = BTreeSet::new();
+    reference::walk(&document.root, &mut |_, reference| {
+        used.extend(reference.as_str().map(str::to_owned));
+    });
+    for name in security::all_alternatives(document).concat() {
+        used.insert(format!("#/components/securitySchemes/{}", segment(name)));
+    }
+    let Some(components) = document.root.get("components") else {
+        return;
+    };
+    for (kind, section) in components.as_object().into_iter().flatten() {
+        for (name, member) in section.node.as_object().into_iter().flatten() {
+            let pointer = format!("#/components/{kind}/{}", segment(name));
+            let inside = format!("{pointer}/");
+            if !used.contains(&pointer) && !used.iter().any(|used| used.starts_with(&inside)) {
+                found.push(Diagnostic::warning(
+                    Code::UnusedComponent,
+                    &member.key,
+                    format!("nothing refers to `{name}` of `{kind}`"),
+                    "remove it, or refer to it",
+                ));
+            }
+        }
+    }
+}
+
+fn tags(document: &Document, found: &mut Vec<Diagnostic>) {
+    if document.root.get("tags").is_none() {
+        return;
+    }
+    let declared: Vec<&str> = document
+        .root
+        .items("tags")
+        .iter()
+        .filter_map(|tag| tag.str("name"))
+        .collect();
+    let used: Vec<&str> = operations(document)
+        .flat_map(|operation| operation.node.strings("tags"))
+        .collect();
+    for tag in document.root.items("tags") {
+        if let Some(name) = tag.str("name").filter(|name| !used.contains(name)) {
+            found.push(Diagnostic::warning(
+                Code::UnusedComponent,
+                &tag.position,
+                format!("no operation has the tag `{name}`"),
+                "remove it, or use it",
+            ));
+        }
+    }
+    for tag in operations(document).flat_map(|operation| operation.node.items("tags")) {
+        let Some(name) = tag.as_str().filter(|name| !declared.contains(name)) else {
+            continue;
+        };
+        let help = match nearest(name, declared.iter().copied()) {
+            Some(nearest) => format!("did you mean `{nearest}`?"),
+            None => "declare it under `tags`, or remove it".to_owned(),
+        };
+        found.push(Diagnostic::warning(
+            Code::UndeclaredTag,
+            &tag.position,
+            format!("the tag `{name}` is not declared"),
+            help,
+        ));
+    }
+}

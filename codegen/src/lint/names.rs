@@ -1,0 +1,88 @@
+//! Names of the document that differ stay different in Rust.
+
+use std::collections::BTreeMap;
+
+use heck::ToSnakeCase;
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::document::{Document, Position};
+use crate::lower::{type_name, variant_name};
+use crate::operation::operations;
+use crate::vocabulary::schemas;
+
+pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
+    let components = document.root.get("components");
+    let types = components
+        .into_iter()
+        .flat_map(|node| node.members("schemas"));
+    let types = types.map(|(name, member)| (name, &member.key));
+    distinct("the schema", "type", types, type_name, found);
+    for (schema, _) in schemas(document) {
+        let properties = schema.members("properties");
+        let properties = properties.map(|(name, member)| (name, &member.key));
+        distinct(
+            "the property",
+            "field",
+            properties,
+            ToSnakeCase::to_snake_case,
+            found,
+        );
+        let values = schema.items("enum").iter();
+        let values = values.filter_map(|item| Some((item.as_str()?, &item.position)));
+        let named = values.filter(|(value, position)| {
+            let is_named = variant_name(value).is_some();
+            if !is_named {
+                found.push(Diagnostic::error(
+                    Code::Name,
+                    position,
+                    format!("no name in Rust can be made of the value `{value}`"),
+                    "leave the values open: make it a string and say in its description what they are",
+                ));
+            }
+            is_named
+        });
+        let named: Vec<_> = named.collect();
+        let variant = |value: &str| variant_name(value).unwrap_or_default();
+        distinct("the value", "variant", named.into_iter(), variant, found);
+    }
+    for operation in operations(document) {
+        let parameters = operation.parameters(document);
+        let parameters = parameters.iter().filter_map(|node| {
+            let name = node.get("name")?;
+            Some((name.as_str()?, &name.position))
+        });
+        distinct(
+            "the parameter",
+            "setter",
+            parameters,
+            ToSnakeCase::to_snake_case,
+            found,
+        );
+    }
+}
+
+/// Reports each name that makes the same one in Rust as another before it.
+fn distinct<'a>(
+    what: &str,
+    becomes: &str,
+    names: impl Iterator<Item = (&'a str, &'a Position)>,
+    in_rust: impl Fn(&str) -> String,
+    found: &mut Vec<Diagnostic>,
+) {
+    let mut seen: BTreeMap<String, (&str, &Position)> = BTreeMap::new();
+    for (name, position) in names {
+        let rust = in_rust(name);
+        match seen.get(&rust) {
+            Some((first, _)) if *first == name => {}
+            Some((first, at)) => found.push(Diagnostic::error(
+                Code::NameCollision,
+                position,
+                format!("{what} `{name}` makes the same {becomes} `{rust}` as `{first}` at {at}"),
+                "rename one of the two",
+            )),
+            None => {
+                seen.insert(rust, (name, position));
+            }
+        }
+    }
+}

@@ -1,0 +1,326 @@
+//! Schemas that say something that cannot be meant.
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::document::{Document, Node, Value};
+use crate::vocabulary::{TYPES, Version, schemas};
+
+pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
+    let version = Version::of(document);
+    for (schema, pointer) in schemas(document) {
+        if schema.get("$ref").is_some() && version == Version::V3_0 {
+            continue;
+        }
+        // A part of an `allOf` may speak of the properties of the others.
+        let is_part = pointer.rsplit_once('/').is_some_and(|(parent, index)| {
+            parent.ends_with("/allOf") && index.parse::<u32>().is_ok()
+        });
+        if !is_part {
+            required(document, schema, found);
+        }
+        let types = types(schema);
+        if !is_part {
+            untyped(schema, &types, found);
+            untyped_null(schema, found);
+        }
+        wrong_type(schema, &types, found);
+        bounds(schema, found);
+        values(schema, &types, found);
+        if let Some(pattern) = schema.get("pattern") {
+            check_pattern(pattern, found);
+        }
+        if types == ["array"] && schema.get("items").is_none() {
+            found.push(Diagnostic::error(
+                Code::MissingKeyword,
+                &schema.position,
+                "an array has no `items`",
+                "say what it holds, e.g. `items: {type: string}`; `items: {}` is for anything",
+            ));
+        }
+    }
+}
+
+/// The types that a schema allows; none if it doesn't say.
+fn types(schema: &Node) -> Vec<&str> {
+    match schema.get("type") {
+        Some(node) if node.as_array().is_some() => {
+            let types = schema.strings("type");
+            types.into_iter().filter(|name| *name != "null").collect()
+        }
+        Some(node) => node.as_str().into_iter().collect(),
+        None => Vec::new(),
+    }
+}
+
+fn required(document: &Document, schema: &Node, found: &mut Vec<Diagnostic>) {
+    let mut declared = Vec::new();
+    let mut named = Vec::new();
+    // What is beside or below a choice may be declared in any of its alternatives.
+    let is_open = collect(document, schema, &mut declared, &mut named, 0);
+    for node in named {
+        let Some(name) = node.as_str() else { continue };
+        if !is_open && !declared.contains(&name) {
+            let help = match super::nearest(name, declared.iter().copied()) {
+                Some(nearest) => format!("did you mean `{nearest}`?"),
+                None => "declare it under `properties`, or don't require it".to_owned(),
+            };
+            found.push(Diagnostic::error(
+                Code::UndeclaredProperty,
+                &node.position,
+                format!("the property `{name}` is required but not declared"),
+                help,
+            ));
+        }
+    }
+    for (index, node) in schema.items("required").iter().enumerate() {
+        let earlier = &schema.items("required")[..index];
+        if earlier.iter().any(|other| other.as_str() == node.as_str()) {
+            found.push(Diagnostic::warning(
+                Code::NoEffect,
+                &node.position,
+                format!(
+                    "`{}` is required a second time",
+                    node.as_str().unwrap_or_default()
+                ),
+                "remove one of the two",
+            ));
+        }
+    }
+}
+
+/// Adds what a schema, and what it is merged from, declares and requires; tells whether some of that
+/// cannot be known.
+fn collect<'a>(
+    document: &'a Document,
+    schema: &'a Node,
+    declared: &mut Vec<&'a str>,
+    named: &mut Vec<&'a Node>,
+    depth: usize,
+) -> bool {
+    let schema = document.target(schema);
+    declared.extend(schema.members("properties").map(|(name, _)| name));
+    named.extend(schema.items("required"));
+    let mut is_open = schema.get("oneOf").is_some() || schema.get("anyOf").is_some() || depth > 32;
+    if depth <= 32 {
+        for part in schema.items("allOf") {
+            is_open |= collect(document, part, declared, named, depth + 1);
+        }
+    }
+    is_open
+}
+
+/// The types that a keyword says something about.
+const SUBJECTS: &[(&str, &[&str])] = &[
+    ("minLength", &["string"]),
+    ("maxLength", &["string"]),
+    ("pattern", &["string"]),
+    ("minimum", &["integer", "number"]),
+    ("maximum", &["integer", "number"]),
+    ("exclusiveMinimum", &["integer", "number"]),
+    ("exclusiveMaximum", &["integer", "number"]),
+    ("multipleOf", &["integer", "number"]),
+    ("items", &["array"]),
+    ("minItems", &["array"]),
+    ("maxItems", &["array"]),
+    ("uniqueItems", &["array"]),
+    ("properties", &["object"]),
+    ("required", &["object"]),
+    ("additionalProperties", &["object"]),
+    ("minProperties", &["object"]),
+    ("maxProperties", &["object"]),
+];
+
+/// Whether a keyword says something about values of a type.
+#[must_use]
+pub(crate) fn applies(keyword: &str, of_type: &str) -> bool {
+    let subject = SUBJECTS.iter().find(|(name, _)| *name == keyword);
+    subject.is_none_or(|(_, types)| types.contains(&of_type))
+}
+
+/// The type that a schema without one is taken for: that of which its keywords speak.
+#[must_use]
+pub(crate) fn implied_type(schema: &Node) -> Option<&'static str> {
+    let object = schema.as_object()?;
+    let is_made_of_others = ["$ref", "type", "allOf", "oneOf", "anyOf"];
+    if is_made_of_others
+        .iter()
+        .any(|key| object.contains_key(*key))
+    {
+        return None;
+    }
+    let subject = object.keys().find_map(|key| {
+        let (_, types) = SUBJECTS.iter().find(|(name, _)| name == key)?;
+        types.last().copied()
+    });
+    let value = || schema.items("enum").iter().find_map(type_of);
+    subject.or_else(value)
+}
+
+fn type_of(value: &Node) -> Option<&'static str> {
+    TYPES.into_iter().find(|of_type| is_of(value, of_type))
+}
+
+fn untyped(schema: &Node, types: &[&str], found: &mut Vec<Diagnostic>) {
+    if let Some(implied) = implied_type(schema).filter(|_| types.is_empty()) {
+        found.push(Diagnostic::warning(
+            Code::MissingKeyword,
+            &schema.position,
+            format!("this schema has no `type`, and is taken for `{implied}`"),
+            format!("add `type: {implied}`"),
+        ));
+    }
+}
+
+/// `nullable` adds `null` to a type (`OpenAPI` 3.0.3, "Schema Object").
+fn untyped_null(schema: &Node, found: &mut Vec<Diagnostic>) {
+    let has_type = ["type", "allOf", "oneOf", "anyOf"]
+        .iter()
+        .any(|key| schema.get(key).is_some());
+    if let Some(nullable) = schema.get("nullable").filter(|_| !has_type) {
+        found.push(Diagnostic::warning(
+            Code::MissingKeyword,
+            &nullable.position,
+            "`nullable` is without a `type` to add `null` to, and is taken at its word",
+            "add the `type` of the values that aren't null",
+        ));
+    }
+}
+
+fn wrong_type(schema: &Node, types: &[&str], found: &mut Vec<Diagnostic>) {
+    if types.is_empty() {
+        return;
+    }
+    for (name, member) in schema.as_object().into_iter().flatten() {
+        if !types.iter().any(|of_type| applies(name, of_type)) {
+            let subjects = SUBJECTS.iter().find(|(keyword, _)| keyword == name);
+            let subjects = subjects
+                .map(|(_, types)| types.join(" or "))
+                .unwrap_or_default();
+            found.push(Diagnostic::warning(
+                Code::NoEffect,
+                &member.key,
+                format!(
+                    "`{name}` has no effect on a value of type `{}`",
+                    types.join("` or `")
+                ),
+                format!("remove it, or make the type `{subjects}`"),
+            ));
+        }
+    }
+}
+
+fn number(schema: &Node, key: &str) -> Option<f64> {
+    match &schema.get(key)?.value {
+        Value::Number(number) => number.as_f64(),
+        _ => None,
+    }
+}
+
+fn bounds(schema: &Node, found: &mut Vec<Diagnostic>) {
+    let mut impossible = |key: &str, message: String| {
+        if let Some(node) = schema.get(key) {
+            found.push(Diagnostic::error(
+                Code::Impossible,
+                &node.position,
+                message,
+                "correct one of the two",
+            ));
+        }
+    };
+    for (least, most) in [
+        ("minimum", "maximum"),
+        ("minLength", "maxLength"),
+        ("minItems", "maxItems"),
+        ("minProperties", "maxProperties"),
+        ("exclusiveMinimum", "maximum"),
+        ("minimum", "exclusiveMaximum"),
+        ("exclusiveMinimum", "exclusiveMaximum"),
+    ] {
+        let (Some(low), Some(high)) = (number(schema, least), number(schema, most)) else {
+            continue;
+        };
+        let excludes = [least, most].iter().any(|key| key.starts_with("exclusive"))
+            || schema.is_true("exclusiveMinimum") && least == "minimum"
+            || schema.is_true("exclusiveMaximum") && most == "maximum";
+        #[allow(clippy::float_cmp, reason = "bounds that are written the same")]
+        if low > high || excludes && low == high {
+            impossible(
+                most,
+                format!("no value keeps to both `{least}: {low}` and `{most}: {high}`"),
+            );
+        }
+    }
+    if number(schema, "multipleOf").is_some_and(|divisor| divisor <= 0.0) {
+        impossible(
+            "multipleOf",
+            "`multipleOf` is not greater than 0".to_owned(),
+        );
+    }
+}
+
+fn values(schema: &Node, types: &[&str], found: &mut Vec<Diagnostic>) {
+    let Some(list) = schema.get("enum") else {
+        return;
+    };
+    if list.as_array().is_some_and(<[Node]>::is_empty) {
+        found.push(Diagnostic::error(
+            Code::Impossible,
+            &list.position,
+            "this `enum` has no value",
+            "add the values that there can be",
+        ));
+    }
+    for (index, item) in schema.items("enum").iter().enumerate() {
+        let json = item.to_json();
+        if schema.items("enum")[..index]
+            .iter()
+            .any(|other| other.to_json() == json)
+        {
+            found.push(Diagnostic::error(
+                Code::DuplicateKey,
+                &item.position,
+                format!("the value {json} is in this `enum` a second time"),
+                "remove one of the two",
+            ));
+        }
+        let allows_null = schema.is_true("nullable") || schema.strings("type").contains(&"null");
+        let fits = types.is_empty()
+            || item.is_null() && allows_null
+            || types.iter().any(|of_type| is_of(item, of_type));
+        if !fits {
+            found.push(Diagnostic::error(
+                Code::Impossible,
+                &item.position,
+                format!("the value {json} is not of type `{}`", types.join("` or `")),
+                "correct the value, or the type",
+            ));
+        }
+    }
+}
+
+fn is_of(node: &Node, of_type: &str) -> bool {
+    match &node.value {
+        Value::Null => false,
+        Value::Bool(_) => of_type == "boolean",
+        Value::Number(number) => {
+            of_type == "number"
+                || of_type == "integer" && number.as_f64().is_some_and(|value| value.fract() == 0.0)
+        }
+        Value::String(_) => of_type == "string",
+        Value::Array(_) => of_type == "array",
+        Value::Object(_) => of_type == "object",
+    }
+}
+
+/// Patterns are regular expressions of ECMA-262, as JSON Schema has them.
+fn check_pattern(pattern: &Node, found: &mut Vec<Diagnostic>) {
+    let Some(text) = pattern.as_str() else { return };
+    let parsed = regress::Regex::with_flags(text, "u").or_else(|_| regress::Regex::new(text));
+    if let Err(error) = parsed {
+        found.push(Diagnostic::error(
+            Code::Pattern,
+            &pattern.position,
+            format!("this is no regular expression: {error}"),
+            "correct it; the syntax is that of ECMA-262 (JavaScript)",
+        ));
+    }
+}

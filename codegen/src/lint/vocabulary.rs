@@ -1,0 +1,161 @@
+//! Keywords are those of the specification, with values that they can have.
+
+use super::nearest;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::document::{Document, Member, Node};
+use crate::vocabulary::{Fate, Keyword, Shape, Thing, Version, Visit, walk};
+
+pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
+    let version = Version::of(document);
+    walk(document, &mut Keywords { version, found });
+}
+
+struct Keywords<'f> {
+    version: Version,
+    found: &'f mut Vec<Diagnostic>,
+}
+
+impl<'a> Visit<'a> for Keywords<'_> {
+    fn object(&mut self, thing: Thing, node: &'a Node, _: &str) {
+        if thing.is_referable() && node.get("$ref").is_some() {
+            self.siblings(thing, node);
+            return;
+        }
+        for keyword in thing.keywords(self.version) {
+            if keyword.required && node.get(keyword.name).is_none() {
+                self.found.push(Diagnostic::error(
+                    Code::MissingKeyword,
+                    &node.position,
+                    format!("{} has no `{}`", thing.name(), keyword.name),
+                    format!(
+                        "add `{}`: OpenAPI {} requires it",
+                        keyword.name,
+                        self.version.number()
+                    ),
+                ));
+            }
+        }
+    }
+
+    fn member(
+        &mut self,
+        thing: Thing,
+        _: &'a Node,
+        name: &'a str,
+        member: &'a Member,
+        keyword: Option<&'static Keyword>,
+        _: &str,
+    ) {
+        // It is said of what they are in.
+        let is_told = matches!(
+            thing,
+            Thing::Discriminator
+                | Thing::Xml
+                | Thing::Link
+                | Thing::Encoding
+                | Thing::ServerVariable
+        );
+        match keyword.map(|keyword| keyword.fate) {
+            Some(Fate::Refused | Fate::Warned) if is_told => {}
+            Some(Fate::Refused) => self.found.push(Diagnostic::error(
+                Code::Unsupported,
+                &member.key,
+                format!("`{name}` of {} is not supported", thing.name()),
+                "remove it; the client would not do what it says",
+            )),
+            Some(Fate::Warned) => self.found.push(Diagnostic::warning(
+                Code::NoEffect,
+                &member.key,
+                format!("`{name}` of {} has no effect on the client", thing.name()),
+                "remove it, or leave it to other readers of the document",
+            )),
+            Some(_) => {}
+            None if name.starts_with("x-") => self.extension(name, member),
+            None => self.unknown(thing, name, member),
+        }
+    }
+
+    fn mismatch(&mut self, node: &'a Node, shape: Shape, name: &str) {
+        let (code, expected) = expected(shape, self.version);
+        let name = name.trim_matches('`');
+        self.found.push(Diagnostic::error(
+            code,
+            &node.position,
+            format!("`{name}` is not {expected}"),
+            format!("write {expected}"),
+        ));
+    }
+}
+
+impl Keywords<'_> {
+    fn siblings(&mut self, thing: Thing, node: &Node) {
+        if thing == Thing::Schema && self.version == Version::V3_1 {
+            return;
+        }
+        for (name, member) in node.as_object().into_iter().flatten() {
+            if name != "$ref" {
+                self.found.push(Diagnostic::warning(
+                    Code::RefSiblings,
+                    &member.key,
+                    format!("`{name}` stands beside a `$ref` and is ignored"),
+                    "put it where the reference leads, or the reference into an `allOf`",
+                ));
+            }
+        }
+    }
+
+    fn extension(&mut self, name: &str, member: &Member) {
+        if name == crate::reference::FILES {
+            return;
+        }
+        self.found.push(Diagnostic::warning(
+            Code::UnknownExtension,
+            &member.key,
+            format!("the extension `{name}` means nothing to this generator"),
+            "`x-required-permissions`, in an operation, is the one that does",
+        ));
+    }
+
+    fn unknown(&mut self, thing: Thing, name: &str, member: &Member) {
+        let known = thing.keywords(self.version).map(|keyword| keyword.name);
+        let help = match nearest(name, known) {
+            _ if name == "nullable" => "write e.g. `type: [string, 'null']`".to_owned(),
+            Some(nearest) => format!("did you mean `{nearest}`?"),
+            None => "remove it, or write it as an extension, `x-…`".to_owned(),
+        };
+        self.found.push(Diagnostic::error(
+            Code::UnknownKeyword,
+            &member.key,
+            format!(
+                "OpenAPI {} has no `{name}` in {}",
+                self.version.number(),
+                thing.name()
+            ),
+            help,
+        ));
+    }
+}
+
+/// What a value should have been.
+fn expected(shape: Shape, version: Version) -> (Code, String) {
+    let text = match shape {
+        Shape::Any => "a value",
+        Shape::Text => "a string",
+        Shape::Flag => "`true` or `false`",
+        Shape::Number => "a number",
+        Shape::Count => "an integer from 0",
+        Shape::List(_) => "a list",
+        Shape::Map(_) | Shape::Is(_) | Shape::SchemaOrFlag => "an object",
+        Shape::Exclusive if version == Version::V3_0 => "`true` or `false`, as in OpenAPI 3.0",
+        Shape::Exclusive => "a number, as in OpenAPI 3.1",
+        Shape::Type => {
+            let types = "`array`, `boolean`, `integer`, `number`, `object` or `string`";
+            return (Code::WrongValue, format!("the name of a type: {types}"));
+        }
+        Shape::Choice(choices) => {
+            let choices: Vec<String> = choices.iter().map(|choice| format!("`{choice}`")).collect();
+            return (Code::WrongValue, format!("one of {}", choices.join(", ")));
+        }
+    };
+    (Code::WrongType, text.to_owned())
+}

@@ -1,0 +1,150 @@
+//! `dialect`: writes what `OpenAPI` 3.1 says as 3.0 says it.
+//!
+//! openapiv3 and progenitor read 3.0 only; the two say the same of the kinds of documents that are
+//! supported.
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::document::{Document, Node, Value};
+use crate::vocabulary::{Version, schemas};
+
+pub(super) fn lower(document: &mut Document, found: &mut Vec<Diagnostic>) {
+    if Version::of(document) == Version::V3_0 {
+        return;
+    }
+    let pointers: Vec<String> = schemas(document)
+        .into_iter()
+        .map(|(_, pointer)| pointer)
+        .collect();
+    for pointer in pointers.iter().rev() {
+        if let Some(schema) = document.root.at_mut(pointer) {
+            lower_schema(schema, found);
+        }
+    }
+    if let Some(version) = document.root.get_mut("openapi") {
+        version.value = Value::String("3.0.3".to_owned());
+    }
+}
+
+fn lower_schema(schema: &mut Node, found: &mut Vec<Diagnostic>) {
+    match schema.value {
+        // Anything.
+        Value::Bool(true) => {
+            schema.value = Value::Object(crate::document::Object::new());
+            return;
+        }
+        Value::Bool(false) => {
+            found.push(Diagnostic::error(
+                Code::Unsupported,
+                &schema.position,
+                "a schema that allows nothing is not supported",
+                "remove it",
+            ));
+            return;
+        }
+        _ => {}
+    }
+    lower_types(schema, found);
+    if let Some(constant) = schema.take("const") {
+        let list = schema.with(Value::Array(vec![constant]));
+        schema.set("enum", list);
+    }
+    for (bound, exclusive) in [
+        ("minimum", "exclusiveMinimum"),
+        ("maximum", "exclusiveMaximum"),
+    ] {
+        if let Some(value) = schema.take(exclusive) {
+            // The tighter of the two is what counts.
+            if let Some(other) = schema.get(bound) {
+                let number = |node: &Node| node.to_json().as_f64().unwrap_or_default();
+                let is_tighter = if bound == "minimum" {
+                    number(&value) >= number(other)
+                } else {
+                    number(&value) <= number(other)
+                };
+                if !is_tighter {
+                    continue;
+                }
+            }
+            schema.set(exclusive, value.with(Value::Bool(true)));
+            schema.set(bound, value);
+        }
+    }
+    if let Some(Value::Array(mut examples)) = schema.take("examples").map(|node| node.value)
+        && !examples.is_empty()
+        && schema.get("example").is_none()
+    {
+        let first = examples.remove(0);
+        schema.set("example", first);
+    }
+    lower_choice(schema);
+    // Beside a `$ref` 3.1 may have other keywords.
+    if schema.as_object().is_some_and(|object| object.len() > 1)
+        && let Some(reference) = schema.take("$ref")
+    {
+        let mut target = schema.with(Value::Object(crate::document::Object::new()));
+        target.set("$ref", reference);
+        let list = schema.with(Value::Array(vec![target]));
+        schema.set("allOf", list);
+    }
+}
+
+/// `type: [string, 'null']`
+fn lower_types(schema: &mut Node, found: &mut Vec<Diagnostic>) {
+    let Some(node) = schema.get("type").cloned() else {
+        return;
+    };
+    let names: Vec<&str> = match node.as_array() {
+        Some(items) => items.iter().filter_map(Node::as_str).collect(),
+        None => node.as_str().into_iter().collect(),
+    };
+    let others: Vec<&str> = names
+        .iter()
+        .copied()
+        .filter(|name| *name != "null")
+        .collect();
+    if names.contains(&"null") {
+        schema.set("nullable", node.with(Value::Bool(true)));
+    }
+    match others.as_slice() {
+        [name] => schema.set("type", node.with(Value::String((*name).to_owned()))),
+        [] if names.is_empty() => {}
+        [] => {
+            schema.set("type", node.with(Value::String("object".to_owned())));
+            let null = node.with(Value::Array(vec![node.with(Value::Null)]));
+            schema.set("enum", null);
+        }
+        _ => found.push(Diagnostic::error(
+            Code::Unsupported,
+            &node.position,
+            "a value of several types is not supported",
+            "use `oneOf` with a schema for each type",
+        )),
+    }
+}
+
+/// `anyOf: [{…}, {type: 'null'}]`
+fn lower_choice(schema: &mut Node) {
+    for keyword in ["anyOf", "oneOf"] {
+        let Some(Value::Array(parts)) = schema.get_mut(keyword).map(|node| &mut node.value) else {
+            continue;
+        };
+        let is_null = |part: &Node| {
+            part.is_true("nullable")
+                && part.items("enum").iter().all(Node::is_null)
+                && !part.items("enum").is_empty()
+        };
+        let before = parts.len();
+        parts.retain(|part| !is_null(part));
+        if parts.len() == before {
+            continue;
+        }
+        let only = (parts.len() == 1).then(|| parts[0].clone());
+        let position = schema.with(Value::Bool(true));
+        schema.set("nullable", position);
+        if let Some(only) = only {
+            schema.take(keyword);
+            let list = only.with(Value::Array(vec![only.clone()]));
+            schema.set("allOf", list);
+        }
+    }
+}

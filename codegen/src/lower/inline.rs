@@ -1,0 +1,114 @@
+//! `inline`: gives inline objects, enums and choices a name and a place among the components.
+//!
+//! typify invents names for them, and progenitor takes two different inline responses of an
+//! operation for one type.
+
+use std::collections::BTreeMap;
+
+use super::aliases::deserves_name;
+use super::{each_inner_schema, schema_names};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::document::{Document, Member, Node, Object, Position, SCHEMAS, Value};
+
+pub(super) fn lower(document: &mut Document, found: &mut Vec<Diagnostic>) {
+    let names = schema_names(document).into_iter();
+    let mut taken: BTreeMap<String, Option<Position>> = names.map(|name| (name, None)).collect();
+    let mut hoisted = Object::new();
+    each_inner_schema(document, &mut |schema, name| {
+        if !deserves_name(schema) {
+            return;
+        }
+        let mut target = schema.with(Value::Object(Object::new()));
+        let reference = schema.with(Value::String(format!("{SCHEMAS}{name}")));
+        target.set("$ref", reference);
+        let mut node = std::mem::replace(schema, target);
+        // What may be null is the field, not the type.
+        if let Some(nullable) = node
+            .take("nullable")
+            .filter(|node| matches!(node.value, Value::Bool(true)))
+        {
+            let mut around = schema.with(Value::Object(Object::new()));
+            around.set("nullable", nullable);
+            around.set("allOf", schema.with(Value::Array(vec![schema.clone()])));
+            *schema = around;
+            if let Some(Value::Array(values)) = node.get_mut("enum").map(|node| &mut node.value) {
+                values.retain(|value| !value.is_null());
+            }
+        }
+        let position = node.position.clone();
+        // What is shared by several operations was put into each of them.
+        if let Some(first) = taken.insert(name.to_owned(), Some(position.clone()))
+            && first.as_ref() != Some(&position)
+        {
+            let first = first.map_or("a component".to_owned(), |at| format!("the schema at {at}"));
+            found.push(Diagnostic::error(
+                Code::NameCollision,
+                &position,
+                format!("this schema would be called `{name}`, as {first} is"),
+                "move it to `components.schemas` under a name of its own, and refer to it",
+            ));
+        }
+        hoisted.insert(
+            name.to_owned(),
+            Member {
+                key: position,
+                node,
+            },
+        );
+    });
+    if !hoisted.is_empty() {
+        add(document, hoisted);
+    }
+}
+
+/// Adds component schemas.
+pub(super) fn add(document: &mut Document, schemas: Object) {
+    let mut parent: &mut Node = &mut document.root;
+    for key in ["components", "schemas"] {
+        if parent.get(key).is_none() {
+            let empty = parent.with(Value::Object(Object::new()));
+            parent.set(key, empty);
+        }
+        let Some(next) = parent.get_mut(key) else {
+            return;
+        };
+        parent = next;
+    }
+    if let Some(object) = parent.as_object_mut() {
+        object.extend(schemas);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::lower::lower;
+    use crate::source;
+
+    #[test]
+    fn what_deserves_a_name_gets_that_of_where_it_stands() {
+        let text = "
+openapi: 3.0.3
+paths:
+  /a:
+    get:
+      operationId: get-a
+      responses:
+        '200': {content: {application/json: {schema: {properties: {x: {enum: [a]}}}}}}
+        4XX: {content: {application/json: {schema: {properties: {y: {items: {properties: {z: {}}}}}}}}}
+";
+        let document = source::parse("a.yaml", text).expect("it parses");
+        let (document, found) = lower(document);
+        assert_eq!(found, []);
+        let names = document.root.get("components").expect("components");
+        let names: Vec<&str> = names.members("schemas").map(|(name, _)| name).collect();
+        assert_eq!(
+            names,
+            [
+                "GetAResponse200",
+                "GetAResponse200X",
+                "GetAResponse4xx",
+                "GetAResponse4xxYItem"
+            ]
+        );
+    }
+}

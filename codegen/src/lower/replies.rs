@@ -1,0 +1,51 @@
+//! `replies`: names what each of several replies of an operation holds.
+//!
+//! An enum is made of them, whose variants hold types with names.
+
+use super::inline::add;
+use super::{each_inner_schema, response_name, type_name};
+use crate::diagnostic::Diagnostic;
+use crate::document::{Document, Member, Object, SCHEMAS, Value};
+use crate::operation::operations;
+use crate::reply::Replies;
+
+pub(super) fn lower(document: &mut Document, _: &mut Vec<Diagnostic>) {
+    let mut wanted = Vec::new();
+    for operation in operations(document) {
+        let replies = Replies::of(document, &operation);
+        let several = [
+            (replies.has_several_successes(), &replies.successes),
+            (replies.has_several_failures(), &replies.failures),
+        ];
+        let operation_name = type_name(operation.id().unwrap_or_default());
+        for (_, replies) in several.into_iter().filter(|(is_several, _)| *is_several) {
+            for reply in replies {
+                if let Some(schema) = reply.schema
+                    && (document.schema_name(schema).is_none() || schema.is_true("nullable"))
+                {
+                    wanted.push((
+                        response_name(&operation_name, reply.status),
+                        schema.position.clone(),
+                    ));
+                }
+            }
+        }
+    }
+    let mut hoisted = Object::new();
+    each_inner_schema(document, &mut |schema, name| {
+        if wanted
+            .iter()
+            .any(|(wanted, at)| wanted == name && *at == schema.position)
+        {
+            let mut target = schema.with(Value::Object(Object::new()));
+            let reference = schema.with(Value::String(format!("{SCHEMAS}{name}")));
+            target.set("$ref", reference);
+            let key = schema.position.clone();
+            let node = std::mem::replace(schema, target);
+            hoisted.insert(name.to_owned(), Member { key, node });
+        }
+    });
+    if !hoisted.is_empty() {
+        add(document, hoisted);
+    }
+}

@@ -1,0 +1,104 @@
+//! `schemas`: makes a component of every schema that is referred to.
+//!
+//! A reference may lead into another file, or into the middle of a schema; progenitor panics at
+//! whatever isn't a component.
+
+use std::collections::BTreeMap;
+
+use super::inline::add;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::document::{Document, Member, Node, Object, SCHEMAS, Value};
+use crate::reference::{self, FILES};
+
+pub(super) fn lower(document: &mut Document, found: &mut Vec<Diagnostic>) {
+    let source = document.clone();
+    document.root.take(FILES);
+    let mut names: BTreeMap<String, String> = BTreeMap::new();
+    let mut added: Vec<(String, Node)> = Vec::new();
+    let mut wanted = redirect(&mut document.root, &source, &mut names, found);
+    while let Some((name, target)) = wanted.pop() {
+        let Some(mut node) = source.resolve(&target).cloned() else {
+            continue;
+        };
+        wanted.extend(redirect(&mut node, &source, &mut names, found));
+        added.push((name, node));
+    }
+    let added = added.into_iter().map(|(name, node)| {
+        let key = node.position.clone();
+        (name, Member { key, node })
+    });
+    let added: Object = added.collect();
+    if !added.is_empty() {
+        add(document, added);
+    }
+}
+
+/// Makes references in `node` lead to components; those that are not there yet are given back.
+fn redirect(
+    node: &mut Node,
+    source: &Document,
+    names: &mut BTreeMap<String, String>,
+    found: &mut Vec<Diagnostic>,
+) -> Vec<(String, String)> {
+    let mut wanted = Vec::new();
+    reference::walk_mut(node, &mut |node| {
+        let Some(target) = node.str("$ref").map(str::to_owned) else {
+            return;
+        };
+        let is_component = target
+            .strip_prefix(SCHEMAS)
+            .is_some_and(|name| !name.contains('/'));
+        if is_component || source.resolve(&target).is_none() {
+            return;
+        }
+        let name = names.get(&target).cloned().unwrap_or_else(|| {
+            let name = name_of(&target);
+            let taken =
+                source.schema(&name).is_some() || names.values().any(|other| *other == name);
+            if taken && let Some(reference) = node.get("$ref") {
+                found.push(Diagnostic::error(
+                    Code::NameCollision,
+                    &reference.position,
+                    format!(
+                        "the schema that this refers to would be called `{name}`, as another is"
+                    ),
+                    "rename one of the two",
+                ));
+            }
+            names.insert(target.clone(), name.clone());
+            wanted.push((name.clone(), target.clone()));
+            name
+        });
+        if let Some(reference) = node.get_mut("$ref") {
+            reference.value = Value::String(format!("{SCHEMAS}{name}"));
+        }
+    });
+    wanted
+}
+
+/// What a schema is called by the one who refers to it: the names in the reference, or that of the
+/// file that it is.
+fn name_of(reference: &str) -> String {
+    let plain = |part: &str| part.replace("~1", "/").replace("~0", "~");
+    let file = reference.strip_prefix(&format!("#/{FILES}/"));
+    let (file, pointer) = match file {
+        Some(rest) => rest
+            .split_once('/')
+            .map_or((Some(rest), ""), |(file, rest)| (Some(file), rest)),
+        None => (None, reference.trim_start_matches("#/")),
+    };
+    let is_place =
+        |part: &&str| matches!(*part, "schemas" | "components" | "$defs" | "definitions");
+    let names = pointer.rsplit('/').take_while(|part| !is_place(part));
+    let mut names: Vec<String> = names
+        .filter(|name| !name.is_empty() && *name != "properties")
+        .map(plain)
+        .collect();
+    names.reverse();
+    if names.is_empty() {
+        let file = plain(file.unwrap_or_default());
+        let name = file.rsplit('/').next().unwrap_or_default();
+        names.push(name.split('.').next().unwrap_or_default().to_owned());
+    }
+    names.join("_")
+}

@@ -1,0 +1,111 @@
+//! Where a document refers to something, and where `$ref` is only a word.
+//!
+//! Below `example`, `default` and the like stand values of the API, and below `properties` and the
+//! like the keys are names: a property may be called `$ref`, `default` or `example`.
+
+use crate::document::{Node, Value};
+
+/// Keywords whose values are data.
+const DATA: [&str; 5] = ["const", "default", "enum", "example", "value"];
+/// Keywords whose keys are names.
+const NAMES: [&str; 18] = [
+    "$defs",
+    "callbacks",
+    "content",
+    "definitions",
+    "encoding",
+    "examples",
+    "headers",
+    "links",
+    "parameters",
+    "paths",
+    "pathItems",
+    "patternProperties",
+    "properties",
+    "requestBodies",
+    "responses",
+    "schemas",
+    "securitySchemes",
+    "variables",
+];
+
+/// What the keys of an object are.
+#[derive(Clone, Copy, PartialEq)]
+enum Keys {
+    Keywords,
+    Names,
+}
+
+impl Keys {
+    /// What the keys below `key` are; nothing if data is there.
+    fn below(self, key: &str, value: &Value) -> Option<Self> {
+        match self {
+            Self::Keywords if DATA.contains(&key) || key.starts_with("x-") && key != FILES => None,
+            // A schema of OpenAPI 3.1 may have a list of examples.
+            Self::Keywords if key == "examples" && matches!(value, Value::Array(_)) => None,
+            Self::Keywords if NAMES.contains(&key) || key == FILES => Some(Self::Names),
+            Self::Keywords | Self::Names => Some(Self::Keywords),
+        }
+    }
+}
+
+/// Where the roots of the other files of a document are, by their names.
+pub const FILES: &str = "x-files";
+
+/// Calls `visit` on every object that has a `$ref`, with that.
+pub fn walk<'a>(root: &'a Node, visit: &mut impl FnMut(&'a Node, &'a Node)) {
+    walk_at(root, Keys::Keywords, visit);
+}
+
+fn walk_at<'a>(node: &'a Node, keys: Keys, visit: &mut impl FnMut(&'a Node, &'a Node)) {
+    match &node.value {
+        // Only objects have names; `parameters` is a list in an operation.
+        Value::Array(items) => {
+            let below = |item| walk_at(item, Keys::Keywords, visit);
+            items.iter().for_each(below);
+        }
+        Value::Object(object) => {
+            if keys == Keys::Keywords
+                && let Some(reference) = object.get("$ref")
+            {
+                visit(node, &reference.node);
+            }
+            for (key, member) in object {
+                if let Some(below) = keys.below(key, &member.node.value) {
+                    walk_at(&member.node, below, visit);
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Calls `visit` on every object that has a `$ref`, to be changed.
+pub fn walk_mut(root: &mut Node, visit: &mut impl FnMut(&mut Node)) {
+    walk_mut_at(root, Keys::Keywords, visit);
+}
+
+fn walk_mut_at(node: &mut Node, keys: Keys, visit: &mut impl FnMut(&mut Node)) {
+    if keys == Keys::Keywords && node.get("$ref").is_some() {
+        visit(node);
+    }
+    match &mut node.value {
+        Value::Array(items) => items
+            .iter_mut()
+            .for_each(|item| walk_mut_at(item, Keys::Keywords, visit)),
+        Value::Object(object) => {
+            for (key, member) in object {
+                if let Some(below) = keys.below(key, &member.node.value) {
+                    walk_mut_at(&mut member.node, below, visit);
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+/// A name as a segment of a JSON pointer (RFC 6901).
+#[must_use]
+pub fn segment(name: &str) -> String {
+    name.replace('~', "~0").replace('/', "~1")
+}

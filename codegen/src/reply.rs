@@ -1,0 +1,109 @@
+//! The replies of an operation, by status.
+
+use crate::document::{Document, Node};
+use crate::operation::{Operation, is_json};
+
+/// One reply of an operation.
+#[derive(Clone, Copy, Debug)]
+pub struct Reply<'a> {
+    /// The key in `responses`, e.g. `200`, `4XX` or `default`.
+    pub status: &'a str,
+    /// What is said of it.
+    pub node: &'a Node,
+    /// What its body is; nothing if it has none.
+    pub schema: Option<&'a Node>,
+}
+
+impl Reply<'_> {
+    /// The name of the component schema that its body is; nothing if it is none.
+    #[must_use]
+    pub fn type_name(&self, document: &Document) -> Option<String> {
+        document.schema_name(self.schema?).map(str::to_owned)
+    }
+}
+
+/// The replies of an operation.
+#[derive(Debug)]
+pub struct Replies<'a> {
+    /// Those with a status from 200 to 299, the exact ones first.
+    pub successes: Vec<Reply<'a>>,
+    /// All others, the exact ones first; `default` is the last.
+    pub failures: Vec<Reply<'a>>,
+}
+
+impl<'a> Replies<'a> {
+    /// Those of an operation.
+    #[must_use]
+    pub fn of(document: &'a Document, operation: &Operation<'a>) -> Self {
+        let mut all: Vec<Reply<'a>> = operation
+            .node
+            .members("responses")
+            .filter(|(status, _)| !status.starts_with("x-"))
+            .map(|(status, member)| {
+                let node = document.target(&member.node);
+                let content = node
+                    .members("content")
+                    .find(|(media_type, _)| is_json(media_type));
+                Reply {
+                    status,
+                    node,
+                    schema: content.and_then(|(_, member)| member.node.get("schema")),
+                }
+            })
+            .collect();
+        all.sort_by_key(|reply| {
+            (
+                reply.status == "default",
+                reply.status.ends_with('X'),
+                reply.status,
+            )
+        });
+        let (successes, failures): (Vec<_>, Vec<_>) = all
+            .iter()
+            .copied()
+            .partition(|reply| reply.status.starts_with('2'));
+        if successes.is_empty() {
+            // `default` is for whatever isn't said otherwise, a success too.
+            let successes = failures
+                .iter()
+                .copied()
+                .filter(|reply| reply.status == "default");
+            return Self {
+                successes: successes.collect(),
+                failures,
+            };
+        }
+        Self {
+            successes,
+            failures,
+        }
+    }
+
+    /// Whether the bodies of successes are of different types.
+    #[must_use]
+    pub fn has_several_successes(&self) -> bool {
+        differ(&self.successes)
+    }
+
+    /// Whether the bodies of failures are of different types.
+    #[must_use]
+    pub fn has_several_failures(&self) -> bool {
+        differ(&self.failures)
+    }
+
+    /// What the body of a success is, unless there are several.
+    #[must_use]
+    pub fn single_success(&self) -> Option<&'a Node> {
+        if self.has_several_successes() {
+            return None;
+        }
+        self.successes.first()?.schema
+    }
+}
+
+fn differ(replies: &[Reply<'_>]) -> bool {
+    let json = |reply: &Reply<'_>| reply.schema.map(Node::to_json);
+    replies
+        .windows(2)
+        .any(|pair| json(&pair[0]) != json(&pair[1]))
+}

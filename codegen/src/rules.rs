@@ -1,0 +1,149 @@
+//! The rules that a schema has for values, beside their type.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use serde_json::Number;
+
+use crate::document::{Document, Node, Value};
+use crate::lint::applies;
+
+/// The one value that a schema allows, if it is one that a type is made of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Constant {
+    /// `true` or `false`
+    Bool(bool),
+    /// An integer of 64 bits.
+    Integer(i64),
+}
+
+/// The constant that a schema is.
+#[must_use]
+pub fn constant(schema: &Node) -> Option<Constant> {
+    let [value] = schema.items("enum") else {
+        return None;
+    };
+    match &value.value {
+        Value::Bool(value) => Some(Constant::Bool(*value)),
+        Value::Number(number) if schema.str("type") == Some("integer") => {
+            number.as_i64().map(Constant::Integer)
+        }
+        _ => None,
+    }
+}
+
+/// Keywords with rules for strings.
+pub const STRING: [&str; 3] = ["minLength", "maxLength", "pattern"];
+/// Keywords with rules for numbers.
+pub const NUMBER: [&str; 5] = [
+    "minimum",
+    "maximum",
+    "exclusiveMinimum",
+    "exclusiveMaximum",
+    "multipleOf",
+];
+/// Keywords with rules for arrays and objects.
+pub const COLLECTION: [&str; 5] = [
+    "minItems",
+    "maxItems",
+    "uniqueItems",
+    "minProperties",
+    "maxProperties",
+];
+
+/// The rules of a schema, as values of the runtime's `Rule`; those of what it refers to are not among
+/// them.
+#[must_use]
+pub fn rules(document: &Document, schema: &Node) -> Vec<TokenStream> {
+    let mut rules = Vec::new();
+    if document.schema_name(schema).is_some() {
+        return rules;
+    }
+    let of_type = schema.str("type").unwrap_or_default();
+    for (key, member) in schema.as_object().into_iter().flatten() {
+        if of_type.is_empty() || applies(key, of_type) {
+            rules.extend(rule(schema, key, &member.node));
+        }
+    }
+    if schema.str("format") == Some("uri") && matches!(of_type, "string" | "") {
+        rules.push(quote!(Uri));
+    }
+    let is_of_strings = schema
+        .items("enum")
+        .iter()
+        .any(|item| item.as_str().is_some());
+    let is_null = schema.items("enum").iter().all(Node::is_null);
+    if constant(schema).is_none() && !is_of_strings && !is_null {
+        let values = schema
+            .items("enum")
+            .iter()
+            .map(|item| item.to_json().to_string());
+        rules.push(quote!(OneOf(&[#(#values),*])));
+    }
+    for (key, name) in [
+        ("items", quote!(Items)),
+        ("additionalProperties", quote!(Values)),
+    ] {
+        let inner = schema.get(key).map(|node| rules_as_tokens(document, node));
+        if let Some(inner) = inner.flatten() {
+            rules.push(quote!(#name(#inner)));
+        }
+    }
+    let is_secret = schema.str("format") == Some("password") || schema.is_true("writeOnly");
+    if is_secret && !rules.is_empty() {
+        rules.push(quote!(Secret));
+    }
+    rules
+        .into_iter()
+        .map(|rule| quote!(crate::runtime::Rule::#rule))
+        .collect()
+}
+
+/// The rules of a schema as one slice, if there are any.
+#[must_use]
+pub fn rules_as_tokens(document: &Document, schema: &Node) -> Option<TokenStream> {
+    let rules = rules(document, schema);
+    (!rules.is_empty()).then(|| quote!(&[#(#rules),*]))
+}
+
+fn rule(schema: &Node, key: &str, value: &Node) -> Option<TokenStream> {
+    let is_exclusive = |key: &str| schema.is_true(key);
+    Some(match (key, &value.value) {
+        ("minLength", Value::Number(n)) => count(n, &quote!(MinLength))?,
+        ("maxLength", Value::Number(n)) => count(n, &quote!(MaxLength))?,
+        ("minItems", Value::Number(n)) => count(n, &quote!(MinItems))?,
+        ("maxItems", Value::Number(n)) => count(n, &quote!(MaxItems))?,
+        ("minProperties", Value::Number(n)) => count(n, &quote!(MinProperties))?,
+        ("maxProperties", Value::Number(n)) => count(n, &quote!(MaxProperties))?,
+        ("uniqueItems", Value::Bool(true)) => quote!(UniqueItems),
+        ("pattern", Value::String(pattern)) => quote!(Pattern(#pattern)),
+        ("minimum", Value::Number(n)) if is_exclusive("exclusiveMinimum") => {
+            number(n, &quote!(ExclusiveMinimum))
+        }
+        ("maximum", Value::Number(n)) if is_exclusive("exclusiveMaximum") => {
+            number(n, &quote!(ExclusiveMaximum))
+        }
+        ("minimum", Value::Number(n)) => number(n, &quote!(Minimum)),
+        ("maximum", Value::Number(n)) => number(n, &quote!(Maximum)),
+        ("multipleOf", Value::Number(n)) => number(n, &quote!(MultipleOf)),
+        _ => return None,
+    })
+}
+
+fn count(number: &Number, name: &TokenStream) -> Option<TokenStream> {
+    let count = proc_macro2::Literal::u64_unsuffixed(number.as_u64()?);
+    Some(quote!(#name(#count)))
+}
+
+fn number(number: &Number, name: &TokenStream) -> TokenStream {
+    let value = if let Some(value) = number.as_i64() {
+        let value = proc_macro2::Literal::i64_unsuffixed(value);
+        quote!(Integer(#value))
+    } else if let Some(value) = number.as_u64() {
+        let value = proc_macro2::Literal::u64_unsuffixed(value);
+        quote!(Integer(#value))
+    } else {
+        let value = proc_macro2::Literal::f64_unsuffixed(number.as_f64().unwrap_or_default());
+        quote!(Float(#value))
+    };
+    quote!(#name(crate::runtime::Number::#value))
+}

@@ -1,0 +1,327 @@
+//! `checks`: values of requests keep to the rules of the document, or say which one they break.
+//!
+//! progenitor drops bounds, lengths and formats, or makes types of them that then refuse replies.
+//! Here a type that a request can hold checks itself when it is built, and a call checks what it was
+//! given before it is sent.
+
+use std::collections::BTreeSet;
+
+use heck::{ToPascalCase, ToSnakeCase};
+use proc_macro2::TokenStream;
+use quote::quote;
+use syn::{Fields, File, Ident, Item, ItemEnum, ItemStruct, Stmt, parse_quote};
+
+use super::{Mismatch, Outcome, syntax};
+use crate::document::{Document, Node, SCHEMAS};
+use crate::operation::{Operation, operations};
+use crate::reference;
+use crate::rules::{rules, rules_as_tokens};
+
+const PASS: &str = "checks";
+
+pub(super) fn shape(file: &mut File, document: &Document) -> Outcome {
+    let checked = Checked::find(document);
+    let types =
+        syntax::module(file, &["types"]).ok_or_else(|| Mismatch::new(PASS, "module `types`"))?;
+    let implementations: Vec<Item> = types
+        .iter()
+        .filter_map(|item| match item {
+            Item::Struct(item) if checked.all.contains(&item.ident.to_string()) => {
+                Some(of_struct(item, document, &checked))
+            }
+            Item::Enum(item) if checked.all.contains(&item.ident.to_string()) => {
+                Some(of_enum(item))
+            }
+            _ => None,
+        })
+        .collect();
+    types.extend(implementations);
+    if let Some(builders) = syntax::module(file, &["types", "builder"]) {
+        for item in builders {
+            check_when_built(item, &checked);
+        }
+    }
+    for operation in operations(document) {
+        check_call(file, document, &operation, &checked)?;
+    }
+    Ok(())
+}
+
+/// The component schemas whose types check themselves.
+struct Checked {
+    /// Those with a rule in them.
+    ruled: BTreeSet<String>,
+    /// Those and what is checked along with them.
+    all: BTreeSet<String>,
+}
+
+impl Checked {
+    fn find(document: &Document) -> Self {
+        let mut in_requests = BTreeSet::new();
+        for operation in operations(document) {
+            let parameters = operation.node.items("parameters").iter();
+            for node in parameters.chain(operation.node.get("requestBody")) {
+                reach(document, node, &mut in_requests);
+            }
+        }
+        let mut ruled = BTreeSet::new();
+        loop {
+            let more: Vec<String> = in_requests
+                .iter()
+                .filter(|name| !ruled.contains(*name))
+                .filter(|name| {
+                    document
+                        .schema(name)
+                        .is_some_and(|schema| has_rules(document, schema, &ruled))
+                })
+                .cloned()
+                .collect();
+            if more.is_empty() {
+                break;
+            }
+            ruled.extend(more);
+        }
+        let mut all = ruled.clone();
+        for name in &ruled {
+            if let Some(schema) = document.schema(name) {
+                all.extend(referred(schema));
+            }
+        }
+        for operation in operations(document) {
+            if let Some(schema) = body_schema(&operation)
+                && (has_rules(document, schema, &ruled))
+            {
+                all.extend(referred(schema));
+            }
+        }
+        // What stands in a choice is checked along with it.
+        loop {
+            let more: Vec<String> = all
+                .iter()
+                .filter_map(|name| document.schema(name))
+                .filter(|schema| schema.get("oneOf").is_some() || schema.get("anyOf").is_some())
+                .flat_map(referred)
+                .filter(|name| !all.contains(name))
+                .collect();
+            if more.is_empty() {
+                break;
+            }
+            all.extend(more);
+        }
+        Self { ruled, all }
+    }
+}
+
+/// Whether a value of a schema has a rule to keep to, itself or in what it holds.
+fn has_rules(document: &Document, schema: &Node, ruled: &BTreeSet<String>) -> bool {
+    if let Some(name) = document.schema_name(schema) {
+        return ruled.contains(name);
+    }
+    let inner = |key: &str| {
+        schema
+            .get(key)
+            .is_some_and(|node| has_rules(document, node, ruled))
+    };
+    !rules(document, schema).is_empty()
+        || inner("items")
+        || inner("additionalProperties")
+        || schema
+            .members("properties")
+            .any(|(_, member)| has_rules(document, &member.node, ruled))
+        || schema
+            .items("oneOf")
+            .iter()
+            .chain(schema.items("anyOf"))
+            .any(|part| has_rules(document, part, ruled))
+}
+
+/// The component schemas that a schema refers to.
+fn referred(schema: &Node) -> Vec<String> {
+    let mut names = Vec::new();
+    reference::walk(schema, &mut |_, to| {
+        names.extend(
+            to.as_str()
+                .and_then(|text| text.strip_prefix(SCHEMAS))
+                .map(str::to_owned),
+        );
+    });
+    names
+}
+
+/// Adds the component schemas that a node refers to, and those that they do.
+pub(crate) fn reach(document: &Document, node: &Node, seen: &mut BTreeSet<String>) {
+    for name in referred(node) {
+        if seen.insert(name.clone())
+            && let Some(schema) = document.schema(&name)
+        {
+            reach(document, schema, seen);
+        }
+    }
+}
+
+fn implementation(name: &Ident, rules: &TokenStream, body: &TokenStream) -> Item {
+    parse_quote! {
+        impl crate::runtime::Checked for #name {
+            fn check(&self, #rules: &[crate::runtime::Rule]) -> ::std::result::Result<(), crate::runtime::Violation> {
+                #body
+            }
+        }
+    }
+}
+
+fn of_struct(item: &ItemStruct, document: &Document, checked: &Checked) -> Item {
+    let name = &item.ident;
+    let schema = document.schema(&name.to_string());
+    if let Fields::Unnamed(_) = item.fields {
+        return implementation(
+            name,
+            &quote!(rules),
+            &quote!(crate::runtime::Checked::check(&self.0, rules)),
+        );
+    }
+    let properties = schema.and_then(|schema| schema.get("properties"));
+    let checks = item.fields.iter().filter_map(|field| {
+        let ident = field.ident.as_ref()?;
+        let wire = syntax::wire_name(&field.attrs, ident);
+        let property = properties?.get(&wire)?;
+        if !has_rules(document, property, &checked.ruled) {
+            return None;
+        }
+        let rules = rules_as_tokens(document, property).unwrap_or_else(|| quote!(&[]));
+        Some(quote!(crate::runtime::check(#wire, &self.#ident, #rules)))
+    });
+    let checks: Vec<TokenStream> = checks.collect();
+    let body = match checks.as_slice() {
+        [] => quote!(Ok(())),
+        [first @ .., last] => quote!(#(#first?;)* #last),
+    };
+    implementation(name, &quote!(_), &body)
+}
+
+/// A choice is checked as what it is; an enum of strings has been by its type.
+fn of_enum(item: &ItemEnum) -> Item {
+    let choices = item.variants.iter().filter(
+        |variant| matches!(&variant.fields, Fields::Unnamed(fields) if fields.unnamed.len() == 1),
+    );
+    let is_open = item
+        .variants
+        .iter()
+        .any(|variant| matches!(variant.fields, Fields::Unit));
+    if is_open {
+        return implementation(&item.ident, &quote!(_), &quote!(Ok(())));
+    }
+    let names = choices.map(|variant| &variant.ident);
+    let body = quote! {
+        match self { #(Self::#names(value) => crate::runtime::Checked::check(value, rules),)* }
+    };
+    implementation(&item.ident, &quote!(rules), &body)
+}
+
+/// `impl TryFrom<builder::A> for A`
+fn check_when_built(item: &mut Item, checked: &Checked) {
+    let Item::Impl(block) = item else { return };
+    let is_checked = syntax::type_name(&block.self_ty)
+        .is_some_and(|name| checked.ruled.contains(&name.to_string()));
+    if !is_checked {
+        return;
+    }
+    if let Some(build) = syntax::function(block, "try_from")
+        && let Some(Stmt::Expr(built, None)) = build.block.stmts.pop()
+    {
+        build.block.stmts.extend::<Vec<Stmt>>(parse_quote! {
+            let built: Self = #built?;
+            crate::runtime::Checked::check(&built, &[]).map_err(|broken| broken.to_string())?;
+            Ok(built)
+        });
+        // `Ok(Self { … })?` is what is between the two.
+        unwrap(&mut build.block);
+    }
+}
+
+/// Writes `let built: Self = Ok(value)?` as `let built = value`.
+fn unwrap(block: &mut syn::Block) {
+    for statement in &mut block.stmts {
+        if let Stmt::Local(local) = statement
+            && let Some(init) = &mut local.init
+            && let syn::Expr::Try(question) = init.expr.as_ref()
+            && let syn::Expr::Call(call) = question.expr.as_ref()
+            && let Some(value) = call.args.first().cloned()
+        {
+            local.pat = parse_quote!(built);
+            *init.expr = value;
+        }
+    }
+}
+
+/// What the body of a call is.
+fn body_schema<'a>(operation: &Operation<'a>) -> Option<&'a Node> {
+    let content = operation.node.get("requestBody")?.get("content")?;
+    content.as_object()?.values().next()?.node.get("schema")
+}
+
+/// Checks parameters, and a body that isn't built, when the request is made.
+fn check_call(
+    file: &mut File,
+    document: &Document,
+    operation: &Operation<'_>,
+    checked: &Checked,
+) -> Outcome {
+    let id = operation.id().unwrap_or_default();
+    let mut checks: Vec<Stmt> = Vec::new();
+    for parameter in operation.node.items("parameters") {
+        let name = parameter.str("name").unwrap_or_default();
+        let variable = syntax::identifier(&name.to_snake_case());
+        let rules = parameter
+            .get("schema")
+            .and_then(|schema| rules_as_tokens(document, schema));
+        if let Some(rules) = rules {
+            checks.push(parse_quote! {
+                runtime::check(#name, &#variable, #rules).map_err(Error::invalid_request)?;
+            });
+        }
+    }
+    if let Some(schema) = body_schema(operation) {
+        let is_built = document
+            .schema_name(schema)
+            .and_then(|name| document.schema(name))
+            .is_some_and(|schema| schema.get("properties").is_some());
+        if !is_built && has_rules(document, schema, &checked.ruled) {
+            let rules = rules_as_tokens(document, schema).unwrap_or_else(|| quote!(&[]));
+            checks.push(parse_quote! {
+                runtime::check("body", &body, #rules).map_err(Error::invalid_request)?;
+            });
+        }
+    }
+    if checks.is_empty() {
+        return Ok(());
+    }
+    let name = syntax::identifier(&id.to_pascal_case());
+    let missing = || Mismatch::new(PASS, format!("`request` of `{id}`"));
+    let builder = syntax::module(file, &["builder"]).ok_or_else(missing)?;
+    let request = builder
+        .iter_mut()
+        .find_map(|item| match item {
+            Item::Impl(block) if syntax::is_inherent(block, &name.to_string()) => {
+                syntax::function(block, "request")
+            }
+            _ => None,
+        })
+        .ok_or_else(missing)?;
+    // Before the values of the path are encoded, behind their conversions.
+    let conversions = request.block.stmts.iter().rposition(|statement| {
+        matches!(statement, Stmt::Local(local) if local.init.as_ref().is_some_and(|init| converts(&init.expr)))
+    });
+    let at = conversions.map_or(0, |index| index + 1);
+    let mut statements = std::mem::take(&mut request.block.stmts);
+    let rest = statements.split_off(at);
+    request.block.stmts = statements.into_iter().chain(checks).chain(rest).collect();
+    Ok(())
+}
+
+/// Whether an expression ends with `.map_err(Error::invalid_request)?`.
+fn converts(expression: &syn::Expr) -> bool {
+    let syn::Expr::Try(question) = expression else {
+        return false;
+    };
+    matches!(question.expr.as_ref(), syn::Expr::MethodCall(call) if call.method == "map_err")
+}

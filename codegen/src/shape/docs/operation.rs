@@ -1,0 +1,190 @@
+//! What there is to say of an operation, and of the document as a whole.
+
+use super::markdown::code;
+use super::schema::{external, facts};
+use crate::document::{Document, Node};
+use crate::operation::Operation;
+use crate::reply::Replies;
+use crate::shape::operations::document_permissions;
+
+/// The documentation of the method that begins a call.
+pub(super) fn method(document: &Document, operation: &Operation<'_>) -> String {
+    let node = operation.node;
+    let mut parts: Vec<String> = Vec::new();
+    for source in [node, operation.item] {
+        for keyword in ["summary", "description"] {
+            parts.extend(source.str(keyword).map(str::to_owned));
+        }
+    }
+    let route = format!("{} {}", operation.method.to_uppercase(), operation.path);
+    parts.push(code(&route));
+    if node.is_true("deprecated") {
+        parts.push("Deprecated.".to_owned());
+    }
+    parts.extend(node.get("externalDocs").map(external));
+    parts.extend(tags(document, node));
+    let permissions = document_permissions(node);
+    if !permissions.is_empty() {
+        parts.push(format!(
+            "# Permissions\nAt least one of:\n{}",
+            list(&permissions)
+        ));
+    }
+    let body = node.get("requestBody");
+    for (heading, bodies) in [
+        ("# Request examples", body.into_iter().collect()),
+        ("# Reply examples", replies(document, operation)),
+    ] {
+        let examples: Vec<String> = bodies.into_iter().flat_map(content_examples).collect();
+        if !examples.is_empty() {
+            parts.push(heading.to_owned());
+            parts.extend(examples);
+        }
+    }
+    parts.push(format!("# Replies\n{}", statuses(document, operation)));
+    parts.join("\n\n")
+}
+
+fn list(items: &[&str]) -> String {
+    let items: Vec<String> = items.iter().map(|item| format!("- {item}")).collect();
+    items.join("\n")
+}
+
+fn replies<'a>(document: &'a Document, operation: &Operation<'a>) -> Vec<&'a Node> {
+    let replies = Replies::of(document, operation);
+    let mut nodes: Vec<&Node> = Vec::new();
+    for reply in replies.successes.iter().chain(&replies.failures) {
+        if !nodes.iter().any(|node| std::ptr::eq(*node, reply.node)) {
+            nodes.push(reply.node);
+        }
+    }
+    nodes
+}
+
+/// What each status means, and which headers come with it.
+fn statuses(document: &Document, operation: &Operation<'_>) -> String {
+    let replies = Replies::of(document, operation);
+    let mut lines: Vec<String> = Vec::new();
+    for reply in replies.successes.iter().chain(&replies.failures) {
+        let one_line = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let text = one_line(reply.node.str("description").unwrap_or_default());
+        let line = format!("- {}: {text}", code(reply.status));
+        if lines.contains(&line) {
+            continue;
+        }
+        lines.push(line);
+        for (name, header) in reply.node.members("headers") {
+            let mut parts = vec![one_line(header.node.str("description").unwrap_or_default())];
+            if let Some(schema) = header.node.get("schema") {
+                parts.push(code(&schema.to_json().to_string()));
+            }
+            for keyword in ["required", "deprecated", "style", "explode", "example"] {
+                if let Some(value) = header.node.get(keyword) {
+                    parts.push(code(&format!("{keyword}: {}", value.to_json())));
+                }
+            }
+            lines.push(format!("  - header {}: {}", code(name), parts.join(" ")));
+        }
+    }
+    lines.join("\n")
+}
+
+/// The tags of an operation, with what is said of them.
+fn tags(document: &Document, node: &Node) -> Vec<String> {
+    let declared = document.root.items("tags");
+    node.strings("tags")
+        .into_iter()
+        .map(|name| {
+            let tag = declared.iter().find(|tag| tag.str("name") == Some(name));
+            let mut text = format!("Tag: {name}");
+            if let Some(description) = tag.and_then(|tag| tag.str("description")) {
+                text = format!("{text}. {description}");
+            }
+            if let Some(docs) = tag.and_then(|tag| tag.get("externalDocs")) {
+                text = format!("{text} {}", external(docs));
+            }
+            text
+        })
+        .collect()
+}
+
+/// The examples of a body.
+fn content_examples(node: &Node) -> Vec<String> {
+    let media_types = node.members("content").map(|(_, member)| &member.node);
+    media_types.flat_map(examples).collect()
+}
+
+/// The examples of a body or a parameter, each with its name.
+pub(super) fn examples(node: &Node) -> Vec<String> {
+    let mut parts = Vec::new();
+    if let Some(example) = node.get("example") {
+        parts.push(block(example));
+    }
+    for (name, member) in node.members("examples") {
+        let mut title = code(name);
+        for keyword in ["summary", "description", "externalValue"] {
+            if let Some(text) = member.node.str(keyword) {
+                title = format!("{title}: {text}");
+            }
+        }
+        parts.push(title);
+        parts.extend(member.node.get("value").map(block));
+    }
+    parts
+}
+
+fn block(value: &Node) -> String {
+    format!("```json\n{:#}\n```", value.to_json())
+}
+
+/// The documentation of a parameter's setter.
+pub(super) fn parameter(document: &Document, parameter: &Node) -> String {
+    let name = parameter.str("name").unwrap_or_default();
+    let mut parts = vec![
+        parameter
+            .str("description")
+            .map_or_else(|| super::schema::undescribed(name), str::to_owned),
+    ];
+    if parameter.is_true("deprecated") {
+        parts.push("Deprecated.".to_owned());
+    }
+    if let Some(schema) = parameter.get("schema") {
+        parts.extend(schema.str("description").map(str::to_owned));
+        if document.schema_name(schema).is_none() {
+            parts.extend(facts(document, schema));
+        }
+    }
+    parts.extend(examples(parameter));
+    parts.join("\n\n")
+}
+
+/// What the document says of itself.
+pub(super) fn document(document: &Document) -> String {
+    let root = &document.root;
+    let mut parts: Vec<String> = Vec::new();
+    if let Some(info) = root.get("info") {
+        let title = info.str("title").unwrap_or_default();
+        let version = info.str("version").unwrap_or_default();
+        parts.push(format!("The calls of {title}, version {version}."));
+        for keyword in ["summary", "description"] {
+            parts.extend(info.str(keyword).map(str::to_owned));
+        }
+        parts.extend(
+            info.str("termsOfService")
+                .map(|url| format!("Terms of service: {url}")),
+        );
+        for (keyword, label) in [
+            ("contact", "Contact"),
+            ("license", "License of the document"),
+        ] {
+            let Some(node) = info.get(keyword) else {
+                continue;
+            };
+            let words = ["name", "identifier", "email", "url"];
+            let words: Vec<&str> = words.iter().filter_map(|word| node.str(word)).collect();
+            parts.push(format!("{label}: {}", words.join(", ")));
+        }
+    }
+    parts.extend(root.get("externalDocs").map(external));
+    parts.join("\n\n")
+}

@@ -1,0 +1,143 @@
+//! What there is to say of a schema: its description, and every keyword that a type doesn't show.
+
+use super::markdown::code;
+use crate::document::{Document, Node, Value};
+
+/// Keywords that allow or forbid values, in the order in which they are told.
+const RULES: [&str; 14] = [
+    "format",
+    "minLength",
+    "maxLength",
+    "pattern",
+    "minimum",
+    "exclusiveMinimum",
+    "maximum",
+    "exclusiveMaximum",
+    "multipleOf",
+    "minItems",
+    "maxItems",
+    "uniqueItems",
+    "minProperties",
+    "maxProperties",
+];
+
+/// The description of a field, a parameter or a body, with all that is to be said of its value.
+pub(super) fn of_value(document: &Document, schema: &Node, name: &str) -> String {
+    let mut parts = Vec::new();
+    let own = schema.str("description");
+    let target = document
+        .schema_name(schema)
+        .and_then(|name| document.schema(name));
+    let text = own.or_else(|| target.and_then(|schema| schema.str("description")));
+    parts.push(text.map_or_else(|| undescribed(name), str::to_owned));
+    parts.extend(facts(document, schema));
+    parts.join("\n\n")
+}
+
+/// What is said of what the document says nothing of.
+pub(super) fn undescribed(name: &str) -> String {
+    format!("{}, of which the document says no more.", code(name))
+}
+
+/// The description of a type, with all that is to be said of its values.
+pub(super) fn of_type(document: &Document, schema: &Node) -> Option<String> {
+    let mut parts: Vec<String> = Vec::new();
+    parts.extend(schema.str("description").map(str::to_owned));
+    parts.extend(facts(document, schema));
+    (!parts.is_empty()).then(|| parts.join("\n\n"))
+}
+
+/// Everything but the description, a paragraph each.
+pub(super) fn facts(document: &Document, schema: &Node) -> Vec<String> {
+    let mut facts = Vec::new();
+    if schema.is_true("deprecated") {
+        facts.push("Deprecated.".to_owned());
+    }
+    if let Some(title) = schema.str("title") {
+        facts.push(format!("Title: {title}"));
+    }
+    let mut short: Vec<String> = Vec::new();
+    if schema.is_true("readOnly") {
+        short.push("Read only: it is in replies.".to_owned());
+    }
+    if schema.is_true("writeOnly") {
+        short.push("Write only: it is in requests.".to_owned());
+    }
+    let rules = rules(schema);
+    if !rules.is_empty() {
+        short.push(format!("Rules: {}.", rules.join(", ")));
+    }
+    if let Some(values) = allowed(schema) {
+        short.push(values);
+    }
+    for (keyword, label) in [("default", "Default"), ("example", "Example")] {
+        if let Some(value) = schema.get(keyword) {
+            short.push(format!("{label}: {}.", code(&value.to_json().to_string())));
+        }
+    }
+    if !short.is_empty() {
+        facts.push(short.join(" "));
+    }
+    if let Some(docs) = schema.get("externalDocs") {
+        facts.push(external(docs));
+    }
+    for (keyword, label) in [
+        ("items", "Each item"),
+        ("additionalProperties", "Each value"),
+    ] {
+        let Some(inner) = schema.get(keyword) else {
+            continue;
+        };
+        let mut parts: Vec<String> = Vec::new();
+        parts.extend(inner.str("description").map(str::to_owned));
+        if document.schema_name(inner).is_none() {
+            parts.extend(self::facts(document, inner));
+        }
+        if !parts.is_empty() {
+            facts.push(format!("{label}: {}", parts.join("\n\n")));
+        }
+    }
+    facts
+}
+
+/// `minimum: 1000`
+fn rules(schema: &Node) -> Vec<String> {
+    RULES
+        .iter()
+        .filter_map(|keyword| {
+            let value = &schema.get(keyword)?.value;
+            let text = match value {
+                Value::Bool(false) => return None,
+                Value::String(text) => text.clone(),
+                _ => schema.get(keyword)?.to_json().to_string(),
+            };
+            Some(code(&format!("{keyword}: {text}")))
+        })
+        .collect()
+}
+
+/// The values of an enum that is no type of its own.
+fn allowed(schema: &Node) -> Option<String> {
+    let values = schema.items("enum");
+    if values.iter().any(|value| value.as_str().is_some()) {
+        return None;
+    }
+    let values: Vec<String> = values
+        .iter()
+        .map(|value| code(&value.to_json().to_string()))
+        .collect();
+    match values.as_slice() {
+        [] => None,
+        [value] => Some(format!("Always {value}.")),
+        values => Some(format!("One of {}.", values.join(", "))),
+    }
+}
+
+/// A page that says more.
+pub(super) fn external(docs: &Node) -> String {
+    let url = docs.str("url").unwrap_or_default();
+    match docs.str("description") {
+        Some(text) => format!("See {url}: {text}"),
+        None => format!("See {url}"),
+    }
+}

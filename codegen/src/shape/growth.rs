@@ -1,0 +1,22 @@
+//! `growth`: a new property in the document breaks nobody's code.
+//!
+//! Outside the crate a struct is built by its builder, or comes in a reply.
+
+use syn::{Fields, File, Item, parse_quote};
+
+use super::{Mismatch, Outcome, syntax};
+
+const PASS: &str = "growth";
+
+pub(super) fn shape(file: &mut File) -> Outcome {
+    let types =
+        syntax::module(file, &["types"]).ok_or_else(|| Mismatch::new(PASS, "module `types`"))?;
+    for item in types {
+        if let Item::Struct(item) = item
+            && matches!(item.fields, Fields::Named(_))
+        {
+            item.attrs.push(parse_quote!(#[non_exhaustive]));
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,239 @@
+//! `values`: fields hold exactly what the document allows: absent, null and a value are three things,
+//! an empty list is not a missing one, and a constant is a constant.
+//!
+//! progenitor makes one `Option` of what may be absent and null, sends no empty list that is optional,
+//! and makes `bool` of `enum: [true]`.
+
+use std::collections::BTreeMap;
+
+use syn::{Expr, File, GenericArgument, ImplItem, Item, Type, parse_quote};
+
+use super::{Mismatch, Outcome, envelopes, syntax};
+use crate::document::{Document, Node};
+use crate::rules::{Constant, constant};
+
+const PASS: &str = "values";
+
+/// What becomes of a field.
+#[derive(Clone)]
+enum Change {
+    /// `Option<T>`, whose setter takes a `T`.
+    Optional(Type),
+    /// `Option<Nullable<T>>`, whose setter takes what becomes a `Nullable<T>`.
+    Nullable(Type),
+    /// The one value, which needs no setter.
+    Constant(Type),
+}
+
+impl Change {
+    fn field(&self) -> Type {
+        match self {
+            Self::Optional(ty) => parse_quote!(::std::option::Option<#ty>),
+            Self::Nullable(ty) => parse_quote!(::std::option::Option<crate::Nullable<#ty>>),
+            Self::Constant(ty) => ty.clone(),
+        }
+    }
+}
+
+pub(super) fn shape(file: &mut File, document: &Document) -> Outcome {
+    let envelopes = envelopes::names(file, document);
+    let types =
+        syntax::module(file, &["types"]).ok_or_else(|| Mismatch::new(PASS, "module `types`"))?;
+    let mut changes = BTreeMap::new();
+    for item in types.iter_mut() {
+        let Item::Struct(item) = item else { continue };
+        let name = item.ident.to_string();
+        let Some(schema) = document.schema(&name) else {
+            continue;
+        };
+        let is_envelope = envelopes.contains(&item.ident);
+        for field in &mut item.fields {
+            let Some(ident) = field.ident.clone() else {
+                continue;
+            };
+            let wire = syntax::wire_name(&field.attrs, &ident);
+            let Some(property) = schema.get("properties").and_then(|all| all.get(&wire)) else {
+                continue;
+            };
+            // The pass `envelopes` sees to these.
+            if is_envelope && matches!(wire.as_str(), "success" | "errors" | "messages" | "result")
+            {
+                continue;
+            }
+            let is_required = schema.strings("required").contains(&wire.as_str());
+            let Some(change) = change(property, &field.ty, is_required) else {
+                continue;
+            };
+            field.ty = change.field();
+            field
+                .attrs
+                .retain(|attribute| !attribute.path().is_ident("serde"));
+            if ident != wire.as_str() {
+                field.attrs.push(parse_quote!(#[serde(rename = #wire)]));
+            }
+            match &change {
+                Change::Optional(_) => field.attrs.push(parse_quote! {
+                    #[serde(default, skip_serializing_if = "::std::option::Option::is_none")]
+                }),
+                Change::Nullable(_) => field.attrs.push(parse_quote! {
+                    #[serde(
+                        default,
+                        skip_serializing_if = "::std::option::Option::is_none",
+                        deserialize_with = "crate::runtime::present",
+                    )]
+                }),
+                Change::Constant(_) => {}
+            }
+            changes.insert((name.clone(), ident.to_string()), change);
+        }
+    }
+    if let Some(builders) = syntax::module(file, &["types", "builder"]) {
+        shape_builders(builders, &changes);
+    }
+    Ok(())
+}
+
+fn change(property: &Node, ty: &Type, is_required: bool) -> Option<Change> {
+    let inner = syntax::option_of(ty);
+    let constant = constant(property).map(|constant| -> Type {
+        match constant {
+            Constant::Bool(value) => parse_quote!(crate::ConstBool<#value>),
+            Constant::Integer(value) => {
+                let value = proc_macro2::Literal::i64_unsuffixed(value);
+                parse_quote!(crate::ConstInteger<{ #value }>)
+            }
+        }
+    });
+    let is_nullable = property.is_true("nullable");
+    let unit = matches!(ty, Type::Tuple(tuple) if tuple.elems.is_empty());
+    match (is_required, is_nullable) {
+        _ if unit => None,
+        (true, false) => constant.map(Change::Constant),
+        (true, true) => None,
+        (false, true) => Some(Change::Nullable(
+            constant.unwrap_or_else(|| inner.unwrap_or(ty).clone()),
+        )),
+        (false, false) => Some(Change::Optional(
+            constant.unwrap_or_else(|| inner.unwrap_or(ty).clone()),
+        )),
+    }
+}
+
+/// Makes the builders hold and take what the fields do.
+fn shape_builders(builders: &mut [Item], changes: &BTreeMap<(String, String), Change>) {
+    for item in builders {
+        match item {
+            Item::Struct(item) => {
+                let name = item.ident.to_string();
+                for field in &mut item.fields {
+                    let ident = field
+                        .ident
+                        .as_ref()
+                        .map(ToString::to_string)
+                        .unwrap_or_default();
+                    if let Some(change) = changes.get(&(name.clone(), ident)) {
+                        let held = in_super(&change.field());
+                        field.ty =
+                            parse_quote!(::std::result::Result<#held, ::std::string::String>);
+                    }
+                }
+            }
+            Item::Impl(block) => {
+                let Some(name) = syntax::type_name(&block.self_ty).map(ToString::to_string) else {
+                    continue;
+                };
+                let change_of = |field: &str| changes.get(&(name.clone(), field.to_owned()));
+                block.items.retain(|item| {
+                    let ImplItem::Fn(function) = item else {
+                        return true;
+                    };
+                    !matches!(
+                        change_of(&function.sig.ident.to_string()),
+                        Some(Change::Constant(_))
+                    )
+                });
+                for item in &mut block.items {
+                    let ImplItem::Fn(function) = item else {
+                        continue;
+                    };
+                    if function.sig.ident == "default" {
+                        constants_are_set(function, &change_of);
+                    } else if let Some(change) = change_of(&function.sig.ident.to_string()) {
+                        shape_setter(function, change);
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+fn shape_setter(function: &mut syn::ImplItemFn, change: &Change) {
+    let taken = match change {
+        Change::Optional(ty) | Change::Constant(ty) => in_super(ty),
+        Change::Nullable(ty) => {
+            let ty = in_super(ty);
+            parse_quote!(crate::Nullable<#ty>)
+        }
+    };
+    let name = &function.sig.ident;
+    let text = format!("{}: {{error}}", name.to_string().trim_start_matches("r#"));
+    function.sig.generics.where_clause = Some(parse_quote! {
+        where
+            T: ::std::convert::TryInto<#taken>,
+            T::Error: ::std::fmt::Display
+    });
+    function.block = parse_quote!({
+        self.#name = value.try_into().map(Some).map_err(|error| format!(#text));
+        self
+    });
+}
+
+/// A required constant needs nobody to set it.
+fn constants_are_set<'a>(
+    function: &mut syn::ImplItemFn,
+    change_of: &impl Fn(&str) -> Option<&'a Change>,
+) {
+    struct Constants<F>(F);
+    impl<'a, F: Fn(&str) -> Option<&'a Change>> syn::visit_mut::VisitMut for Constants<F> {
+        fn visit_field_value_mut(&mut self, field: &mut syn::FieldValue) {
+            if let syn::Member::Named(name) = &field.member
+                && let Some(Change::Constant(_)) = (self.0)(&name.to_string())
+            {
+                let value: Expr = parse_quote!(Ok(Default::default()));
+                field.expr = value;
+            }
+        }
+    }
+    syn::visit_mut::VisitMut::visit_block_mut(&mut Constants(change_of), &mut function.block);
+}
+
+/// A type of `types` as its module `builder` has to name it.
+fn in_super(ty: &Type) -> Type {
+    struct InSuper;
+    impl syn::visit_mut::VisitMut for InSuper {
+        fn visit_type_path_mut(&mut self, ty: &mut syn::TypePath) {
+            let is_ours = ty.path.leading_colon.is_none() && ty.path.segments.len() == 1;
+            let is_primitive = ty.path.get_ident().is_some_and(|ident| {
+                ident
+                    .to_string()
+                    .starts_with(|c: char| c.is_ascii_lowercase())
+            });
+            if is_ours && !is_primitive {
+                ty.path.segments.insert(0, parse_quote!(super));
+            }
+            for segment in &mut ty.path.segments {
+                if let syn::PathArguments::AngleBracketed(arguments) = &mut segment.arguments {
+                    for argument in &mut arguments.args {
+                        if let GenericArgument::Type(inner) = argument {
+                            self.visit_type_mut(inner);
+                        }
+                    }
+                }
+            }
+        }
+    }
+    let mut ty = ty.clone();
+    syn::visit_mut::VisitMut::visit_type_mut(&mut InSuper, &mut ty);
+    ty
+}

@@ -1,0 +1,145 @@
+//! A document in several files: `$ref: 'schemas.yaml#/Pet'`.
+
+use std::collections::BTreeMap;
+use std::path::{Component, Path, PathBuf};
+
+use super::{MAX_FILES, load, parse};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::document::{Document, Member, Node, Object, Value};
+use crate::reference::{self, FILES, segment};
+
+/// Reads the files that `document` refers to, and those that they refer to, into it.
+pub(super) fn read(document: &mut Document, file: &Path) -> Result<(), Diagnostics> {
+    let mut reader = Reader {
+        folder: file.parent().unwrap_or(Path::new("")).to_owned(),
+        root: file.file_name().map(PathBuf::from).unwrap_or_default(),
+        roots: BTreeMap::new(),
+        wanted: Vec::new(),
+        found: Vec::new(),
+    };
+    let begin = document.root.position.clone();
+    if let Some(member) = document.root.as_object().and_then(|root| root.get(FILES)) {
+        let help = "rename it: files that are referred to stand there";
+        let message = format!("the extension `{FILES}` is taken");
+        return Err(Diagnostic::error(Code::Name, &member.key, message, help).into());
+    }
+    reader.redirect(&mut document.root, &reader.root.clone());
+    while let Some((path, asked)) = reader.wanted.pop() {
+        if reader.roots.contains_key(&path) {
+            continue;
+        }
+        if reader.roots.len() >= MAX_FILES {
+            reader.found.push(Diagnostic::error(
+                Code::TooLarge,
+                &asked.position,
+                format!("the document has more than {MAX_FILES} files"),
+                "join some of them",
+            ));
+            break;
+        }
+        let on_disk = reader.folder.join(&path);
+        let name = on_disk.display().to_string();
+        match load(&on_disk) {
+            Err(reason) => reader.found.push(Diagnostic::error(
+                Code::DanglingRef,
+                &asked.position,
+                format!("cannot read the file {name} that this refers to: {reason}"),
+                "add the file, or correct the reference",
+            )),
+            Ok(text) => match parse(&name, &text) {
+                Ok(mut other) => {
+                    reader.redirect(&mut other.root, &path);
+                    document.files.append(&mut other.files);
+                    reader.roots.insert(path, other.root);
+                    continue;
+                }
+                Err(more) => reader.found.extend(more.iter().cloned()),
+            },
+        }
+        reader.roots.insert(path, asked.with(Value::Null));
+    }
+    Diagnostics::or_warnings(reader.found)?;
+    if !reader.roots.is_empty() {
+        let members = reader.roots.into_iter().map(|(path, node)| {
+            let key = node.position.clone();
+            (name(&path), Member { key, node })
+        });
+        let files = Node {
+            value: Value::Object(members.collect::<Object>()),
+            position: begin,
+        };
+        document.root.set(FILES, files);
+    }
+    Ok(())
+}
+
+struct Reader {
+    /// Where the first file is.
+    folder: PathBuf,
+    /// The name of the first file.
+    root: PathBuf,
+    /// What was read, by its path from `folder`.
+    roots: BTreeMap<PathBuf, Node>,
+    /// What is to be read, with the reference that asked for it.
+    wanted: Vec<(PathBuf, Node)>,
+    found: Vec<Diagnostic>,
+}
+
+impl Reader {
+    /// Makes the references of the file at `path` lead to where files stand in the document.
+    fn redirect(&mut self, root: &mut Node, path: &Path) {
+        let is_root = path == self.root;
+        reference::walk_mut(root, &mut |node| {
+            let Some(text) = node.str("$ref").map(str::to_owned) else {
+                return;
+            };
+            let (file, pointer) = text.split_once('#').unwrap_or((&text, ""));
+            if file.is_empty() && is_root {
+                return;
+            }
+            let to = if file.is_empty() {
+                path.to_owned()
+            } else if file.contains("://") {
+                // The check of references says that it is remote.
+                return;
+            } else {
+                normal(&path.parent().unwrap_or(Path::new("")).join(file))
+            };
+            let rewritten = if to == self.root {
+                format!("#{pointer}")
+            } else {
+                format!("#/{FILES}/{}{pointer}", segment(&name(&to)))
+            };
+            if !file.is_empty() && to != self.root {
+                let asked = node.get("$ref").unwrap_or(node).clone();
+                self.wanted.push((to, asked));
+            }
+            if let Some(reference) = node.get_mut("$ref") {
+                reference.value = Value::String(rewritten);
+            }
+        });
+    }
+}
+
+/// A path with forward slashes, so that it is the same on every system.
+fn name(path: &Path) -> String {
+    let parts = path
+        .components()
+        .map(|part| part.as_os_str().to_string_lossy());
+    parts.collect::<Vec<_>>().join("/")
+}
+
+/// A path without `.` and, as far as it goes, `..`.
+fn normal(path: &Path) -> PathBuf {
+    let mut normal = PathBuf::new();
+    for part in path.components() {
+        match part {
+            Component::CurDir => {}
+            Component::ParentDir if normal.file_name().is_some() => {
+                normal.pop();
+            }
+            part => normal.push(part),
+        }
+    }
+    normal
+}

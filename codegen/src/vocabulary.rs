@@ -1,0 +1,212 @@
+//! The keywords of `OpenAPI` 3.0 and 3.1, by the object that has them, and what becomes of each.
+//!
+//! This is the one list of what is understood: `lint` finds misspelt keywords and wrong values by it,
+//! and the ledger says by it what is enforced where. The specifications are at
+//! <https://spec.openapis.org/oas/v3.0.3> and <https://spec.openapis.org/oas/v3.1.1>.
+
+mod tables;
+mod walk;
+
+pub use walk::{TYPES, Visit, schemas, walk};
+
+use crate::document::Document;
+
+/// A kind of object that a document is made of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[allow(missing_docs, reason = "their names are the specification's")]
+pub enum Thing {
+    Document,
+    Info,
+    Contact,
+    License,
+    Server,
+    ServerVariable,
+    Components,
+    PathItem,
+    Operation,
+    Parameter,
+    Header,
+    RequestBody,
+    MediaType,
+    Encoding,
+    Response,
+    Example,
+    Link,
+    SecurityScheme,
+    Tag,
+    ExternalDocs,
+    Schema,
+    Discriminator,
+    Xml,
+}
+
+/// What the value of a keyword has to be.
+#[derive(Clone, Copy, Debug)]
+pub enum Shape {
+    /// Any value.
+    Any,
+    /// A string.
+    Text,
+    /// `true` or `false`.
+    Flag,
+    /// A number.
+    Number,
+    /// An integer that isn't negative.
+    Count,
+    /// One of these strings.
+    Choice(&'static [&'static str]),
+    /// An array.
+    List(&'static Shape),
+    /// An object with names of one's own.
+    Map(&'static Shape),
+    /// An object of a kind.
+    Is(Thing),
+    /// A schema, or `true` or `false`.
+    SchemaOrFlag,
+    /// The name of a type; in 3.1 also a list of such names.
+    Type,
+    /// `true` or `false` in 3.0, a number in 3.1.
+    Exclusive,
+}
+
+/// What becomes of a keyword.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Fate {
+    /// The generated types or functions cannot be used otherwise.
+    Types(&'static str),
+    /// The client checks it, or acts on it, while it runs.
+    Runtime(&'static str),
+    /// It is in the documentation of what it is about.
+    Documented(&'static str),
+    /// `lint` says that no client does this, and none is generated.
+    Refused,
+    /// `lint` warns that the client does not do this.
+    Warned,
+    /// It depends on the value, or on where the schema is used.
+    Depends,
+}
+
+/// A keyword of a kind of object.
+#[derive(Clone, Copy, Debug)]
+pub struct Keyword {
+    /// How it is written.
+    pub name: &'static str,
+    /// What its value has to be.
+    pub shape: Shape,
+    /// What becomes of it.
+    pub fate: Fate,
+    /// Whether it has to be there.
+    pub required: bool,
+    /// The versions that have it.
+    pub versions: Versions,
+}
+
+/// Versions of the specification.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Versions {
+    /// 3.0 and 3.1.
+    Both,
+    /// 3.0 only.
+    Old,
+    /// 3.1 only.
+    New,
+}
+
+/// A version of the specification, as far as they differ.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Version {
+    /// 3.0.x
+    V3_0,
+    /// 3.1.x
+    V3_1,
+}
+
+impl Version {
+    /// That of a document, 3.0 if it doesn't say.
+    #[must_use]
+    pub fn of(document: &Document) -> Self {
+        match document.root.str("openapi") {
+            Some(version) if version.starts_with("3.1.") => Self::V3_1,
+            _ => Self::V3_0,
+        }
+    }
+
+    /// Its number.
+    #[must_use]
+    pub fn number(self) -> &'static str {
+        match self {
+            Self::V3_0 => "3.0",
+            Self::V3_1 => "3.1",
+        }
+    }
+
+    fn has(self, versions: Versions) -> bool {
+        match versions {
+            Versions::Both => true,
+            Versions::Old => self == Self::V3_0,
+            Versions::New => self == Self::V3_1,
+        }
+    }
+}
+
+impl Thing {
+    /// Its keywords in a version.
+    pub fn keywords(self, version: Version) -> impl Iterator<Item = &'static Keyword> {
+        tables::keywords(self)
+            .iter()
+            .filter(move |keyword| version.has(keyword.versions))
+    }
+
+    /// The keyword of that name, if this kind of object has it.
+    #[must_use]
+    pub fn keyword(self, name: &str, version: Version) -> Option<&'static Keyword> {
+        self.keywords(version).find(|keyword| keyword.name == name)
+    }
+
+    /// Whether a `$ref` may stand in its place.
+    #[must_use]
+    pub fn is_referable(self) -> bool {
+        matches!(
+            self,
+            Self::PathItem
+                | Self::Parameter
+                | Self::Header
+                | Self::RequestBody
+                | Self::Response
+                | Self::Example
+                | Self::Link
+                | Self::SecurityScheme
+                | Self::Schema
+        )
+    }
+
+    /// What a person calls it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Document => "the document",
+            Self::Info => "`info`",
+            Self::Contact => "a contact",
+            Self::License => "a license",
+            Self::Server => "a server",
+            Self::ServerVariable => "a server variable",
+            Self::Components => "`components`",
+            Self::PathItem => "a path",
+            Self::Operation => "an operation",
+            Self::Parameter => "a parameter",
+            Self::Header => "a header",
+            Self::RequestBody => "a request body",
+            Self::MediaType => "a media type",
+            Self::Encoding => "an encoding",
+            Self::Response => "a response",
+            Self::Example => "an example",
+            Self::Link => "a link",
+            Self::SecurityScheme => "a security scheme",
+            Self::Tag => "a tag",
+            Self::ExternalDocs => "`externalDocs`",
+            Self::Schema => "a schema",
+            Self::Discriminator => "a discriminator",
+            Self::Xml => "`xml`",
+        }
+    }
+}

@@ -1,0 +1,150 @@
+//! Going through a document, knowing what kind of object each node is.
+
+use super::{Keyword, Shape, Thing, Version};
+use crate::document::{Document, Member, Node, Value};
+use crate::reference::{FILES, segment};
+
+/// What is told of a document on the way through it.
+pub trait Visit<'a> {
+    /// An object of a kind, before its members; `pointer` is where it stands.
+    fn object(&mut self, _thing: Thing, _node: &'a Node, _pointer: &str) {}
+
+    /// A member of such an object, with its keyword if it is one.
+    fn member(
+        &mut self,
+        _thing: Thing,
+        _object: &'a Node,
+        _name: &'a str,
+        _member: &'a Member,
+        _keyword: Option<&'static Keyword>,
+        _pointer: &str,
+    ) {
+    }
+
+    /// A value that isn't of its keyword's shape.
+    fn mismatch(&mut self, _node: &'a Node, _shape: Shape, _name: &str) {}
+}
+
+/// Goes through a document; references aren't followed, except into other files.
+pub fn walk<'a>(document: &'a Document, visit: &mut dyn Visit<'a>) {
+    let mut walker = Walker {
+        version: Version::of(document),
+        document,
+        visit,
+        seen: Vec::new(),
+    };
+    walker.thing(Thing::Document, &document.root, "");
+}
+
+/// Every schema of a document, with its pointer, outer ones first.
+#[must_use]
+pub fn schemas(document: &Document) -> Vec<(&Node, String)> {
+    struct Schemas<'a>(Vec<(&'a Node, String)>);
+    impl<'a> Visit<'a> for Schemas<'a> {
+        fn object(&mut self, thing: Thing, node: &'a Node, pointer: &str) {
+            if thing == Thing::Schema {
+                self.0.push((node, pointer.to_owned()));
+            }
+        }
+    }
+    let mut schemas = Schemas(Vec::new());
+    walk(document, &mut schemas);
+    schemas.0
+}
+
+struct Walker<'a, 'v> {
+    version: Version,
+    document: &'a Document,
+    visit: &'v mut dyn Visit<'a>,
+    /// What was gone through in other files, so that nothing is gone through twice.
+    seen: Vec<String>,
+}
+
+impl<'a> Walker<'a, '_> {
+    fn thing(&mut self, thing: Thing, node: &'a Node, pointer: &str) {
+        let Some(object) = node.as_object() else {
+            // A schema of 3.1 may be `true` or `false`.
+            let is_flag = matches!(node.value, Value::Bool(_));
+            if thing != Thing::Schema || self.version == Version::V3_0 || !is_flag {
+                self.visit.mismatch(node, Shape::Is(thing), thing.name());
+            }
+            return;
+        };
+        self.visit.object(thing, node, pointer);
+        if thing.is_referable()
+            && let Some(reference) = node.str("$ref")
+        {
+            if reference.starts_with(&format!("#/{FILES}/"))
+                && !self.seen.iter().any(|seen| seen == reference)
+                && let Some(target) = self.document.resolve(reference)
+            {
+                self.seen.push(reference.to_owned());
+                self.thing(thing, target, &reference[1..]);
+            }
+            // A schema of 3.1 may have keywords beside it.
+            if thing != Thing::Schema || self.version == Version::V3_0 {
+                return;
+            }
+        }
+        for (name, member) in object {
+            if name == "$ref" && thing.is_referable() {
+                continue;
+            }
+            let keyword = thing.keyword(name, self.version);
+            let pointer = format!("{pointer}/{}", segment(name));
+            self.visit
+                .member(thing, node, name, member, keyword, &pointer);
+            if let Some(keyword) = keyword {
+                self.value(&keyword.shape, &member.node, name, &pointer);
+            }
+        }
+    }
+
+    fn value(&mut self, shape: &Shape, node: &'a Node, name: &str, pointer: &str) {
+        let fits = match (shape, &node.value) {
+            (Shape::Any, _)
+            | (Shape::Text, Value::String(_))
+            | (Shape::Flag | Shape::SchemaOrFlag, Value::Bool(_))
+            | (Shape::Number, Value::Number(_)) => true,
+            (Shape::Count, Value::Number(number)) => number.as_u64().is_some(),
+            (Shape::Choice(choices), Value::String(text)) => choices.contains(&text.as_str()),
+            (Shape::Exclusive, Value::Bool(_)) => self.version == Version::V3_0,
+            (Shape::Exclusive, Value::Number(_)) => self.version == Version::V3_1,
+            (Shape::Type, Value::String(text)) => self.is_type(text),
+            (Shape::Type, Value::Array(types)) if self.version == Version::V3_1 => types
+                .iter()
+                .all(|item| item.as_str().is_some_and(|text| self.is_type(text))),
+            (Shape::SchemaOrFlag, _) => return self.thing(Thing::Schema, node, pointer),
+            (Shape::Is(thing), _) => return self.thing(*thing, node, pointer),
+            (Shape::List(of), Value::Array(items)) => {
+                for (index, item) in items.iter().enumerate() {
+                    self.value(of, item, name, &format!("{pointer}/{index}"));
+                }
+                true
+            }
+            (Shape::Map(of), Value::Object(members)) => {
+                for (key, member) in members {
+                    // Maps that the specification has names for may have extensions.
+                    let is_extension =
+                        key.starts_with("x-") && matches!(name, "paths" | "responses");
+                    if !is_extension {
+                        let pointer = format!("{pointer}/{}", segment(key));
+                        self.value(of, &member.node, key, &pointer);
+                    }
+                }
+                true
+            }
+            _ => false,
+        };
+        if !fits {
+            self.visit.mismatch(node, *shape, name);
+        }
+    }
+
+    fn is_type(&self, text: &str) -> bool {
+        TYPES.contains(&text) || text == "null" && self.version == Version::V3_1
+    }
+}
+
+/// The types of values.
+pub const TYPES: [&str; 6] = ["array", "boolean", "integer", "number", "object", "string"];

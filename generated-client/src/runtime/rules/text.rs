@@ -1,0 +1,186 @@
+//! Rules of text, and text as a message shows it.
+
+use fluent_uri::Uri;
+use regress::Regex;
+
+use super::Rule;
+
+/// Most characters of a value that are shown.
+const SHOWN: usize = 60;
+
+/// What is wrong with a text, if something is.
+pub(super) fn broken(text: &str, rule: &Rule) -> Option<String> {
+    // Counting stops where the answer is known.
+    let longer_than = |most: u64| {
+        let most = usize::try_from(most).unwrap_or(usize::MAX);
+        text.chars().nth(most).is_some()
+    };
+    match *rule {
+        Rule::MinLength(least) if least > 0 && !longer_than(least - 1) => {
+            Some(format!("is shorter than {}", characters(least)))
+        }
+        Rule::MaxLength(most) if longer_than(most) => {
+            Some(format!("is longer than {}", characters(most)))
+        }
+        Rule::Pattern(pattern) => mismatch(text, pattern),
+        Rule::Uri if Uri::parse(text).is_err() => Some("is not a URI".to_owned()),
+        _ => None,
+    }
+}
+
+fn mismatch(text: &str, pattern: &str) -> Option<String> {
+    // JSON Schema wants the flag `u`, with which escapes that many documents have, such as `\_`, are
+    // errors.
+    let regex = Regex::with_flags(pattern, "u").or_else(|_| Regex::new(pattern));
+    match regex {
+        Ok(regex) if regex.find(text).is_some() => None,
+        Ok(_) => Some("does not match the pattern".to_owned()),
+        Err(error) => Some(format!(
+            "cannot be checked: the document's pattern is invalid, {error}"
+        )),
+    }
+}
+
+fn characters(count: u64) -> String {
+    let plural = if count == 1 { "" } else { "s" };
+    format!("{count} character{plural}")
+}
+
+/// The beginning of a text, as JSON and in one line; a cut is marked behind the quotation mark.
+pub(super) fn quoted(text: &str) -> String {
+    let mut shown = String::from("\"");
+    let mut left = SHOWN;
+    for c in text.chars() {
+        let escaped = escaped(c);
+        match left.checked_sub(escaped.chars().count()) {
+            Some(rest) => left = rest,
+            None => return shown + "\"…",
+        }
+        shown += &escaped;
+    }
+    shown + "\""
+}
+
+fn escaped(c: char) -> String {
+    match c {
+        '"' | '\\' => format!("\\{c}"),
+        '\n' => "\\n".to_owned(),
+        '\r' => "\\r".to_owned(),
+        '\t' => "\\t".to_owned(),
+        // What breaks a line or turns its direction steers a terminal as well as a control character.
+        '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => format!("\\u{:04x}", u32::from(c)),
+        c if c.is_control() => format!("\\u{:04x}", u32::from(c)),
+        c => c.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::quoted;
+    use crate::runtime::rules::{Rule, check};
+
+    fn message(text: &str, rule: Rule) -> Option<String> {
+        let result = check("name", text, &[rule]);
+        result.err().map(|violation| violation.to_string())
+    }
+
+    #[test]
+    fn a_text_that_breaks_a_rule_is_refused() {
+        for (rule, good, bad, expected) in [
+            (
+                Rule::MinLength(3),
+                "äöü",
+                "äö",
+                r#"name: "äö" is shorter than 3 characters (`minLength: 3`)"#,
+            ),
+            (
+                Rule::MinLength(1),
+                "a",
+                "",
+                r#"name: "" is shorter than 1 character (`minLength: 1`)"#,
+            ),
+            (
+                Rule::MaxLength(2),
+                "🙂🙂",
+                "🙂🙂🙂",
+                r#"name: "🙂🙂🙂" is longer than 2 characters (`maxLength: 2`)"#,
+            ),
+            (
+                Rule::MaxLength(0),
+                "",
+                "a",
+                r#"name: "a" is longer than 0 characters (`maxLength: 0`)"#,
+            ),
+            (
+                Rule::Pattern("b+"),
+                "abbc",
+                "ac",
+                r#"name: "ac" does not match the pattern (`pattern: b+`)"#,
+            ),
+            (
+                Rule::Pattern(r"^(?=.*\d)\p{L}"),
+                "ä1",
+                "1ä",
+                r#"name: "1ä" does not match the pattern (`pattern: ^(?=.*\d)\p{L}`)"#,
+            ),
+            (
+                Rule::Pattern(r"^\_$"),
+                "_",
+                "a\n",
+                r#"name: "a\n" does not match the pattern (`pattern: ^\_$`)"#,
+            ),
+            (
+                Rule::Uri,
+                "https://tenant.okta.com/a?b=c#d",
+                "foo",
+                r#"name: "foo" is not a URI (`format: uri`)"#,
+            ),
+            (
+                Rule::Uri,
+                "urn:a:b",
+                "https://a b",
+                r#"name: "https://a b" is not a URI (`format: uri`)"#,
+            ),
+        ] {
+            assert_eq!(message(good, rule), None, "{good}");
+            assert_eq!(message(bad, rule).as_deref(), Some(expected), "{bad}");
+        }
+    }
+
+    #[test]
+    fn lengths_of_any_size_are_compared() {
+        assert_eq!(message("", Rule::MinLength(0)), None);
+        assert_eq!(message("a", Rule::MaxLength(u64::MAX)), None);
+        assert!(message("a", Rule::MinLength(u64::MAX)).is_some());
+    }
+
+    #[test]
+    fn an_invalid_pattern_refuses_any_text() {
+        let message = message("a", Rule::Pattern("(")).expect("the pattern is invalid");
+        let expected = r#"name: "a" cannot be checked: the document's pattern is invalid, "#;
+        assert!(message.starts_with(expected), "{message}");
+        assert!(message.ends_with(" (`pattern: (`)"), "{message}");
+    }
+
+    #[test]
+    fn a_text_is_shown_in_one_short_line() {
+        let limit = "a".repeat(60);
+        for (text, expected) in [
+            ("a\"\\\n\r\t", r#""a\"\\\n\r\t""#.to_owned()),
+            (
+                "\u{0}\u{1b}\u{7f}\u{85}",
+                r#""\u0000\u001b\u007f\u0085""#.to_owned(),
+            ),
+            ("\u{202e}\u{2028}é", r#""\u202e\u2028é""#.to_owned()),
+            (&limit, format!("\"{limit}\"")),
+            (&format!("{limit}b"), format!("\"{limit}\"…")),
+            (&"ä".repeat(61), format!("\"{}\"…", "ä".repeat(60))),
+            (
+                &"\u{0}".repeat(99),
+                format!("\"{}\"…", r"\u0000".repeat(10)),
+            ),
+        ] {
+            assert_eq!(quoted(text), expected);
+        }
+    }
+}
