@@ -372,12 +372,13 @@ pub fn reference_of(node: &Node) -> Option<&str> {
 }
 
 /// Keywords of a schema that allow and forbid nothing.
-pub const ANNOTATIONS: [&str; 10] = [
+pub const ANNOTATIONS: [&str; 11] = [
     "default",
     "deprecated",
     "description",
     "discriminator",
     "example",
+    "examples",
     "externalDocs",
     "readOnly",
     "title",

@@ -8,10 +8,11 @@ use serde_json::json;
 use crate::client::has_type;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Document, Member, Node, Position};
+use crate::lint::applies;
 use crate::operation::operations;
 use crate::reference::{self, FILES};
 use crate::rules::constant;
-use crate::vocabulary::{Fate, Keyword, Thing, Visit, walk};
+use crate::vocabulary::{Fate, Keyword, Thing, Version, Visit, walk};
 
 /// What becomes of every keyword, in the order of the document.
 #[derive(Clone, Debug, Default)]
@@ -71,6 +72,7 @@ impl fmt::Display for Column {
 /// A keyword that is in no column: a defect of this generator, or of a document that wasn't linted.
 pub fn ledger(document: &Document) -> Result<Ledger, Vec<Diagnostic>> {
     let mut lister = Lister {
+        version: Version::of(document),
         in_requests: in_requests(document),
         entries: Vec::new(),
         unlisted: Vec::new(),
@@ -105,6 +107,7 @@ fn in_requests(document: &Document) -> BTreeSet<String> {
 }
 
 struct Lister {
+    version: Version,
     in_requests: BTreeSet<String>,
     entries: Vec<Entry>,
     unlisted: Vec<Diagnostic>,
@@ -121,14 +124,21 @@ impl Lister {
     }
 
     fn is_in_request(&self, pointer: &str) -> bool {
-        pointer.contains("/requestBody/")
-            || pointer.contains("/parameters/")
-            || pointer.contains("/requestBodies/")
-            || self.in_requests.iter().any(|part| {
-                pointer
-                    .strip_prefix(part.as_str())
-                    .is_some_and(|rest| rest.starts_with('/'))
-            })
+        // A property may be called `parameters`: what counts is where the word stands.
+        let mut segments = pointer.split('/').skip(1);
+        let is_place = |name: Option<&str>| {
+            matches!(name, Some("parameters" | "requestBody" | "requestBodies"))
+        };
+        let is_written_there = match segments.next() {
+            Some("components") => is_place(segments.next()),
+            Some("paths") => is_place(segments.nth(1)) || is_place(segments.next()),
+            _ => false,
+        };
+        let is_below = |part: &String| {
+            let rest = pointer.strip_prefix(part.as_str());
+            rest.is_some_and(|rest| rest.starts_with('/'))
+        };
+        is_written_there || self.in_requests.iter().any(is_below)
     }
 
     /// What becomes of a keyword for which it depends.
@@ -145,7 +155,14 @@ impl Lister {
         } else {
             (Column::Documented, "docs")
         };
+        let of_type = siblings.str("type").unwrap_or_default();
         match name {
+            // `lint` warns of it.
+            _ if !of_type.is_empty() && !applies(name, of_type) => (Column::Refused, "lint"),
+            // A type with fields has no count of those that are set.
+            "minProperties" | "maxProperties" if siblings.get("properties").is_some() => {
+                (Column::Documented, "docs")
+            }
             "format" => match node.as_str() {
                 Some(format) if has_type(format) => (Column::Types, "client"),
                 Some("uri") => rule,
@@ -159,7 +176,7 @@ impl Lister {
                     || node.as_str().is_some()
                 {
                     (Column::Types, "enums")
-                } else if pointer.ends_with("/properties/success/enum") {
+                } else if !is_checked && pointer.ends_with("/properties/success/enum") {
                     (Column::RunTime, "envelopes")
                 } else if constant(siblings).is_some() || node.as_array().is_none() {
                     (Column::Types, "values")
@@ -190,7 +207,7 @@ impl<'a> Visit<'a> for Lister {
             // Beside a reference nothing counts, in 3.0; `lint` warns of it.
             let siblings = node.as_object().into_iter().flatten();
             for (name, member) in siblings.filter(|(name, _)| *name != "$ref") {
-                if thing != Thing::Schema {
+                if thing != Thing::Schema || self.version == Version::V3_0 {
                     self.add(
                         &member.key,
                         format!("{pointer}/{name}"),
@@ -298,5 +315,59 @@ impl<'a> IntoIterator for &'a Ledger {
 
     fn into_iter(self) -> Self::IntoIter {
         self.iter()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Column, ledger};
+    use crate::source;
+
+    /// The column of the keyword at a pointer.
+    fn column(text: &str, pointer: &str) -> Option<Column> {
+        let document = source::parse("a.yaml", text).expect("it parses");
+        let ledger = ledger(&document).expect("every keyword is listed");
+        let entry = ledger.iter().find(|entry| entry.pointer == pointer);
+        entry.map(|entry| entry.column)
+    }
+
+    #[test]
+    fn a_rule_is_enforced_in_requests_and_documented_in_replies() {
+        let text = "
+openapi: 3.0.3
+paths:
+  /a:
+    post:
+      requestBody: {content: {application/json: {schema: {$ref: '#/components/schemas/In'}}}}
+      responses: {'200': {content: {application/json: {schema: {$ref: '#/components/schemas/Out'}}}}}
+components:
+  schemas:
+    In: {type: object, minProperties: 1, properties: {a: {type: string, minLength: 1, minimum: 1}}}
+    Out: {type: object, properties: {parameters: {type: object, properties: {a: {type: string, minLength: 1}}}}}
+    Ref: {$ref: '#/components/schemas/In', description: Ignored.}
+";
+        for (pointer, expected) in [
+            ("In/properties/a/minLength", Column::RunTime),
+            ("In/properties/a/minimum", Column::Refused),
+            ("In/minProperties", Column::Documented),
+            (
+                "Out/properties/parameters/properties/a/minLength",
+                Column::Documented,
+            ),
+            ("Ref/description", Column::Refused),
+        ] {
+            let pointer = format!("/components/schemas/{pointer}");
+            assert_eq!(column(text, &pointer), Some(expected), "{pointer}");
+        }
+    }
+
+    #[test]
+    fn a_keyword_in_no_column_is_an_error_with_its_place() {
+        let text = "openapi: 3.0.3\ninfo: {titel: A}\n";
+        let document = source::parse("a.yaml", text).expect("it parses");
+        let unlisted = ledger(&document).expect_err("it has no column");
+        assert_eq!(unlisted.len(), 1);
+        let place = unlisted[0].position.as_ref().map(ToString::to_string);
+        assert_eq!(place.as_deref(), Some("a.yaml:2:8"));
     }
 }

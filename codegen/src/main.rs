@@ -210,11 +210,17 @@ fn lint(spec: &Spec, format: LintFormat, deny_warnings: bool) -> ExitCode {
     match format {
         LintFormat::Text => {
             tell(&found, text());
+            let count = |count: usize, what: &str| match count {
+                1 => format!("1 {what}"),
+                _ => format!("{count} {what}s"),
+            };
+            let (errors, warnings) = (
+                count(found.errors(), "error"),
+                count(found.warnings(), "warning"),
+            );
             say(&format!(
-                "{}: {} errors, {} warnings\n",
-                spec.file().display(),
-                found.errors(),
-                found.warnings()
+                "{}: {errors}, {warnings}\n",
+                spec.file().display()
             ));
         }
         LintFormat::Json => say(&found.render(Format::Json)),

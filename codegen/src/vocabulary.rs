@@ -11,32 +11,54 @@ pub use walk::{TYPES, Visit, schemas, walk};
 
 use crate::document::Document;
 
-/// A kind of object that a document is made of.
+/// A kind of object that a document is made of, by the heading of its section in the specification.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-#[allow(missing_docs, reason = "their names are the specification's")]
 pub enum Thing {
+    /// "`OpenAPI` Object"
     Document,
+    /// "Info Object"
     Info,
+    /// "Contact Object"
     Contact,
+    /// "License Object"
     License,
+    /// "Server Object"
     Server,
+    /// "Server Variable Object"
     ServerVariable,
+    /// "Components Object"
     Components,
+    /// "Path Item Object"
     PathItem,
+    /// "Operation Object"
     Operation,
+    /// "Parameter Object"
     Parameter,
+    /// "Header Object"
     Header,
+    /// "Request Body Object"
     RequestBody,
+    /// "Media Type Object"
     MediaType,
+    /// "Encoding Object"
     Encoding,
+    /// "Response Object"
     Response,
+    /// "Example Object"
     Example,
+    /// "Link Object"
     Link,
+    /// "Security Scheme Object"
     SecurityScheme,
+    /// "Tag Object"
     Tag,
+    /// "External Documentation Object"
     ExternalDocs,
+    /// "Schema Object"
     Schema,
+    /// "Discriminator Object"
     Discriminator,
+    /// "XML Object"
     Xml,
 }
 

@@ -2,7 +2,7 @@
 // generator: zt-codegen 0.1.0
 // ledger:    162 keywords: 88 enforced in types, 13 enforced at run time, 61 documented, 0 refused
 // document:  sha256:27e6d35097543a6f5144879dfc87967bbbb60bc6d42ed1ee013ca6182607329c
-// body:      sha256:3caec4dfc60aadc2e0d62ba710e693f10d97032957d2cf1b5f904d7c36928250
+// body:      sha256:4eaee80dfb586878efcd646eb6d6b6cde0d8102bbd17dce728faf8bd5a40f8dd
 
 use crate::runtime;
 /// Types used as operation parameters and responses.
@@ -561,7 +561,7 @@ pub mod builder {
         /// # Errors
         /// When a value is missing or invalid (nothing is sent then), the call does not reach the API, or the API refuses it. Needs the permission Zero Trust Write.
         pub async fn send(self) -> Result<types::Integration, Error> {
-            Ok(self.send_with_meta().await?.into_result())
+            self.send_with_meta().await.map(Reply::into_result)
         }
         /// Sends `POST /accounts/{account_id}/zt_risk_scoring/integrations` and gives the result with what came beside it: status, headers, messages.
         ///

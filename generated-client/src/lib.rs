@@ -38,6 +38,7 @@
 //! | feature | what it adds |
 //! |---|---|
 //! | `mock` | the module `mock`: a local API to develop and test against |
+//! | `schemars` | JSON Schemas of the types, by schemars 1 |
 //! | `codegen` | generates the client from the OpenAPI fragment while building; for this repository |
 
 /// What the generator made of the OpenAPI fragment: during this build, or when it was last committed.
@@ -56,6 +57,8 @@ mod generated {
 #[cfg(feature = "mock")]
 pub mod mock;
 mod runtime;
+#[cfg(test)]
+mod shop;
 
 pub use generated::{BASE_URL, Credentials, builder, types};
 pub use runtime::{

@@ -31,10 +31,6 @@ pub use error::{Error, ErrorKind};
 pub(crate) use lenient::{ignored, null_as_default};
 pub use message::ApiMessage;
 pub use nullable::Nullable;
-#[allow(
-    unused_imports,
-    reason = "for documents that have values that may be null"
-)]
 pub(crate) use nullable::present;
 pub use open_enum::UnknownValue;
 pub(crate) use open_enum::{open_enum, unknown_value};
@@ -43,6 +39,7 @@ pub(crate) use path::path_segment;
 pub use reply::{Meta, Reply};
 pub(crate) use reqwest::Method;
 pub use reqwest::Request;
-#[allow(unused_imports, reason = "for documents that have rules for values")]
-pub(crate) use rules::{Checked, Number, Rule, Violation, check};
+#[allow(unused_imports, reason = "for documents that have bounds")]
+pub(crate) use rules::Number;
+pub(crate) use rules::{Checked, Rule, Violation, check};
 pub use secrecy::SecretString;

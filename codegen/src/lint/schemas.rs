@@ -241,8 +241,7 @@ fn bounds(schema: &Node, found: &mut Vec<Diagnostic>) {
         let excludes = [least, most].iter().any(|key| key.starts_with("exclusive"))
             || schema.is_true("exclusiveMinimum") && least == "minimum"
             || schema.is_true("exclusiveMaximum") && most == "maximum";
-        #[allow(clippy::float_cmp, reason = "bounds that are written the same")]
-        if low > high || excludes && low == high {
+        if low > high || excludes && low >= high {
             impossible(
                 most,
                 format!("no value keeps to both `{least}: {low}` and `{most}: {high}`"),
@@ -267,6 +266,21 @@ fn values(schema: &Node, types: &[&str], found: &mut Vec<Diagnostic>) {
             &list.position,
             "this `enum` has no value",
             "add the values that there can be",
+        ));
+    }
+    let is_string = |item: &&Node| item.as_str().is_some();
+    let other = schema
+        .items("enum")
+        .iter()
+        .find(|item| !is_string(item) && !item.is_null());
+    if let Some(other) = other
+        .filter(|_| types.is_empty() && schema.items("enum").iter().any(|item| is_string(&item)))
+    {
+        found.push(Diagnostic::error(
+            Code::Unsupported,
+            &other.position,
+            "an `enum` of strings and other values is not supported",
+            "keep values of one type",
         ));
     }
     for (index, item) in schema.items("enum").iter().enumerate() {

@@ -24,6 +24,14 @@ pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
                     "rename one of the two",
                 ));
             }
+            if let Some(scope) = member.node.as_array().and_then(<[Node]>::first) {
+                found.push(Diagnostic::warning(
+                    Code::NoEffect,
+                    &scope.position,
+                    format!("a scope of `{name}` has no effect: schemes of its kind have none"),
+                    "write `[]`; permissions stand under `x-required-permissions`",
+                ));
+            }
             let declared = schemes.and_then(|schemes| schemes.get(name));
             let Some(scheme) = declared.map(|scheme| document.target(scheme)) else {
                 found.push(Diagnostic::error(

@@ -69,13 +69,6 @@ fn lower_schema(schema: &mut Node, found: &mut Vec<Diagnostic>) {
             schema.set(bound, value);
         }
     }
-    if let Some(Value::Array(mut examples)) = schema.take("examples").map(|node| node.value)
-        && !examples.is_empty()
-        && schema.get("example").is_none()
-    {
-        let first = examples.remove(0);
-        schema.set("example", first);
-    }
     lower_choice(schema);
     // Beside a `$ref` 3.1 may have other keywords.
     if schema.as_object().is_some_and(|object| object.len() > 1)

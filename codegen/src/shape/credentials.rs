@@ -40,6 +40,11 @@ pub(super) fn shape(file: &mut File, document: &Document) {
     let attempts = variants.iter().map(Variant::attempt);
     let schemes = variants.iter().map(Variant::schemes);
     let headers = variants.iter().map(Variant::headers);
+    let secret = if variants.is_empty() {
+        quote!(_)
+    } else {
+        quote!(secret)
+    };
     let all = alternatives.iter().map(|schemes| quote!(&[#(#schemes),*]));
     file.items.push(parse_quote! {
         /// Who makes a call: one of the alternatives that the API accepts, complete.
@@ -61,7 +66,7 @@ pub(super) fn shape(file: &mut File, document: &Document) {
         impl runtime::Authentication for Credentials {
             const ALTERNATIVES: &'static [&'static [&'static str]] = &[#(#all),*];
 
-            fn from_schemes(secret: impl Fn(&str) -> Option<runtime::SecretString>) -> Option<Self> {
+            fn from_schemes(#secret: impl Fn(&str) -> Option<runtime::SecretString>) -> Option<Self> {
                 #(#attempts)*
                 #last_resort
             }

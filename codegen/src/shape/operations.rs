@@ -217,7 +217,7 @@ fn methods(
             #[doc = "# Errors"]
             #[doc = #failure]
             pub async fn send(self) -> Result<#result, Error> {
-                Ok(self.send_with_meta().await?.into_result())
+                self.send_with_meta().await.map(Reply::into_result)
             }
         },
         parse_quote! {

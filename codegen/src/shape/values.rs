@@ -100,7 +100,7 @@ fn change(property: &Node, ty: &Type, is_required: bool) -> Option<Change> {
             Constant::Bool(value) => parse_quote!(crate::ConstBool<#value>),
             Constant::Integer(value) => {
                 let value = proc_macro2::Literal::i64_unsuffixed(value);
-                parse_quote!(crate::ConstInteger<{ #value }>)
+                parse_quote!(crate::ConstInteger<#value>)
             }
         }
     });

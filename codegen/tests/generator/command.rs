@@ -174,7 +174,7 @@ fn lint_tells_of_a_document_in_three_formats() {
     files
         .command(&["lint"])
         .code(0)
-        .stdout_eq("pets.yaml: 0 errors, 1 warnings\n")
+        .stdout_eq("pets.yaml: 0 errors, 1 warning\n")
         .stderr_eq(
             "\
 warning[unknown-extension]: the extension `x-summary` means nothing to this generator

@@ -126,6 +126,11 @@ const DEFECTS: &[(&str, &str)] = &[
     ),
     ("enum: [cat, Great Dane, unknown]", "enum: []"),
     (
+        "      type: string\n      enum: [cat, Great Dane, unknown]",
+        "      enum: [cat, 1]",
+    ),
+    ("        - token: []", "        - token: [pets]"),
+    (
         "count: {type: integer}",
         "count: {oneOf: [{type: integer}], not: {type: string}}",
     ),

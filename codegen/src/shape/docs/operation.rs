@@ -83,6 +83,11 @@ fn statuses(document: &Document, operation: &Operation<'_>) -> String {
                     parts.push(code(&format!("{keyword}: {}", value.to_json())));
                 }
             }
+            let examples = header.node.members("examples");
+            parts.extend(
+                examples
+                    .map(|(name, example)| code(&format!("{name}: {}", example.node.to_json()))),
+            );
             lines.push(format!("  - header {}: {}", code(name), parts.join(" ")));
         }
     }

@@ -75,6 +75,12 @@ pub(super) fn facts(document: &Document, schema: &Node) -> Vec<String> {
             short.push(format!("{label}: {}.", code(&value.to_json().to_string())));
         }
     }
+    for example in schema.items("examples") {
+        short.push(format!(
+            "Example: {}.",
+            code(&example.to_json().to_string())
+        ));
+    }
     if !short.is_empty() {
         facts.push(short.join(" "));
     }

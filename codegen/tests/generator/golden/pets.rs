@@ -2,7 +2,7 @@
 // generator: zt-codegen 0.1.0
 // ledger:    78 keywords: 52 enforced in types, 11 enforced at run time, 15 documented, 0 refused
 // document:  sha256:1756258cdddc1689bd6bd6883a9443a2df090adaa1022562c62d8b1112ce0a51
-// body:      sha256:3f896ebddf4f6812e1b3fe8422d0bed94481b8d66a76eb1531637422620d936a
+// body:      sha256:4e2b14700b3a4a5949c92378f2632400693fe043c5d23765b285a29a7ba6fba5
 
 use crate::runtime;
 /// Types used as operation parameters and responses.
@@ -385,7 +385,7 @@ pub mod builder {
         /// # Errors
         /// When a value is missing or invalid (nothing is sent then), the call does not reach the API, or the API refuses it. Needs the permission Pets Write or Pets Admin.
         pub async fn send(self) -> Result<Option<types::Pet>, Error> {
-            Ok(self.send_with_meta().await?.into_result())
+            self.send_with_meta().await.map(Reply::into_result)
         }
         /// Sends `PUT /owners/{owner-id}/pets` and gives the result with what came beside it: status, headers, messages.
         ///

@@ -2,7 +2,7 @@
 // generator: zt-codegen 0.1.0
 // ledger:    138 keywords: 92 enforced in types, 20 enforced at run time, 26 documented, 0 refused
 // document:  sha256:e6fc581f0603c82ea233a002b71c31247da3b22d5bfa4a8cdc51a2496f2d3af1
-// body:      sha256:b4af96e9cf5aa476c75a0c042b2b4db7a7f16260b5a465e889998301811f20d8
+// body:      sha256:2bdebdbbf0813057ef3a0d6543bad9be038f1d3c700573d3fbefdc2abab2ea1c
 
 use crate::runtime;
 /// Types used as operation parameters and responses.
@@ -267,7 +267,7 @@ pub mod types {
         ///
         /// Always `2`.
         #[cfg_attr(feature = "schemars", schemars(extend("enum" = [2])))]
-        pub version: crate::ConstInteger<{ 2 }>,
+        pub version: crate::ConstInteger<2>,
     }
     impl OrderChange {
         /// A builder, with no field set.
@@ -449,7 +449,7 @@ pub mod types {
                 ::std::string::String,
             >,
             version: ::std::result::Result<
-                crate::ConstInteger<{ 2 }>,
+                crate::ConstInteger<2>,
                 ::std::string::String,
             >,
         }
@@ -999,7 +999,7 @@ pub mod builder {
         /// # Errors
         /// When a value is missing or invalid (nothing is sent then), the call does not reach the API, or the API refuses it.
         pub async fn send(self) -> Result<types::ChangeOrderSuccess, Error> {
-            Ok(self.send_with_meta().await?.into_result())
+            self.send_with_meta().await.map(Reply::into_result)
         }
         /// Sends `PUT /orders/{order_id}` and gives the result with what came beside it: status, headers, messages.
         ///
@@ -1066,7 +1066,7 @@ pub mod builder {
         /// # Errors
         /// When a value is missing or invalid (nothing is sent then), the call does not reach the API, or the API refuses it.
         pub async fn send(self) -> Result<(), Error> {
-            Ok(self.send_with_meta().await?.into_result())
+            self.send_with_meta().await.map(Reply::into_result)
         }
         /// Sends `DELETE /orders/{order_id}` and gives the result with what came beside it: status, headers, messages.
         ///
@@ -1167,9 +1167,7 @@ pub enum Credentials {
 impl Credentials {}
 impl runtime::Authentication for Credentials {
     const ALTERNATIVES: &'static [&'static [&'static str]] = &[];
-    fn from_schemes(
-        secret: impl Fn(&str) -> Option<runtime::SecretString>,
-    ) -> Option<Self> {
+    fn from_schemes(_: impl Fn(&str) -> Option<runtime::SecretString>) -> Option<Self> {
         Some(Self::Anonymous)
     }
     fn schemes(&self) -> &'static [&'static str] {

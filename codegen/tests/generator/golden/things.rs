@@ -2,7 +2,7 @@
 // generator: zt-codegen 0.1.0
 // ledger:    22 keywords: 17 enforced in types, 1 enforced at run time, 4 documented, 0 refused
 // document:  sha256:33ff43c3a36c72d3ebdbf8b57931836cdbf52a29be5c265e34d168f7bf482f98
-// body:      sha256:5feefcb34a5d03386f46746ac33ef3116ace70c77b558b6f010defa96a1972ee
+// body:      sha256:551fd8b036e0c0cc4283d1d09d44b31d9eab630208195e8f45fed6b5d81086e2
 
 use crate::runtime;
 /// Types used as operation parameters and responses.
@@ -93,7 +93,7 @@ pub mod builder {
         /// # Errors
         /// When a value is missing or invalid (nothing is sent then), the call does not reach the API, or the API refuses it.
         pub async fn send(self) -> Result<::std::vec::Vec<types::Thing>, Error> {
-            Ok(self.send_with_meta().await?.into_result())
+            self.send_with_meta().await.map(Reply::into_result)
         }
         /// Sends `GET /things` and gives the result with what came beside it: status, headers, messages.
         ///
@@ -131,9 +131,7 @@ pub enum Credentials {
 impl Credentials {}
 impl runtime::Authentication for Credentials {
     const ALTERNATIVES: &'static [&'static [&'static str]] = &[];
-    fn from_schemes(
-        secret: impl Fn(&str) -> Option<runtime::SecretString>,
-    ) -> Option<Self> {
+    fn from_schemes(_: impl Fn(&str) -> Option<runtime::SecretString>) -> Option<Self> {
         Some(Self::Anonymous)
     }
     fn schemes(&self) -> &'static [&'static str] {

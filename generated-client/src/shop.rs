@@ -1,0 +1,175 @@
+//! What the generator makes of rules, constants, three states and replies by status, which the fragment
+//! has few of: the client for a document of the generator's tests, compiled and called.
+
+#![allow(dead_code, unreachable_pub, reason = "a client that nobody uses whole")]
+#![allow(
+    clippy::default_trait_access,
+    reason = "progenitor writes defaults without their type"
+)]
+
+include!("../../codegen/tests/generator/golden/shop.rs");
+
+mod tests {
+    use super::types;
+    use super::types::{
+        Card, ChangeOrderSuccess, OrderChange, OrderChangeChoice, OrderChangeLinesItem,
+    };
+    use crate::runtime::Body as _;
+    use crate::{Client, Credentials, Nullable};
+
+    /// The body that a call would send, or why it would not.
+    fn sent(order: &str, body: types::builder::OrderChange) -> Result<String, String> {
+        let client = Client::new(Credentials::api_token("secret")).expect("a client");
+        let request = client.change_order().order_id(order).body(body).request();
+        let request = request.map_err(|error| error.to_string())?;
+        assert_eq!(request.method(), "PUT");
+        assert_eq!(
+            request.headers()["content-type"],
+            "application/merge-patch+json"
+        );
+        let body = request.body().and_then(|body| body.as_bytes());
+        Ok(String::from_utf8_lossy(body.expect("a body")).into_owned())
+    }
+
+    fn change() -> types::builder::OrderChange {
+        OrderChange::builder().note("hello")
+    }
+
+    #[test]
+    fn absent_null_and_a_value_are_three_things_on_the_wire_and_constants_need_no_setter() {
+        for (body, expected) in [
+            (change(), r#"{"note":"hello","version":2}"#),
+            (
+                change().comment(Nullable::Null),
+                r#"{"comment":null,"note":"hello","version":2}"#,
+            ),
+            (
+                change().comment("late").tags(Vec::new()),
+                r#"{"comment":"late","note":"hello","tags":[],"version":2}"#,
+            ),
+        ] {
+            assert_eq!(sent("abc", body).as_deref(), Ok(expected));
+        }
+    }
+
+    #[test]
+    fn a_broken_rule_is_told_with_field_rule_and_value_and_no_secret() {
+        let line = OrderChangeLinesItem {
+            sku: "a1".to_owned(),
+        };
+        let card = Card {
+            number: "123".to_owned(),
+        };
+        let cases = [
+            (
+                change().note("x"),
+                r#"note: "x" is shorter than 2 characters (`minLength: 2`)"#,
+            ),
+            (
+                change().note("hello world"),
+                r#"note: "hello world" is longer than 10 characters (`maxLength: 10`)"#,
+            ),
+            (
+                change().amount(10),
+                "amount: 10 is greater than 9 (`maximum: 9`)",
+            ),
+            (
+                change().amount(3),
+                "amount: 3 is not a multiple of 2 (`multipleOf: 2`)",
+            ),
+            (
+                change().price(0.0),
+                "price: 0.0 is not greater than 0 (`exclusiveMinimum: 0`)",
+            ),
+            (
+                change().callback("shop"),
+                r#"callback: "shop" is not a URI (`format: uri`)"#,
+            ),
+            (
+                change().password("hunter2"),
+                "password: the value is shorter than 8 characters (`minLength: 8`)",
+            ),
+            (
+                change().size(11),
+                "size: 11 is not an allowed value (`enum: [10, 12]`)",
+            ),
+            (
+                change().tags(vec![String::new()]),
+                "tags[0]: \"\" is shorter than 1 character (`minLength: 1`)",
+            ),
+            (
+                change().lines(vec![line]),
+                r#"lines[0].sku: "a1" does not match the pattern (`pattern: ^[A-Z]+$`)"#,
+            ),
+            (
+                change().choice(OrderChangeChoice::Card(card)),
+                r#"choice.number: "123" is shorter than 4 characters (`minLength: 4`)"#,
+            ),
+        ];
+        let told = cases.map(|(body, expected)| (sent("abc", body).expect_err(expected), expected));
+        let wrong: Vec<String> = told
+            .into_iter()
+            .filter(|(error, expected)| {
+                *error != format!("the request is invalid and was not sent: body: {expected}")
+            })
+            .map(|(error, expected)| format!("{error}\nis not: {expected}\n"))
+            .collect();
+        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    }
+
+    #[test]
+    fn the_value_of_a_path_keeps_to_its_rules_too() {
+        for (order, rule) in [
+            ("ab", "minLength: 3"),
+            ("abcdefghi", "maxLength: 8"),
+            ("a/b", "pattern: "),
+        ] {
+            let error = sent(order, change()).expect_err(rule);
+            assert!(
+                error.contains("order_id: ") && error.contains(rule),
+                "{error}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_success_is_read_by_its_status() {
+        let read = |status, body: &str| {
+            let opened = ChangeOrderSuccess::read(status, body.as_bytes());
+            opened
+                .map(|opened| opened.result)
+                .map_err(|error| error.to_string())
+        };
+        assert!(matches!(
+            read(200, r#"{"id":"a","state":"lost"}"#),
+            Ok(Some(ChangeOrderSuccess::Status200(order)))
+                if order.state.as_ref().is_some_and(|state| state.as_str() == "lost")
+        ));
+        assert!(matches!(
+            read(202, r#"{"job":7}"#),
+            Ok(Some(ChangeOrderSuccess::Status202(job))) if job.job == 7
+        ));
+        assert!(matches!(
+            read(204, ""),
+            Ok(Some(ChangeOrderSuccess::Status204))
+        ));
+        assert!(read(200, r#"{"job":7}"#).is_err());
+    }
+
+    #[test]
+    fn a_failure_is_read_by_its_status() {
+        let read =
+            |status, body: &str| types::ChangeOrderFailure::read(status, body.as_bytes()).is_ok();
+        assert!(read(404, r#"{"order":"a"}"#) && !read(404, r#"{"title":"a"}"#));
+        assert!(read(409, r#"{"title":"a"}"#) && !read(409, r#"{"order":"a"}"#));
+        assert!(read(500, r#"{"success":false}"#) && !read(500, "{}"));
+    }
+
+    #[test]
+    fn a_constant_is_no_other_value() {
+        let read = |text: &str| serde_json::from_str::<OrderChange>(text).is_ok();
+        assert!(read(r#"{"note":"a","version":2,"confirmed":true}"#));
+        assert!(!read(r#"{"note":"a","version":3}"#));
+        assert!(!read(r#"{"note":"a","version":2,"confirmed":false}"#));
+    }
+}
