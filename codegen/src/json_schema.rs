@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::document::Document;
+use crate::document::{Document, Node};
 use crate::vocabulary::{Version, schemas};
 
 /// The document as JSON; references between its schemas stay as they are, and lead to where they did.
@@ -20,6 +20,23 @@ pub fn json_schema(document: &Document) -> Value {
         }
     }
     json
+}
+
+/// One schema of a document of 3.0, and those of its items and values.
+#[must_use]
+pub fn schema(node: &Node) -> Value {
+    let mut json = node.to_json();
+    convert_all(&mut json);
+    json
+}
+
+fn convert_all(schema: &mut Value) {
+    for key in ["items", "additionalProperties"] {
+        if let Some(inner) = schema.get_mut(key) {
+            convert_all(inner);
+        }
+    }
+    convert(schema);
 }
 
 /// What 3.0 says otherwise than JSON Schema.

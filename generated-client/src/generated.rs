@@ -2,7 +2,7 @@
 // generator: zt-codegen 0.1.0
 // ledger:    162 keywords: 88 enforced in types, 13 enforced at run time, 61 documented, 0 refused
 // document:  sha256:27e6d35097543a6f5144879dfc87967bbbb60bc6d42ed1ee013ca6182607329c
-// body:      sha256:4eaee80dfb586878efcd646eb6d6b6cde0d8102bbd17dce728faf8bd5a40f8dd
+// body:      sha256:b4cf92a62e3a521aa17ec671df50628091c6acdde6f5506974a0843d9233d1c8
 
 use crate::runtime;
 /// Types used as operation parameters and responses.
@@ -44,11 +44,11 @@ pub mod types {
     pub struct CreateIntegrationResponse {
         /// What went wrong.
         #[serde(default, deserialize_with = "crate::runtime::null_as_default")]
-        #[cfg_attr(feature = "schemars", schemars(required))]
+        #[cfg_attr(feature = "schemars", schemars(!default))]
         pub errors: ::std::vec::Vec<Message>,
         /// What there is to say beside that.
         #[serde(default, deserialize_with = "crate::runtime::null_as_default")]
-        #[cfg_attr(feature = "schemars", schemars(required))]
+        #[cfg_attr(feature = "schemars", schemars(!default))]
         pub messages: ::std::vec::Vec<Message>,
         /// A risk score integration.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -67,17 +67,17 @@ pub mod types {
     pub struct FailureResponse {
         /// What went wrong.
         #[serde(default, deserialize_with = "crate::runtime::null_as_default")]
-        #[cfg_attr(feature = "schemars", schemars(required))]
+        #[cfg_attr(feature = "schemars", schemars(!default))]
         pub errors: ::std::vec::Vec<Message>,
         /// What there is to say beside that.
         #[serde(default, deserialize_with = "crate::runtime::null_as_default")]
-        #[cfg_attr(feature = "schemars", schemars(required))]
+        #[cfg_attr(feature = "schemars", schemars(!default))]
         pub messages: ::std::vec::Vec<Message>,
         /// Always null in a failure.
         ///
         /// Always `null`.
         #[serde(default, deserialize_with = "crate::runtime::ignored")]
-        #[cfg_attr(feature = "schemars", schemars(required))]
+        #[cfg_attr(feature = "schemars", schemars(!default))]
         pub result: (),
         /// Whether the API call was successful.
         ///
@@ -376,7 +376,10 @@ pub mod types {
         }
         fn json_schema(_: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
             let known: Vec<&str> = Self::KNOWN.iter().map(Self::as_str).collect();
-            ::schemars::json_schema!({ "type" : "string", "enum" : known })
+            ::schemars::json_schema!(
+                { "description" : "The kind of system whose risk signals are connected.",
+                "type" : "string", "enum" : known }
+            )
         }
     }
 }

@@ -57,6 +57,8 @@ mod generated {
 #[cfg(feature = "mock")]
 pub mod mock;
 mod runtime;
+#[cfg(all(test, feature = "schemars"))]
+mod schemas;
 #[cfg(test)]
 mod shop;
 

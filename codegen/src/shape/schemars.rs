@@ -5,10 +5,12 @@
 //! it is told by attributes.
 
 use quote::quote;
+use serde_json::Value as Json;
 use syn::{Attribute, Field, File, Item, ItemEnum, ItemStruct, parse_quote};
 
 use super::{Mismatch, Outcome, syntax};
-use crate::document::{Document, Node, Value};
+use crate::document::{Document, Node};
+use crate::json_schema;
 use crate::rules::{COLLECTION, NUMBER, STRING};
 
 const PASS: &str = "schemars";
@@ -20,7 +22,7 @@ pub(super) fn shape(file: &mut File, document: &Document) -> Outcome {
     for item in types.iter_mut() {
         match item {
             Item::Struct(item) => derive_struct(item, document),
-            Item::Enum(item) if is_open(item) => implementations.push(implement(item)),
+            Item::Enum(item) if is_open(item) => implementations.push(implement(item, document)),
             // What an operation's replies were made into has no schema in the document.
             Item::Enum(item) if document.schema(&item.ident.to_string()).is_some() => {
                 item.attrs.push(derive());
@@ -52,9 +54,13 @@ fn is_open(item: &ItemEnum) -> bool {
         })
 }
 
-fn implement(item: &ItemEnum) -> Item {
+fn implement(item: &ItemEnum, document: &Document) -> Item {
     let ident = &item.ident;
     let name = ident.to_string();
+    let description = document
+        .schema(&name)
+        .and_then(|schema| schema.str("description"))
+        .map(|text| quote!("description": #text,));
     parse_quote! {
         #[cfg(feature = "schemars")]
         impl ::schemars::JsonSchema for #ident {
@@ -63,7 +69,7 @@ fn implement(item: &ItemEnum) -> Item {
             }
             fn json_schema(_: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
                 let known: Vec<&str> = Self::KNOWN.iter().map(Self::as_str).collect();
-                ::schemars::json_schema!({ "type": "string", "enum": known })
+                ::schemars::json_schema!({ #description "type": "string", "enum": known })
             }
         }
     }
@@ -95,16 +101,19 @@ fn derive_struct(item: &mut ItemStruct, document: &Document) {
 
 fn describe(field: &mut Field, property: &Node, is_required: bool) {
     let mut arguments = extensions(property);
-    let inner = syntax::option_of(&field.ty);
-    if let (Some(inner), false) = (inner, is_required) {
-        // `Option` would make it nullable as well.
-        let name = quote!(#inner).to_string().replace(' ', "");
-        arguments.push(quote!(with = #name));
-        if !has_serde_default(field) {
-            arguments.push(quote!(default));
+    if let Some(inner) = syntax::option_of(&field.ty) {
+        // `Option` would make it both nullable and not required.
+        let mut name = quote!(#inner).to_string().replace(' ', "");
+        if is_required && property.is_true("nullable") {
+            name = format!("crate::Nullable<{name}>");
         }
-    } else if is_required && (has_serde_default(field) || inner.is_some()) {
-        arguments.push(quote!(required));
+        arguments.push(quote!(with = #name));
+    }
+    match (is_required, has_serde_default(field)) {
+        // That a reply may lack it is leniency.
+        (true, true) => arguments.push(quote!(!default)),
+        (false, false) => arguments.push(quote!(default)),
+        _ => {}
     }
     if !arguments.is_empty() {
         field.attrs.push(attribute(&arguments));
@@ -123,61 +132,42 @@ fn attribute(arguments: &[proc_macro2::TokenStream]) -> Attribute {
 
 /// What the derive doesn't know of a schema.
 fn extensions(schema: &Node) -> Vec<proc_macro2::TokenStream> {
-    let mut extensions = Vec::new();
-    let mut extend = |key: &str, value: serde_json::Value| {
-        if let Ok(value) = value.to_string().parse::<proc_macro2::TokenStream>() {
-            extensions.push(quote!(extend(#key = #value)));
+    let json = json_schema::schema(schema);
+    let keywords = json.as_object().into_iter().flatten();
+    let unknown = keywords.filter(|(key, value)| is_unknown(key, value));
+    unknown
+        .filter_map(|(key, value)| {
+            let value: proc_macro2::TokenStream = value.to_string().parse().ok()?;
+            Some(quote!(extend(#key = #value)))
+        })
+        .collect()
+}
+
+/// Whether a keyword of JSON Schema is one that a type doesn't show.
+fn is_unknown(key: &str, value: &Json) -> bool {
+    match key {
+        "uniqueItems" | "readOnly" | "writeOnly" | "deprecated" => value == &Json::Bool(true),
+        "format" => !value.as_str().is_some_and(crate::client::has_type),
+        // Strings are an enum, and null is `()`.
+        "enum" => {
+            let mut values = value.as_array().into_iter().flatten();
+            !values.clone().any(Json::is_string) && !values.all(Json::is_null)
         }
-    };
-    for key in STRING.iter().chain(&NUMBER).chain(&COLLECTION) {
-        let exclusive = match *key {
-            "minimum" => Some("exclusiveMinimum"),
-            "maximum" => Some("exclusiveMaximum"),
-            _ => None,
-        };
-        match schema.get(key).map(|node| &node.value) {
-            None | Some(Value::Bool(_)) => {}
-            Some(_) => {
-                let value = schema.get(key).map(Node::to_json).unwrap_or_default();
-                let exclusive = exclusive.filter(|exclusive| schema.is_true(exclusive));
-                extend(exclusive.unwrap_or(key), value);
-            }
+        "additionalProperties" if value.is_boolean() => value == &Json::Bool(false),
+        // What has a name is in a place that only the derive knows.
+        "items" | "additionalProperties" => {
+            !value.to_string().contains("\"$ref\":")
+                && value
+                    .as_object()
+                    .into_iter()
+                    .flatten()
+                    .any(|(key, value)| is_unknown(key, value))
         }
+        "default" | "exclusiveMinimum" | "exclusiveMaximum" => true,
+        _ => STRING
+            .iter()
+            .chain(&NUMBER)
+            .chain(&COLLECTION)
+            .any(|rule| *rule == key),
     }
-    if schema.is_true("uniqueItems") {
-        extend("uniqueItems", true.into());
-    }
-    if let Some(format) = schema
-        .str("format")
-        .filter(|format| !crate::client::has_type(format))
-    {
-        extend("format", format.into());
-    }
-    let is_of_strings = schema
-        .items("enum")
-        .iter()
-        .any(|item| item.as_str().is_some());
-    if schema.get("enum").is_some()
-        && !is_of_strings
-        && !schema.items("enum").iter().all(Node::is_null)
-    {
-        let values: Vec<serde_json::Value> =
-            schema.items("enum").iter().map(Node::to_json).collect();
-        extend("enum", values.into());
-    }
-    if schema
-        .get("additionalProperties")
-        .is_some_and(|node| matches!(node.value, Value::Bool(false)))
-    {
-        extend("additionalProperties", false.into());
-    }
-    for key in ["readOnly", "writeOnly", "deprecated"] {
-        if schema.is_true(key) {
-            extend(key, true.into());
-        }
-    }
-    if let Some(default) = schema.get("default") {
-        extend("default", default.to_json());
-    }
-    extensions
 }

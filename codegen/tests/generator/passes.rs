@@ -110,7 +110,7 @@ fn envelopes_are_opened_and_read_leniently() {
     );
     assert_has(
         &code,
-        r#"#[serde(default, deserialize_with = "crate::runtime::null_as_default")] #[cfg_attr(feature = "schemars", schemars(required))] pub errors: ::std::vec::Vec<Note>,"#,
+        r#"#[serde(default, deserialize_with = "crate::runtime::null_as_default")] #[cfg_attr(feature = "schemars", schemars(!default))] pub errors: ::std::vec::Vec<Note>,"#,
     );
     assert_has(&code, "impl From<types::Note> for crate::ApiMessage");
 }

@@ -2,7 +2,7 @@
 // generator: zt-codegen 0.1.0
 // ledger:    78 keywords: 52 enforced in types, 11 enforced at run time, 15 documented, 0 refused
 // document:  sha256:1756258cdddc1689bd6bd6883a9443a2df090adaa1022562c62d8b1112ce0a51
-// body:      sha256:4e2b14700b3a4a5949c92378f2632400693fe043c5d23765b285a29a7ba6fba5
+// body:      sha256:2783d581ef38fd4b71a786a542c22a620f0ea8015d90eaa6afd52c3147de9f47
 
 use crate::runtime;
 /// Types used as operation parameters and responses.
@@ -144,7 +144,7 @@ pub mod types {
     pub struct PetReply {
         /// `errors`, of which the document says no more.
         #[serde(default, deserialize_with = "crate::runtime::null_as_default")]
-        #[cfg_attr(feature = "schemars", schemars(required))]
+        #[cfg_attr(feature = "schemars", schemars(!default))]
         pub errors: ::std::vec::Vec<Note>,
         /// `result`, of which the document says no more.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -285,7 +285,9 @@ pub mod types {
         }
         fn json_schema(_: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
             let known: Vec<&str> = Self::KNOWN.iter().map(Self::as_str).collect();
-            ::schemars::json_schema!({ "type" : "string", "enum" : known })
+            ::schemars::json_schema!(
+                { "description" : "Which animal.", "type" : "string", "enum" : known }
+            )
         }
     }
 }

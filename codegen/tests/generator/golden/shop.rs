@@ -2,7 +2,7 @@
 // generator: zt-codegen 0.1.0
 // ledger:    138 keywords: 92 enforced in types, 20 enforced at run time, 26 documented, 0 refused
 // document:  sha256:e6fc581f0603c82ea233a002b71c31247da3b22d5bfa4a8cdc51a2496f2d3af1
-// body:      sha256:2bdebdbbf0813057ef3a0d6543bad9be038f1d3c700573d3fbefdc2abab2ea1c
+// body:      sha256:660b9624404da0ea12fd75d9c08cbb8295c7bcdc9c0b8c131f1277d7e01eba24
 
 use crate::runtime;
 /// Types used as operation parameters and responses.
@@ -162,8 +162,8 @@ pub mod types {
         #[cfg_attr(
             feature = "schemars",
             schemars(
-                extend("minimum" = 1),
                 extend("maximum" = 9),
+                extend("minimum" = 1),
                 extend("multipleOf" = 2),
                 with = "i64"
             )
@@ -214,7 +214,7 @@ pub mod types {
         /// Rules: `minLength: 2`, `maxLength: 10`.
         #[cfg_attr(
             feature = "schemars",
-            schemars(extend("minLength" = 2), extend("maxLength" = 10))
+            schemars(extend("maxLength" = 10), extend("minLength" = 2))
         )]
         pub note: ::std::string::String,
         /// What opens it.
@@ -224,8 +224,8 @@ pub mod types {
         #[cfg_attr(
             feature = "schemars",
             schemars(
-                extend("minLength" = 8),
                 extend("format" = "password"),
+                extend("minLength" = 8),
                 with = "::std::string::String"
             )
         )]
@@ -257,6 +257,7 @@ pub mod types {
         #[cfg_attr(
             feature = "schemars",
             schemars(
+                extend("items" = {"minLength":1, "type":"string"}),
                 extend("maxItems" = 2),
                 extend("uniqueItems" = true),
                 with = "::std::vec::Vec<::std::string::String>"
