@@ -171,3 +171,22 @@ fn each_part(schema: &mut Node, name: &str, visit: &mut impl FnMut(&mut Node, &s
         }
     }
 }
+
+/// What a pass makes of a document, as JSON, and what it says of it.
+#[cfg(test)]
+fn passed(pass: Pass, text: &str) -> (serde_json::Value, Vec<String>) {
+    let mut document = crate::source::parse("a.yaml", text).expect("it parses");
+    let mut found = Vec::new();
+    pass(&mut document, &mut found);
+    let found = found.into_iter().map(|found| found.to_string()).collect();
+    (document.root.to_json(), found)
+}
+
+/// What a pass that has nothing to say makes of component schemas, as JSON.
+#[cfg(test)]
+fn passed_schemas(pass: Pass, schemas: &str) -> serde_json::Value {
+    let text = format!("openapi: 3.1.0\ncomponents: {{schemas: {{{schemas}}}}}");
+    let (mut document, found) = passed(pass, &text);
+    assert_eq!(found, Vec::<String>::new(), "{schemas}");
+    document["components"]["schemas"].take()
+}

@@ -141,3 +141,79 @@ fn lower_choice(schema: &mut Node) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use crate::lower::{passed, passed_schemas};
+
+    #[test]
+    fn what_3_1_says_is_what_3_0_says_in_other_words() {
+        for (schema, expected) in [
+            (
+                "{type: [string, 'null']}",
+                json!({"type": "string", "nullable": true}),
+            ),
+            ("{const: 1}", json!({"enum": [1]})),
+            (
+                "{exclusiveMinimum: 1}",
+                json!({"minimum": 1, "exclusiveMinimum": true}),
+            ),
+            (
+                "{exclusiveMaximum: 1, maximum: 2}",
+                json!({"maximum": 1, "exclusiveMaximum": true}),
+            ),
+            ("{exclusiveMaximum: 2, maximum: 1}", json!({"maximum": 1})),
+            (
+                "{type: 'null'}",
+                json!({"type": "object", "nullable": true, "enum": [null]}),
+            ),
+            (
+                "{anyOf: [{$ref: '#/components/schemas/B'}, {type: 'null'}]}",
+                json!({"nullable": true, "allOf": [{"$ref": "#/components/schemas/B"}]}),
+            ),
+            (
+                "{oneOf: [{type: string}, {type: integer}, {type: 'null'}]}",
+                json!({"nullable": true, "oneOf": [{"type": "string"}, {"type": "integer"}]}),
+            ),
+            (
+                "{$ref: '#/components/schemas/B', description: Mine.}",
+                json!({"description": "Mine.", "allOf": [{"$ref": "#/components/schemas/B"}]}),
+            ),
+            ("{items: true}", json!({"items": {}})),
+        ] {
+            let schemas = passed_schemas(super::lower, &format!("A: {schema}, B: {{}}"));
+            assert_eq!(schemas["A"], expected, "{schema}");
+        }
+    }
+
+    #[test]
+    fn what_3_0_cannot_say_is_refused_where_it_is() {
+        for (schema, expected) in [
+            (
+                "{type: [string, integer]}",
+                "a.yaml:2:34: error[unsupported]: a value of several types",
+            ),
+            (
+                "false",
+                "a.yaml:2:27: error[unsupported]: a schema that allows nothing",
+            ),
+        ] {
+            let text = format!("openapi: 3.1.0\ncomponents: {{schemas: {{A: {schema}}}}}");
+            let (_, found) = passed(super::lower, &text);
+            assert!(
+                found.len() == 1 && found[0].starts_with(expected),
+                "{found:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_document_of_3_0_stays_as_it_is() {
+        let text = "openapi: 3.0.3\ncomponents: {schemas: {A: {$ref: '#/b', description: c}}}";
+        let (document, found) = passed(super::lower, text);
+        assert_eq!(document["components"]["schemas"]["A"]["$ref"], "#/b");
+        assert!(document["openapi"] == "3.0.3" && found.is_empty());
+    }
+}

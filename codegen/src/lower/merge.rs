@@ -2,7 +2,7 @@
 //!
 //! typify merges them too, but keeps no constraint, and nothing that a later stage could look up.
 
-use serde_json::Number;
+mod keyword;
 
 use super::{schema_names, schemas_mut};
 use crate::diagnostic::{Code, Diagnostic};
@@ -160,12 +160,13 @@ impl Merger<'_, '_> {
             }
         }
         let position = a.position.clone();
-        let (Value::Object(mut merged), Value::Object(b)) = (a.value, b.value) else {
+        let (Value::Object(mut merged), Value::Object(mut b)) = (a.value, b.value) else {
             return Ok(Node {
                 value: Value::Object(Object::new()),
                 position,
             });
         };
+        keyword::tighten(&mut merged, &mut b);
         for (key, member) in b {
             match merged.get_mut(&key) {
                 None => {
@@ -247,89 +248,6 @@ impl Merger<'_, '_> {
         let (a, b) = (self.source.target(a), self.source.target(b));
         self.both(a, b, depth)
     }
-
-    /// What both values of a keyword allow.
-    fn keyword(&self, key: &str, a: &Node, b: &Node, depth: usize) -> Result<Node, Conflict> {
-        if a.to_json() == b.to_json() {
-            return Ok(a.clone());
-        }
-        match (key, &a.value, &b.value) {
-            ("description", Value::String(first), Value::String(second)) => {
-                Ok(a.with(Value::String(format!("{first}\n\n{second}"))))
-            }
-            _ if ANNOTATIONS.contains(&key) || key.starts_with("x-") => Ok(a.clone()),
-            ("properties", Value::Object(first), Value::Object(second)) => {
-                let mut merged = first.clone();
-                for (name, member) in second {
-                    match merged.get_mut(name) {
-                        None => {
-                            merged.insert(name.clone(), member.clone());
-                        }
-                        Some(own) => {
-                            own.node = self.of_both(&own.node, &member.node, depth + 1)?;
-                        }
-                    }
-                }
-                Ok(a.with(Value::Object(merged)))
-            }
-            ("required", Value::Array(first), Value::Array(second)) => {
-                let mut merged = first.clone();
-                let is_new =
-                    |node: &&Node| !first.iter().any(|other| other.as_str() == node.as_str());
-                merged.extend(second.iter().filter(is_new).cloned());
-                Ok(a.with(Value::Array(merged)))
-            }
-            ("enum", Value::Array(first), Value::Array(second)) => {
-                let both =
-                    |node: &&Node| second.iter().any(|other| other.to_json() == node.to_json());
-                let merged: Vec<Node> = first.iter().filter(both).cloned().collect();
-                if merged.is_empty() {
-                    return Err(conflict(
-                        b,
-                        "the parts of this `allOf` have no value in common",
-                    ));
-                }
-                Ok(a.with(Value::Array(merged)))
-            }
-            ("items" | "additionalProperties", Value::Object(_), Value::Object(_)) => {
-                self.of_both(a, b, depth + 1)
-            }
-            ("additionalProperties", Value::Bool(true), _)
-            | ("additionalProperties", _, Value::Bool(false)) => Ok(b.clone()),
-            ("additionalProperties", Value::Bool(_), _)
-            | ("additionalProperties", _, Value::Bool(_)) => Ok(a.clone()),
-            ("type", Value::String(first), Value::String(second))
-                if first == "integer" && second == "number" =>
-            {
-                Ok(a.clone())
-            }
-            ("type", Value::String(first), Value::String(second))
-                if first == "number" && second == "integer" =>
-            {
-                Ok(b.clone())
-            }
-            (
-                "minimum" | "minLength" | "minItems" | "minProperties",
-                Value::Number(first),
-                Value::Number(second),
-            ) => Ok(if is_less(first, second) { b } else { a }.clone()),
-            (
-                "maximum" | "maxLength" | "maxItems" | "maxProperties",
-                Value::Number(first),
-                Value::Number(second),
-            ) => Ok(if is_less(first, second) { a } else { b }.clone()),
-            ("uniqueItems", Value::Bool(first), _) => Ok(if *first { a } else { b }.clone()),
-            _ => Err(conflict(
-                b,
-                format!(
-                    "the parts of an `allOf` contradict each other: `{key}` is {} here, and {} at {}",
-                    b.to_json(),
-                    a.to_json(),
-                    a.position
-                ),
-            )),
-        }
-    }
 }
 
 /// Says something of a schema; beside a reference that takes an `allOf`.
@@ -346,6 +264,119 @@ fn conflict(at: &Node, reason: impl Into<String>) -> Conflict {
     (at.position.clone(), reason.into())
 }
 
-fn is_less(a: &Number, b: &Number) -> bool {
-    a.as_f64().unwrap_or_default() < b.as_f64().unwrap_or_default()
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use crate::lower::{passed, passed_schemas};
+
+    #[test]
+    fn parts_become_the_one_schema_that_allows_what_all_of_them_allow() {
+        for (parts, expected) in [
+            // Of bounds the tighter, whatever the order, with its own flag.
+            ("{minimum: 1}, {minimum: 2}", json!({"minimum": 2})),
+            (
+                "{maximum: 2, maxLength: 3}, {maximum: 1, maxLength: 4}",
+                json!({"maximum": 1, "maxLength": 3}),
+            ),
+            (
+                "{minItems: 1}, {minItems: 2, maxItems: 3}, {maxItems: 2}",
+                json!({"minItems": 2, "maxItems": 2}),
+            ),
+            (
+                "{minimum: 1, exclusiveMinimum: true}, {minimum: 2}",
+                json!({"minimum": 2}),
+            ),
+            (
+                "{minimum: 2}, {minimum: 1, exclusiveMinimum: true}",
+                json!({"minimum": 2}),
+            ),
+            (
+                "{maximum: 2}, {maximum: 2, exclusiveMaximum: true}",
+                json!({"maximum": 2, "exclusiveMaximum": true}),
+            ),
+            (
+                "{minimum: 9007199254740993}, {minimum: 9007199254740992}",
+                json!({"minimum": 9_007_199_254_740_993_i64}),
+            ),
+            (
+                "{type: integer}, {type: number}",
+                json!({"type": "integer"}),
+            ),
+            (
+                "{enum: [a, b, c]}, {enum: [c, b, d]}",
+                json!({"enum": ["b", "c"]}),
+            ),
+            (
+                "{required: [a]}, {required: [b, a]}",
+                json!({"required": ["a", "b"]}),
+            ),
+            (
+                "{uniqueItems: false}, {uniqueItems: true}",
+                json!({"uniqueItems": true}),
+            ),
+            (
+                "{additionalProperties: true}, {additionalProperties: false}",
+                json!({"additionalProperties": false}),
+            ),
+            (
+                "{properties: {a: {minLength: 1}}}, {properties: {a: {maxLength: 2}, b: {}}}",
+                json!({"properties": {"a": {"minLength": 1, "maxLength": 2}, "b": {}}}),
+            ),
+            (
+                "{items: {minLength: 1}}, {items: {maxLength: 2}}",
+                json!({"items": {"minLength": 1, "maxLength": 2}}),
+            ),
+            // Null is allowed where each part allows it.
+            (
+                "{type: string, nullable: true}, {minLength: 1, nullable: true}",
+                json!({"type": "string", "minLength": 1, "nullable": true}),
+            ),
+            (
+                "{type: string, nullable: true}, {minLength: 1}",
+                json!({"type": "string", "minLength": 1}),
+            ),
+            // A choice is made with what stands beside it, without what cannot be.
+            (
+                "{type: string}, {oneOf: [{minLength: 1}, {type: integer}]}",
+                json!({"type": "string", "minLength": 1}),
+            ),
+            (
+                "{type: string, description: One.}, {description: Two.}",
+                json!({"type": "string", "description": "One.\n\nTwo."}),
+            ),
+        ] {
+            let schemas = passed_schemas(super::lower, &format!("A: {{allOf: [{parts}]}}"));
+            assert_eq!(schemas["A"], expected, "{parts}");
+        }
+    }
+
+    #[test]
+    fn parts_that_contradict_each_other_are_refused_where_they_do() {
+        for (parts, expected) in [
+            (
+                "{type: string}, {type: integer}",
+                "`type` is \"integer\" here, and \"string\" at a.yaml:",
+            ),
+            (
+                "{enum: [a]}, {enum: [b]}",
+                "the parts of this `allOf` have no value in common",
+            ),
+            ("{pattern: a}, {pattern: b}", "`pattern` is \"b\" here"),
+            (
+                "{$ref: '#/components/schemas/A'}, {minLength: 1}",
+                "this `allOf` has no end",
+            ),
+        ] {
+            let text = format!("components: {{schemas: {{A: {{allOf: [{parts}]}}}}}}");
+            let (_, found) = passed(super::lower, &text);
+            let [found] = found.as_slice() else {
+                panic!("{parts}: {found:?}");
+            };
+            assert!(
+                found.starts_with("a.yaml:1:") && found.contains(expected),
+                "{parts}: {found}"
+            );
+        }
+    }
 }

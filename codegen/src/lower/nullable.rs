@@ -74,3 +74,27 @@ fn unwrap_double(root: &mut Node) {
         }
     });
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use crate::lower::passed_schemas;
+
+    #[test]
+    fn a_component_that_may_be_null_says_so_where_it_is_referred_to() {
+        let schemas = passed_schemas(
+            super::lower,
+            "A: {type: string, nullable: true, enum: [a, null]},
+             B: {properties: {a: {$ref: '#/components/schemas/A'}}, items: {allOf: [{$ref: '#/components/schemas/A'}]}}",
+        );
+        let nullable = json!({"nullable": true, "allOf": [{"$ref": "#/components/schemas/A"}]});
+        assert_eq!(
+            schemas,
+            json!({
+                "A": {"type": "string", "enum": ["a"]},
+                "B": {"properties": {"a": nullable}, "items": nullable},
+            })
+        );
+    }
+}

@@ -102,3 +102,56 @@ fn lower_map(node: &mut Node, key: &str, source: &Document) {
         member.node = source.target(&member.node).clone();
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use crate::lower::passed;
+
+    #[test]
+    fn everything_but_schemas_stands_where_it_is_referred_to() {
+        let text = "
+paths:
+  x-note: of nobody
+  /a/{id}:
+    parameters:
+      - $ref: '#/components/parameters/Id'
+      - {name: Trace, in: header, schema: {type: string}}
+    put:
+      parameters: [{name: id, in: path, required: true, schema: {type: integer}}]
+      requestBody: {$ref: '#/components/requestBodies/A'}
+      responses: {'200': {$ref: '#/components/responses/A'}}
+components:
+  parameters: {Id: {name: id, in: path, required: true, schema: {type: string}}}
+  requestBodies: {A: {content: {application/json: {}}}}
+  responses:
+    A: {description: Done., content: {application/json: {examples: {a: {$ref: '#/components/examples/A'}}}}}
+  examples: {A: {value: 1}}
+  schemas: {A: {$ref: '#/components/schemas/B'}, B: {}}
+  securitySchemes: {a: {$ref: '#/components/securitySchemes/b'}, b: {type: http}}
+";
+        let (document, found) = passed(super::lower, text);
+        assert!(found.is_empty(), "{found:?}");
+        assert_eq!(
+            document,
+            json!({
+                "paths": {"/a/{id}": {"put": {
+                    // The operation's own takes the place of that of its path.
+                    "parameters": [
+                        {"name": "id", "in": "path", "required": true, "schema": {"type": "integer"}},
+                        {"name": "Trace", "in": "header", "schema": {"type": "string"}},
+                    ],
+                    "requestBody": {"content": {"application/json": {"schema": {}}}},
+                    "responses": {"200": {"description": "Done.", "content": {"application/json": {
+                        "examples": {"a": {"value": 1}}, "schema": {},
+                    }}}},
+                }}},
+                "components": {
+                    "schemas": {"A": {"$ref": "#/components/schemas/B"}, "B": {}},
+                    "securitySchemes": {"a": {"type": "http"}, "b": {"type": "http"}},
+                },
+            })
+        );
+    }
+}

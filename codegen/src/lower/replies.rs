@@ -49,3 +49,44 @@ pub(super) fn lower(document: &mut Document, _: &mut Vec<Diagnostic>) {
         add(document, hoisted);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use crate::lower::passed;
+
+    #[test]
+    fn what_each_of_several_replies_holds_gets_the_name_of_its_status() {
+        let text = "
+paths:
+  /a:
+    get:
+      operationId: read_a
+      responses:
+        '200': {content: {application/json: {schema: {type: string}}}}
+        '201': {content: {application/json: {schema: {type: integer}}}}
+        4XX: {content: {application/json: {schema: {type: boolean}}}}
+";
+        let (document, found) = passed(super::lower, text);
+        assert!(found.is_empty(), "{found:?}");
+        assert_eq!(
+            document["components"]["schemas"],
+            json!({"ReadAResponse200": {"type": "string"}, "ReadAResponse201": {"type": "integer"}})
+        );
+        let schema = |status: &str| {
+            let response = &document["paths"]["/a"]["get"]["responses"][status];
+            response["content"]["application/json"]["schema"].clone()
+        };
+        assert_eq!(
+            schema("200"),
+            json!({"$ref": "#/components/schemas/ReadAResponse200"})
+        );
+        assert_eq!(
+            schema("201"),
+            json!({"$ref": "#/components/schemas/ReadAResponse201"})
+        );
+        // The only failure needs no name of its own.
+        assert_eq!(schema("4XX"), json!({"type": "boolean"}));
+    }
+}

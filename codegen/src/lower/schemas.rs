@@ -102,3 +102,43 @@ fn name_of(reference: &str) -> String {
     }
     names.join("_")
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use crate::lower::{passed, passed_schemas};
+
+    #[test]
+    fn a_reference_into_a_schema_makes_a_component_of_what_it_leads_to() {
+        let schemas = passed_schemas(
+            super::lower,
+            "A: {properties: {b: {items: {type: string}}}},
+             C: {$ref: '#/components/schemas/A/properties/b/items'},
+             D: {$ref: '#/components/schemas/A/properties/b/items'}",
+        );
+        let reference = json!({"$ref": "#/components/schemas/A_b_items"});
+        assert_eq!(schemas["A_b_items"], json!({"type": "string"}));
+        assert!(
+            schemas["C"] == reference && schemas["D"] == reference,
+            "{schemas}"
+        );
+    }
+
+    #[test]
+    fn a_name_that_is_taken_is_refused_where_it_is_wanted() {
+        let text = "
+components:
+  schemas:
+    A: {properties: {b: {type: string}}}
+    A_b: {type: integer}
+    C: {$ref: '#/components/schemas/A/properties/b'}
+";
+        let (_, found) = passed(super::lower, text);
+        let expected = "a.yaml:6:15: error[name-collision]: the schema that this refers to would be called `A_b`";
+        assert!(
+            found.len() == 1 && found[0].starts_with(expected),
+            "{found:?}"
+        );
+    }
+}

@@ -45,3 +45,26 @@ fn names_in(node: &Node) -> Vec<String> {
     });
     names
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use crate::lower::passed;
+
+    #[test]
+    fn only_what_operations_use_stays_and_what_that_uses() {
+        let text = "
+paths: {/a: {get: {responses: {'200': {content: {application/json: {schema: {$ref: '#/components/schemas/A'}}}}}}}}
+components:
+  schemas:
+    A: {items: {$ref: '#/components/schemas/B'}}
+    B: {items: {$ref: '#/components/schemas/A'}}
+    C: {items: {$ref: '#/components/schemas/C'}}
+";
+        let (document, _) = passed(super::lower, text);
+        let schemas = document["components"]["schemas"].as_object();
+        let names: Vec<&String> = schemas.into_iter().flat_map(|map| map.keys()).collect();
+        assert_eq!(json!(names), json!(["A", "B"]));
+    }
+}

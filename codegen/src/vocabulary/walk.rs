@@ -6,7 +6,7 @@ use crate::reference::{FILES, segment};
 
 /// What is told of a document on the way through it.
 pub trait Visit<'a> {
-    /// An object of a kind, before its members; `pointer` is where it stands.
+    /// An object of a kind, or a schema that is a flag, before its members; `pointer` is where it stands.
     fn object(&mut self, _thing: Thing, _node: &'a Node, _pointer: &str) {}
 
     /// A member of such an object, with its keyword if it is one.
@@ -65,7 +65,9 @@ impl<'a> Walker<'a, '_> {
         let Some(object) = node.as_object() else {
             // A schema of 3.1 may be `true` or `false`.
             let is_flag = matches!(node.value, Value::Bool(_));
-            if thing != Thing::Schema || self.version == Version::V3_0 || !is_flag {
+            if thing == Thing::Schema && self.version == Version::V3_1 && is_flag {
+                self.visit.object(thing, node, pointer);
+            } else {
                 self.visit.mismatch(node, Shape::Is(thing), thing.name());
             }
             return;

@@ -1,0 +1,135 @@
+//! What the values of a keyword in two schemas allow together.
+
+use std::cmp::Ordering;
+
+use serde_json::Number;
+
+use super::{ANNOTATIONS, Conflict, Merger, Node, Object, Value, conflict};
+
+impl Merger<'_, '_> {
+    /// What both values of a keyword allow.
+    pub(super) fn keyword(
+        &self,
+        key: &str,
+        a: &Node,
+        b: &Node,
+        depth: usize,
+    ) -> Result<Node, Conflict> {
+        if a.to_json() == b.to_json() {
+            return Ok(a.clone());
+        }
+        match (key, &a.value, &b.value) {
+            ("description", Value::String(first), Value::String(second)) => {
+                Ok(a.with(Value::String(format!("{first}\n\n{second}"))))
+            }
+            _ if ANNOTATIONS.contains(&key) || key.starts_with("x-") => Ok(a.clone()),
+            ("properties", Value::Object(first), Value::Object(second)) => {
+                let mut merged = first.clone();
+                for (name, member) in second {
+                    match merged.get_mut(name) {
+                        None => {
+                            merged.insert(name.clone(), member.clone());
+                        }
+                        Some(own) => {
+                            own.node = self.of_both(&own.node, &member.node, depth + 1)?;
+                        }
+                    }
+                }
+                Ok(a.with(Value::Object(merged)))
+            }
+            ("required", Value::Array(first), Value::Array(second)) => {
+                let mut merged = first.clone();
+                let is_new =
+                    |node: &&Node| !first.iter().any(|other| other.as_str() == node.as_str());
+                merged.extend(second.iter().filter(is_new).cloned());
+                Ok(a.with(Value::Array(merged)))
+            }
+            ("enum", Value::Array(first), Value::Array(second)) => {
+                let both =
+                    |node: &&Node| second.iter().any(|other| other.to_json() == node.to_json());
+                let merged: Vec<Node> = first.iter().filter(both).cloned().collect();
+                if merged.is_empty() {
+                    return Err(conflict(
+                        b,
+                        "the parts of this `allOf` have no value in common",
+                    ));
+                }
+                Ok(a.with(Value::Array(merged)))
+            }
+            ("items" | "additionalProperties", Value::Object(_), Value::Object(_)) => {
+                self.of_both(a, b, depth + 1)
+            }
+            ("additionalProperties", Value::Bool(true), _)
+            | ("additionalProperties", _, Value::Bool(false)) => Ok(b.clone()),
+            ("additionalProperties", Value::Bool(_), _)
+            | ("additionalProperties", _, Value::Bool(_)) => Ok(a.clone()),
+            ("type", Value::String(first), Value::String(second))
+                if first == "integer" && second == "number" =>
+            {
+                Ok(a.clone())
+            }
+            ("type", Value::String(first), Value::String(second))
+                if first == "number" && second == "integer" =>
+            {
+                Ok(b.clone())
+            }
+            (
+                "minLength" | "minItems" | "minProperties",
+                Value::Number(first),
+                Value::Number(second),
+            ) => Ok(if compare(first, second).is_lt() { b } else { a }.clone()),
+            (
+                "maxLength" | "maxItems" | "maxProperties",
+                Value::Number(first),
+                Value::Number(second),
+            ) => Ok(if compare(first, second).is_gt() { b } else { a }.clone()),
+            ("uniqueItems", Value::Bool(first), _) => Ok(if *first { a } else { b }.clone()),
+            _ => Err(conflict(
+                b,
+                format!(
+                    "the parts of an `allOf` contradict each other: `{key}` is {} here, and {} at {}",
+                    b.to_json(),
+                    a.to_json(),
+                    a.position
+                ),
+            )),
+        }
+    }
+}
+
+/// Leaves each bound to the one of two schemas whose bound is the tighter, with what is said of it.
+pub(super) fn tighten(a: &mut Object, b: &mut Object) {
+    for (bound, exclusive, looser) in [
+        ("minimum", "exclusiveMinimum", Ordering::Less),
+        ("maximum", "exclusiveMaximum", Ordering::Greater),
+    ] {
+        let number = |object: &Object| match &object.get(bound)?.node.value {
+            Value::Number(number) => Some(number.clone()),
+            _ => None,
+        };
+        let is_exclusive = |object: &Object| {
+            let flag = object.get(exclusive).map(|member| &member.node.value);
+            matches!(flag, Some(Value::Bool(true)))
+        };
+        let b_is_looser = match (number(a), number(b)) {
+            (None, None) => continue,
+            (Some(_), None) => true,
+            (None, Some(_)) => false,
+            (Some(of_a), Some(of_b)) => match compare(&of_a, &of_b) {
+                Ordering::Equal => !is_exclusive(b),
+                order => order != looser,
+            },
+        };
+        let other = if b_is_looser { &mut *b } else { &mut *a };
+        other.shift_remove(bound);
+        other.shift_remove(exclusive);
+    }
+}
+
+fn compare(a: &Number, b: &Number) -> Ordering {
+    if let (Some(a), Some(b)) = (a.as_i64(), b.as_i64()) {
+        return a.cmp(&b);
+    }
+    let float = |number: &Number| number.as_f64().unwrap_or_default();
+    float(a).partial_cmp(&float(b)).unwrap_or(Ordering::Equal)
+}
