@@ -4,7 +4,7 @@
 //! supported.
 
 use crate::diagnostic::{Code, Diagnostic};
-use crate::document::{Document, Node, Value};
+use crate::document::{Document, Node, Object, Value};
 use crate::vocabulary::{Version, schemas};
 
 pub(super) fn lower(document: &mut Document, found: &mut Vec<Diagnostic>) {
@@ -29,7 +29,7 @@ fn lower_schema(schema: &mut Node, found: &mut Vec<Diagnostic>) {
     match schema.value {
         // Anything.
         Value::Bool(true) => {
-            schema.value = Value::Object(crate::document::Object::new());
+            schema.value = Value::Object(Object::new());
             return;
         }
         Value::Bool(false) => {
@@ -74,7 +74,7 @@ fn lower_schema(schema: &mut Node, found: &mut Vec<Diagnostic>) {
     if schema.as_object().is_some_and(|object| object.len() > 1)
         && let Some(reference) = schema.take("$ref")
     {
-        let mut target = schema.with(Value::Object(crate::document::Object::new()));
+        let mut target = schema.with(Value::Object(Object::new()));
         target.set("$ref", reference);
         let list = schema.with(Value::Array(vec![target]));
         schema.set("allOf", list);
@@ -131,13 +131,49 @@ fn lower_choice(schema: &mut Node) {
         if parts.len() == before {
             continue;
         }
-        let only = (parts.len() == 1).then(|| parts[0].clone());
-        let position = schema.with(Value::Bool(true));
-        schema.set("nullable", position);
-        if let Some(only) = only {
-            schema.take(keyword);
-            let list = only.with(Value::Array(vec![only.clone()]));
+        // What stands beside the choice may forbid null all the same.
+        let is_nullable = (schema.get("type").is_none() || schema.is_true("nullable"))
+            && schema
+                .get("enum")
+                .is_none_or(|_| schema.items("enum").iter().any(Node::is_null));
+        let flag = schema.with(Value::Bool(is_nullable));
+        let Some(parts) = schema.take(keyword) else {
+            continue;
+        };
+        let choice = if let Some([only]) = parts.as_array() {
+            only.clone()
+        } else {
+            let mut around = parts.with(Value::Object(Object::new()));
+            around.set(keyword, parts);
+            around
+        };
+        add(schema, choice, flag);
+    }
+}
+
+/// Says of a schema what `choice` says, and whether that may be null.
+fn add(schema: &mut Node, mut choice: Node, nullable: Node) {
+    let is_apart = |object: &Object| object.keys().all(|key| schema.get(key).is_none());
+    match choice.as_object_mut() {
+        Some(members) if !members.contains_key("$ref") && is_apart(members) => {
+            for (key, member) in std::mem::take(members) {
+                schema.set(&key, member.node);
+            }
+            schema.set("nullable", nullable);
+        }
+        _ if schema.get("allOf").is_none() => {
+            let list = choice.with(Value::Array(vec![choice.clone()]));
             schema.set("allOf", list);
+            schema.set("nullable", nullable);
+        }
+        // Only if the other parts may be null, too.
+        _ => {
+            let mut part = choice.with(Value::Object(Object::new()));
+            part.set("allOf", choice.with(Value::Array(vec![choice.clone()])));
+            part.set("nullable", nullable);
+            if let Some(Value::Array(parts)) = schema.get_mut("allOf").map(|node| &mut node.value) {
+                parts.push(part);
+            }
         }
     }
 }
@@ -172,6 +208,22 @@ mod tests {
             (
                 "{anyOf: [{$ref: '#/components/schemas/B'}, {type: 'null'}]}",
                 json!({"nullable": true, "allOf": [{"$ref": "#/components/schemas/B"}]}),
+            ),
+            (
+                "{anyOf: [{type: string, minLength: 1}, {type: 'null'}], description: Mine.}",
+                json!({"description": "Mine.", "type": "string", "minLength": 1, "nullable": true}),
+            ),
+            // What stands beside it may forbid null all the same.
+            (
+                "{type: string, anyOf: [{minLength: 1}, {type: 'null'}]}",
+                json!({"type": "string", "minLength": 1, "nullable": false}),
+            ),
+            (
+                "{allOf: [{$ref: '#/components/schemas/B'}], anyOf: [{minLength: 1, allOf: []}, {type: 'null'}]}",
+                json!({"allOf": [
+                    {"$ref": "#/components/schemas/B"},
+                    {"nullable": true, "allOf": [{"minLength": 1, "allOf": []}]},
+                ]}),
             ),
             (
                 "{oneOf: [{type: string}, {type: integer}, {type: 'null'}]}",

@@ -6,6 +6,7 @@ mod golden;
 mod meaning;
 mod mutation;
 mod passes;
+mod traps;
 
 /// The client for a document called `pets.yaml`, or what is wrong with it.
 fn generate(text: &str) -> Result<String, String> {

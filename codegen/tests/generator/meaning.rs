@@ -60,6 +60,54 @@ fn json_makes_the_same_client_as_yaml() {
     }
 }
 
+/// A client without its header, which has the hash of the document.
+fn body(text: &str) -> String {
+    let client = generate(text).unwrap_or_else(|found| panic!("{found}"));
+    let (_, body) = client.split_once("\n\n").expect("a header");
+    body.to_owned()
+}
+
+fn assert_same(one: &str, other: &str) {
+    let lines = one.lines().zip(other.lines());
+    let differ: Vec<_> = lines.filter(|(one, other)| one != other).take(1).collect();
+    assert!(one == other, "{differ:#?}");
+}
+
+#[test]
+fn a_document_of_3_1_makes_the_client_of_its_3_0_twin() {
+    let spec = include_str!("../../../spec/zt-risk-scoring.yaml");
+    let shop = include_str!("golden/shop.yaml");
+    let things = include_str!("golden/things.yaml");
+    for text in [PETS, spec, shop, things] {
+        let document = codegen::source::parse("twin.yaml", text).expect("it is valid");
+        let mut twin = codegen::json_schema::json_schema(&document);
+        twin["openapi"] = "3.1.0".into();
+        let twin = twin.to_string();
+        assert!(!twin.contains("nullable") && !twin.contains("exclusiveMinimum\":true"));
+        assert_same(&body(&twin), &body(text));
+    }
+}
+
+#[test]
+fn what_3_1_has_its_own_words_for_makes_the_same_client() {
+    let text = include_str!("golden/shop.yaml");
+    let mut twin = text.to_owned();
+    for (from, to) in [
+        ("openapi: 3.0.3", "openapi: 3.1.1"),
+        (
+            "version: {type: integer, enum: [2],",
+            "version: {type: integer, const: 2,",
+        ),
+        ("type: boolean, enum: [true]", "type: boolean, const: true"),
+        ("type: string, nullable: true", "type: [string, 'null']"),
+        ("minimum: 0, exclusiveMinimum: true", "exclusiveMinimum: 0"),
+    ] {
+        assert!(twin.contains(from), "{from}");
+        twin = twin.replace(from, to);
+    }
+    assert_same(&body(&twin), &body(text));
+}
+
 #[test]
 fn the_header_has_the_hash_of_the_document_and_of_the_body() {
     let parts = |text: &str| {

@@ -1,0 +1,183 @@
+//! What progenitor 0.15 drops or bends, or panics at: each is closed, or refused with its place.
+//!
+//! What its client does wrong when it is called is in `tests/`: paths that lead elsewhere, redirects,
+//! replies that cannot be read.
+
+use crate::{PETS, generate};
+
+const SHOP: &str = include_str!("golden/shop.yaml");
+
+/// The client for an edited document, without line breaks, which are prettyplease's.
+fn code_of(text: &str, edits: &[(&str, &str)]) -> String {
+    let code = generate(&edited(text, edits)).unwrap_or_else(|found| panic!("{found}"));
+    code.split_whitespace().collect()
+}
+
+fn edited(text: &str, edits: &[(&str, &str)]) -> String {
+    edits.iter().fold(text.to_owned(), |text, (from, to)| {
+        assert!(text.contains(from), "{from}");
+        text.replacen(from, to, 1)
+    })
+}
+
+fn assert_has(code: &str, expected: &str) {
+    let expected: String = expected.split_whitespace().collect();
+    assert!(code.contains(&expected), "{expected} is not in:\n{code}");
+}
+
+#[test]
+fn security_schemes_and_servers_are_in_the_client_and_no_api_version_is_sent() {
+    let code = code_of(PETS, &[]);
+    assert_has(
+        &code,
+        "pub enum Credentials { /// Authenticates by `token`.\n Token { /// A token.",
+    );
+    assert_has(
+        &code,
+        r#"pub const BASE_URL: &str = "https://pets.example/v1";"#,
+    );
+    assert!(!code.contains("api-version") && !code.contains("1.2.3\")"));
+}
+
+#[test]
+fn a_constant_is_enforced_and_no_bare_flag() {
+    let code = code_of(SHOP, &[]);
+    assert_has(
+        &code,
+        "pub confirmed: ::std::option::Option<crate::ConstBool<true>>",
+    );
+    assert_has(&code, "pub version: crate::ConstInteger<2>");
+    let code = code_of(PETS, &[]);
+    assert_has(&code, "const SUCCESS: Option<bool> = Some(true);");
+}
+
+#[test]
+fn bounds_lengths_and_formats_are_checked_when_a_request_is_made() {
+    let code = code_of(SHOP, &[("maxItems: 2", "minItems: 1")]);
+    for rule in ["Uri", "MinItems(1)", "MinLength(2)", "Minimum("] {
+        assert_has(&code, &format!("crate::runtime::Rule::{rule}"));
+    }
+}
+
+#[test]
+fn an_unknown_value_of_an_enum_does_not_fail_the_reply() {
+    let code = code_of(PETS, &[]);
+    assert_has(
+        &code,
+        "crate::runtime::open_enum(deserializer, Self::unchecked)",
+    );
+}
+
+#[test]
+fn several_inline_responses_of_an_operation_are_several_types() {
+    let code = code_of(SHOP, &[]);
+    assert_has(&code, "pub struct ChangeOrderResponse200 { /// `id`");
+    assert_has(&code, "pub struct ChangeOrderResponse202 { /// `job`");
+    assert_has(
+        &code,
+        "pub enum ChangeOrderSuccess {
+            /// It was changed.
+            Status200(ChangeOrderResponse200),
+            /// It will be changed.
+            Status202(ChangeOrderResponse202),",
+    );
+}
+
+#[test]
+fn several_types_of_errors_are_one_enum_by_status() {
+    let code = code_of(SHOP, &[]);
+    assert_has(&code, "pub enum ChangeOrderFailure");
+    assert_has(&code, "type Failure = types::ChangeOrderFailure;");
+}
+
+#[test]
+fn what_progenitor_panics_at_is_refused_with_its_place() {
+    for (text, edits, expected) in [
+        (
+            PETS,
+            (
+                "kind: {$ref: '#/components/schemas/kind'}",
+                "kind: {$ref: '#/components/schemas/king'}",
+            ),
+            "pets.yaml:48:22: error[dangling-ref]",
+        ),
+        (
+            PETS,
+            ("/owners/{owner-id}/pets", "/owners/{owner}/pets"),
+            "pets.yaml:11:15: error[path-parameter]",
+        ),
+    ] {
+        let found = generate(&edited(text, &[edits])).expect_err(expected);
+        assert!(found.starts_with(expected), "{found}");
+    }
+}
+
+#[test]
+fn what_has_no_end_is_refused_with_its_place() {
+    let endless = edited(
+        PETS,
+        &[(
+            "    kind:\n",
+            "    Endless: {allOf: [{$ref: '#/components/schemas/Endless'}]}\n    kind:\n",
+        )],
+    );
+    let found = generate(&endless).expect_err("it has no end");
+    assert!(
+        found.starts_with("pets.yaml:51:5: error[circular-ref]"),
+        "{found}"
+    );
+}
+
+#[test]
+fn a_setter_keeps_the_reason_of_a_failed_conversion() {
+    let code = code_of(PETS, &[]);
+    assert_has(&code, r#".map_err(|error| format!("kind: {error}"))"#);
+    assert!(!code.contains("conversionto`"), "{code}");
+}
+
+#[test]
+fn what_is_optional_and_nullable_can_be_sent_as_null() {
+    let code = code_of(PETS, &[]);
+    assert_has(
+        &code,
+        "pub nick_name: ::std::option::Option<crate::Nullable<::std::string::String>>",
+    );
+    assert_has(
+        &code,
+        "T: ::std::convert::TryInto<crate::Nullable<::std::string::String>>",
+    );
+}
+
+#[test]
+fn an_operation_makes_fewer_lines_than_progenitors_own() {
+    for (name, text) in [
+        ("pets", PETS),
+        (
+            "the fragment",
+            include_str!("../../../spec/zt-risk-scoring.yaml"),
+        ),
+    ] {
+        // The document that the local API serves is data, behind a feature.
+        let ours = generate(text).expect(name);
+        let ours = ours
+            .split("/// The document that this")
+            .next()
+            .unwrap_or_default();
+        let json = codegen::source::parse(name, text)
+            .expect(name)
+            .root
+            .to_json();
+        let api: openapiv3::OpenAPI = serde_json::from_value(json).expect(name);
+        let mut settings = progenitor_impl::GenerationSettings::new();
+        settings.with_interface(progenitor_impl::InterfaceStyle::Builder);
+        let theirs = progenitor_impl::Generator::new(&settings).generate_tokens(&api);
+        let theirs = syn::parse2(theirs.expect(name)).expect("it is Rust");
+        let theirs = prettyplease::unparse(&theirs);
+        let [ours, theirs] = [ours, theirs.as_str()].map(|code| code.lines().count());
+        println!("{name}: {ours} lines, progenitor's own {theirs}");
+        assert!(
+            ours < theirs,
+            "{name}: {ours} lines, progenitor's own {theirs}"
+        );
+    }
+}
