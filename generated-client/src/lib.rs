@@ -28,7 +28,7 @@
 //! - [`Credentials`] are an API token, or an email with its key; [`Client::from_env`] takes them from
 //!   the variables of the official clients.
 //! - [`Error`] is the one error: what kind it is, what the server said, and where a reply is not what
-//!   the document says.
+//!   the document says. What is taken as an error and what isn't: [`replies`].
 //! - `mock`, a feature, has a local API to test against.
 //!
 //! # Features
@@ -56,6 +56,8 @@ mod generated {
 
 #[cfg(feature = "mock")]
 pub mod mock;
+#[doc = include_str!("../REPLIES.md")]
+pub mod replies {}
 mod runtime;
 #[cfg(all(test, feature = "schemars"))]
 mod schemas;

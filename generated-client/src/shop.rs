@@ -10,6 +10,8 @@
 include!("../../codegen/tests/generator/golden/shop.rs");
 
 mod tests {
+    use httpmock::MockServer;
+
     use super::types;
     use super::types::{
         Card, ChangeOrderSuccess, OrderChange, OrderChangeChoice, OrderChangeLinesItem,
@@ -163,6 +165,103 @@ mod tests {
         assert!(read(404, r#"{"order":"a"}"#) && !read(404, r#"{"title":"a"}"#));
         assert!(read(409, r#"{"title":"a"}"#) && !read(409, r#"{"order":"a"}"#));
         assert!(read(500, r#"{"success":false}"#) && !read(500, "{}"));
+    }
+
+    /// What becomes of a change over a socket: the result or the error, when the server answers so.
+    async fn changed(
+        status: u16,
+        content_type: &str,
+        reply: &str,
+    ) -> Result<ChangeOrderSuccess, String> {
+        let server = MockServer::start_async().await;
+        let mock = server
+            .mock_async(|when, then| {
+                when.method("PUT")
+                    .path("/v1/orders/abc")
+                    .header("content-type", "application/merge-patch+json")
+                    .body(r#"{"comment":null,"note":"hello","version":2}"#);
+                then.status(status)
+                    .header("content-type", content_type)
+                    .body(reply);
+            })
+            .await;
+        let client = client_of(&server);
+        let body = change().comment(Nullable::Null);
+        let call = client.change_order().order_id("abc").body(body);
+        let outcome = call.send().await;
+        mock.assert_async().await;
+        outcome.map_err(|error| error.to_string())
+    }
+
+    fn client_of(server: &MockServer) -> Client {
+        Client::builder(Credentials::api_token("secret"))
+            .base_url(&server.url("/v1"))
+            .build()
+            .expect("a client")
+    }
+
+    #[tokio::test]
+    async fn each_reply_of_several_comes_back_as_its_own_type() {
+        for (status, reply, is_expected) in [
+            (
+                200,
+                r#"{"id":"a","state":"closed","new":1}"#,
+                (|success| matches!(success, ChangeOrderSuccess::Status200(order) if order.id == "a"))
+                    as fn(&ChangeOrderSuccess) -> bool,
+            ),
+            (
+                202,
+                r#"{"job":7}"#,
+                |success| matches!(success, ChangeOrderSuccess::Status202(job) if job.job == 7),
+            ),
+            (204, "", |success| {
+                matches!(success, ChangeOrderSuccess::Status204)
+            }),
+        ] {
+            let success = changed(status, "application/json", reply).await;
+            let success = success.unwrap_or_else(|error| panic!("{status}: {error}"));
+            assert!(is_expected(&success), "{success:?}");
+        }
+    }
+
+    #[tokio::test]
+    async fn a_failure_comes_back_as_an_error_with_its_status() {
+        let problem = "application/problem+json";
+        for (status, content_type, reply, expected) in [
+            (
+                404,
+                "application/json",
+                r#"{"order":"abc"}"#,
+                "404 Not Found",
+            ),
+            (409, problem, r#"{"title":"taken"}"#, "409 Conflict"),
+            (500, "text/html", "<html>", "it begins: <html>"),
+            (
+                200,
+                "application/json",
+                r#"{"job":7}"#,
+                "missing field `id`",
+            ),
+        ] {
+            let error = changed(status, content_type, reply).await;
+            let error = error.expect_err(expected);
+            assert!(error.contains(expected), "{error}");
+        }
+    }
+
+    #[tokio::test]
+    async fn a_call_without_body_and_reply_is_just_that() {
+        let server = MockServer::start_async().await;
+        let mock = server
+            .mock_async(|when, then| {
+                when.method("DELETE").path("/v1/orders/abc").body("");
+                then.status(204);
+            })
+            .await;
+        let client = client_of(&server);
+        let outcome = client.drop_order().order_id("abc").send().await;
+        mock.assert_async().await;
+        outcome.expect("it is gone");
     }
 
     #[test]

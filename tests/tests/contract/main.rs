@@ -2,6 +2,7 @@
 
 mod client;
 mod drift;
+mod leniency;
 mod local_api;
 mod replies;
 mod requests;
