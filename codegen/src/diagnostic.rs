@@ -6,7 +6,7 @@ mod render;
 use std::fmt;
 
 pub use code::Code;
-pub use render::Format;
+pub use render::{Format, annotation};
 
 use crate::document::Position;
 

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use codegen::Generated;
-use codegen::diagnostic::{Diagnostics, Format};
+use codegen::diagnostic::{Diagnostics, Format, Severity, annotation};
 use codegen::output::{self, COMMAND, Drift, Written};
 
 /// Generates the client from its fragment.
@@ -185,9 +185,12 @@ fn check(spec: &Spec, out: &Out, format: CheckFormat) -> Result<ExitCode, ExitCo
 const MAX_ANNOTATIONS: usize = 10;
 
 fn annotations(drift: &Drift, file: &Path, what: &str) -> String {
-    let name = file.display();
+    let name = file.display().to_string();
     let lines = drift.lines.iter().take(MAX_ANNOTATIONS);
-    let annotate = |line| format!("::error file={name},line={line},title=stale snapshot::{what}\n");
+    let annotate = |line: &usize| {
+        let line = [("line", *line)];
+        annotation(Severity::Error, Some(&name), &line, "stale snapshot", what)
+    };
     lines.map(annotate).collect::<Vec<_>>().concat()
 }
 

@@ -14,7 +14,8 @@ mod tests {
 
     use super::types;
     use super::types::{
-        Card, ChangeOrderSuccess, OrderChange, OrderChangeChoice, OrderChangeLinesItem,
+        Card, ChangeOrderSuccess, OrderChange, OrderChangeChoice, OrderChangeLabels,
+        OrderChangeLinesItem,
     };
     use crate::runtime::Body as _;
     use crate::{Client, Credentials, Nullable};
@@ -62,6 +63,10 @@ mod tests {
         let card = Card {
             number: "123".to_owned(),
         };
+        let labels = OrderChangeLabels {
+            colour: Some("green".to_owned()),
+            extra: [("kind".to_owned(), "wide".to_owned())].into(),
+        };
         let cases = [
             (
                 change().note("x"),
@@ -102,6 +107,10 @@ mod tests {
             (
                 change().lines(vec![line]),
                 r#"lines[0].sku: "a1" does not match the pattern (`pattern: ^[A-Z]+$`)"#,
+            ),
+            (
+                change().labels(labels),
+                r#"labels.kind: "wide" is longer than 3 characters (`maxLength: 3`)"#,
             ),
             (
                 change().choice(OrderChangeChoice::Card(card)),
@@ -195,7 +204,7 @@ mod tests {
 
     fn client_of(server: &MockServer) -> Client {
         Client::builder(Credentials::api_token("secret"))
-            .base_url(&server.url("/v1"))
+            .base_url(server.url("/v1"))
             .build()
             .expect("a client")
     }

@@ -95,30 +95,46 @@ fn json(diagnostic: &Diagnostic) -> serde_json::Value {
     })
 }
 
-/// A workflow command, with what would end it escaped
-/// (<https://docs.github.com/actions/reference/workflow-commands-for-github-actions>).
 fn github(diagnostic: &Diagnostic) -> String {
+    let position = diagnostic.position.as_ref();
+    let numbers = position.map(|position| {
+        let end = position.column + position.length;
+        [
+            ("line", position.line),
+            ("col", position.column),
+            ("endColumn", end),
+        ]
+    });
+    annotation(
+        diagnostic.severity,
+        position.map(|position| position.file.name.as_str()),
+        numbers.as_ref().map_or(&[], |numbers| numbers),
+        diagnostic.code.as_str(),
+        &format!("{} ({})", diagnostic.message, diagnostic.help),
+    )
+}
+
+/// A workflow command that annotates a place of a file, with what would end it escaped
+/// (<https://docs.github.com/actions/reference/workflow-commands-for-github-actions>).
+#[must_use]
+pub fn annotation(
+    severity: Severity,
+    file: Option<&str>,
+    numbers: &[(&str, usize)],
+    title: &str,
+    message: &str,
+) -> String {
     let data = |text: &str| {
         text.replace('%', "%25")
             .replace('\r', "%0D")
             .replace('\n', "%0A")
     };
     let property = |text: &str| data(text).replace(':', "%3A").replace(',', "%2C");
-    let place = diagnostic.position.as_ref().map(|position| {
-        format!(
-            "file={},line={},col={},endColumn={},",
-            property(&position.file.name),
-            position.line,
-            position.column,
-            position.column + position.length
-        )
-    });
-    format!(
-        "::{} {}title={}::{} ({})\n",
-        diagnostic.severity,
-        place.unwrap_or_default(),
-        property(diagnostic.code.as_str()),
-        data(&diagnostic.message),
-        data(&diagnostic.help)
-    )
+    let file = file.map(|file| format!("file={}", property(file)));
+    let numbers = numbers
+        .iter()
+        .map(|(name, value)| format!("{name}={value}"));
+    let title = format!("title={}", property(title));
+    let properties: Vec<String> = file.into_iter().chain(numbers).chain([title]).collect();
+    format!("::{severity} {}::{}\n", properties.join(","), data(message))
 }

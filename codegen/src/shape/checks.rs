@@ -183,7 +183,18 @@ fn of_struct(item: &ItemStruct, document: &Document, checked: &Checked) -> Item 
     let checks = item.fields.iter().filter_map(|field| {
         let ident = field.ident.as_ref()?;
         let wire = syntax::wire_name(&field.attrs, ident);
-        let property = properties?.get(&wire)?;
+        let Some(property) = properties.and_then(|properties| properties.get(&wire)) else {
+            // What has no field of its own is in the one that holds the rest.
+            let rest = schema?.get("additionalProperties")?;
+            if !syntax::has_serde(&field.attrs, "flatten")
+                || !has_rules(document, rest, &checked.ruled)
+            {
+                return None;
+            }
+            let rules = rules_as_tokens(document, rest);
+            let rules = rules.map(|rules| quote!(crate::runtime::Rule::Values(#rules)));
+            return Some(quote!(crate::runtime::Checked::check(&self.#ident, &[#rules])));
+        };
         if !has_rules(document, property, &checked.ruled) {
             return None;
         }

@@ -66,7 +66,7 @@ fn document_fields(types: &mut [Item], document: &Document) -> FieldDocs {
                     let name = syntax::wire_name(&field.attrs, ident);
                     let property = schema.get("properties").and_then(|all| all.get(&name));
                     let text = property.map_or_else(
-                        || "Whatever else the API says.".to_owned(),
+                        || "Properties that have no field of their own.".to_owned(),
                         |property| schema::of_value(document, property, &name),
                     );
                     set_docs(&mut field.attrs, &text);

@@ -109,7 +109,7 @@ fn describe(field: &mut Field, property: &Node, is_required: bool) {
         }
         arguments.push(quote!(with = #name));
     }
-    match (is_required, has_serde_default(field)) {
+    match (is_required, syntax::has_serde(&field.attrs, "default")) {
         // That a reply may lack it is leniency.
         (true, true) => arguments.push(quote!(!default)),
         (false, false) => arguments.push(quote!(default)),
@@ -118,12 +118,6 @@ fn describe(field: &mut Field, property: &Node, is_required: bool) {
     if !arguments.is_empty() {
         field.attrs.push(attribute(&arguments));
     }
-}
-
-fn has_serde_default(field: &Field) -> bool {
-    field.attrs.iter().any(|attribute| {
-        attribute.path().is_ident("serde") && quote!(#attribute).to_string().contains("default")
-    })
 }
 
 fn attribute(arguments: &[proc_macro2::TokenStream]) -> Attribute {

@@ -1,9 +1,10 @@
 //! Finding things in a [`syn::File`].
 
 use quote::format_ident;
+use syn::punctuated::Punctuated;
 use syn::{
-    Attribute, File, GenericArgument, Ident, ImplItem, ImplItemFn, Item, ItemImpl, PathArguments,
-    Type,
+    Attribute, File, GenericArgument, Ident, ImplItem, ImplItemFn, Item, ItemImpl, Meta,
+    PathArguments, Token, Type,
 };
 
 /// The items of the inline module at `path`, e.g. `["types", "builder"]`.
@@ -62,6 +63,18 @@ pub(super) fn function<'a>(block: &'a mut ItemImpl, name: &str) -> Option<&'a mu
 /// Whether an `impl` is one of the type itself, not of a trait.
 pub(super) fn is_inherent(block: &ItemImpl, name: &str) -> bool {
     block.trait_.is_none() && type_name(&block.self_ty).is_some_and(|ident| ident == name)
+}
+
+/// Whether serde is told `name` among attributes.
+pub(super) fn has_serde(attributes: &[Attribute], name: &str) -> bool {
+    let of_serde = attributes
+        .iter()
+        .filter(|attribute| attribute.path().is_ident("serde"));
+    let mut names = of_serde.flat_map(|attribute| {
+        let list = attribute.parse_args_with(Punctuated::<Meta, Token![,]>::parse_terminated);
+        list.into_iter().flatten()
+    });
+    names.any(|meta| meta.path().is_ident(name))
 }
 
 /// The text of the doc comments among attributes.

@@ -23,6 +23,8 @@ enum Change {
     Nullable(Type),
     /// The one value, which needs no setter.
     Constant(Type),
+    /// A map of what has no field of its own; mostly there is none.
+    Rest(Type),
 }
 
 impl Change {
@@ -30,7 +32,7 @@ impl Change {
         match self {
             Self::Optional(ty) => parse_quote!(::std::option::Option<#ty>),
             Self::Nullable(ty) => parse_quote!(::std::option::Option<crate::Nullable<#ty>>),
-            Self::Constant(ty) => ty.clone(),
+            Self::Constant(ty) | Self::Rest(ty) => ty.clone(),
         }
     }
 }
@@ -51,6 +53,11 @@ pub(super) fn shape(file: &mut File, document: &Document) -> Outcome {
             let Some(ident) = field.ident.clone() else {
                 continue;
             };
+            if syntax::has_serde(&field.attrs, "flatten") {
+                let rest = Change::Rest(field.ty.clone());
+                changes.insert((name.clone(), ident.to_string()), rest);
+                continue;
+            }
             let wire = syntax::wire_name(&field.attrs, &ident);
             let Some(property) = schema.get("properties").and_then(|all| all.get(&wire)) else {
                 continue;
@@ -82,7 +89,7 @@ pub(super) fn shape(file: &mut File, document: &Document) -> Outcome {
                         deserialize_with = "crate::runtime::present",
                     )]
                 }),
-                Change::Constant(_) => {}
+                Change::Constant(_) | Change::Rest(_) => {}
             }
             changes.insert((name.clone(), ident.to_string()), change);
         }
@@ -157,7 +164,7 @@ fn shape_builders(builders: &mut [Item], changes: &BTreeMap<(String, String), Ch
                         continue;
                     };
                     if function.sig.ident == "default" {
-                        constants_are_set(function, &change_of);
+                        need_no_setter(function, &change_of);
                     } else if let Some(change) = change_of(&function.sig.ident.to_string()) {
                         shape_setter(function, change);
                     }
@@ -170,6 +177,7 @@ fn shape_builders(builders: &mut [Item], changes: &BTreeMap<(String, String), Ch
 
 fn shape_setter(function: &mut syn::ImplItemFn, change: &Change) {
     let taken = match change {
+        Change::Rest(_) => return,
         Change::Optional(ty) | Change::Constant(ty) => in_super(ty),
         Change::Nullable(ty) => {
             let ty = in_super(ty);
@@ -189,23 +197,23 @@ fn shape_setter(function: &mut syn::ImplItemFn, change: &Change) {
     });
 }
 
-/// A required constant needs nobody to set it.
-fn constants_are_set<'a>(
+/// A required constant needs nobody to set it, nor does what there need not be any of.
+fn need_no_setter<'a>(
     function: &mut syn::ImplItemFn,
     change_of: &impl Fn(&str) -> Option<&'a Change>,
 ) {
-    struct Constants<F>(F);
-    impl<'a, F: Fn(&str) -> Option<&'a Change>> syn::visit_mut::VisitMut for Constants<F> {
+    struct Defaults<F>(F);
+    impl<'a, F: Fn(&str) -> Option<&'a Change>> syn::visit_mut::VisitMut for Defaults<F> {
         fn visit_field_value_mut(&mut self, field: &mut syn::FieldValue) {
             if let syn::Member::Named(name) = &field.member
-                && let Some(Change::Constant(_)) = (self.0)(&name.to_string())
+                && let Some(Change::Constant(_) | Change::Rest(_)) = (self.0)(&name.to_string())
             {
                 let value: Expr = parse_quote!(Ok(Default::default()));
                 field.expr = value;
             }
         }
     }
-    syn::visit_mut::VisitMut::visit_block_mut(&mut Constants(change_of), &mut function.block);
+    syn::visit_mut::VisitMut::visit_block_mut(&mut Defaults(change_of), &mut function.block);
 }
 
 /// A type of `types` as its module `builder` has to name it.

@@ -155,6 +155,92 @@ fn docs_say_what_the_document_says() {
     assert_has(&code, "/// Which animal.\n pub kind: Kind,");
 }
 
+/// The client for a document with rules, constants, three states and replies by status.
+fn shop() -> String {
+    generate(include_str!("golden/shop.yaml")).expect("it is valid")
+}
+
+#[test]
+fn values_keep_absent_null_and_a_value_apart_and_need_no_setter_for_constants() {
+    let code = shop();
+    assert_has(
+        &code,
+        r#"#[serde(default, skip_serializing_if = "::std::option::Option::is_none", deserialize_with = "crate::runtime::present",)]"#,
+    );
+    assert_has(
+        &code,
+        "pub comment: ::std::option::Option<crate::Nullable<::std::string::String>>,",
+    );
+    assert_has(
+        &code,
+        "pub tags: ::std::option::Option<::std::vec::Vec<::std::string::String>>,",
+    );
+    assert!(!code.contains("pub fn version"));
+    for set in [
+        "version: Ok(Default::default())",
+        "extra: Ok(Default::default())",
+    ] {
+        assert_has(&code, set);
+    }
+}
+
+#[test]
+fn checks_hold_what_a_request_can_hold_to_its_rules_when_it_is_built_and_when_it_is_sent() {
+    let code = shop();
+    assert_has(
+        &code,
+        "crate::runtime::Checked::check(&built, &[]).map_err(|broken| broken.to_string())?;",
+    );
+    assert_has(
+        &code,
+        r#"crate::runtime::check("note", &self.note, &[crate::runtime::Rule::MaxLength(10), crate::runtime::Rule::MinLength(2),],)?;"#,
+    );
+    assert_has(&code, r#"runtime::check("order_id", &order_id,"#);
+    assert!(
+        !code.contains("Checked for Problem"),
+        "a reply has nothing to check"
+    );
+}
+
+#[test]
+fn replies_by_status_are_read_as_the_type_of_their_status() {
+    let code = shop();
+    assert_has(
+        &code,
+        "202 => { <runtime::Plain<types::ChangeOrderResponse202,> as runtime::Body>::read(status, body)?",
+    );
+    assert_has(
+        &code,
+        "<runtime::Empty as runtime::Body>::read(status, body)?.map(|()| Self::Status204)",
+    );
+}
+
+#[test]
+fn growth_leaves_room_for_fields_and_values_that_the_api_adds() {
+    for code in [code(), shop()] {
+        let types = code.split("pub mod builder").next().unwrap_or_default();
+        let public = types.matches("pub struct ").count() + types.matches("pub enum ").count();
+        assert!(
+            public > 3 && types.matches("#[non_exhaustive]").count() == public,
+            "{types}"
+        );
+    }
+}
+
+#[test]
+fn schemars_is_told_what_its_derive_does_not_know() {
+    let code = shop();
+    for told in [
+        r#"schemars(extend("maxLength" = 10), extend("minLength" = 2))"#,
+        r#"extend("items" = {"minLength":1, "type":"string"})"#,
+        r#"extend("additionalProperties" = {"maxLength":3, "type":"string"})"#,
+        r#"extend("exclusiveMinimum" = 0)"#,
+        r#"schemars(with = "crate::Nullable<::std::string::String>")"#,
+    ] {
+        assert_has(&code, told);
+    }
+}
+
 #[test]
 fn embed_holds_the_document_for_the_local_api() {
     let text = PETS.replace("A token.", "A \"# token.");

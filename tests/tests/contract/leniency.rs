@@ -19,20 +19,44 @@ struct Case {
     expected: Result<(&'static str, Value), &'static str>,
 }
 
-type Expected = Result<(&'static str, Value), &'static str>;
+const UNKNOWN_FIELDS: &str = "Fields that the document doesn't have are ignored.";
+const UNKNOWN_VALUES: &str =
+    "A value of an enum of strings that the document doesn't have is kept.";
+const OPTIONAL: &str = "A field that isn't required may be missing, or null.";
+const LISTS: &str = "`errors` and `messages` may be missing, or null.";
+const RULES: &str = "Bounds, lengths, patterns and formats aren't checked.";
+const CONTENT_TYPE: &str = "The content type of a reply isn't looked at.";
+const FAILED_RESULT: &str = "The `result` of a failure is ignored.";
+const FAILURES: &str = "A failure is understood even if it isn't the document's.";
+const SUCCESS: &str =
+    "A reply whose `success` isn't there, or isn't what it has to be, is no success.";
+const STATUS: &str = "A status that isn't a success outweighs a body that says it is one.";
+const RESULT: &str = "A `result` that the document promises must be there.";
+const REQUIRED: &str = "A required field must be there.";
+const TYPES: &str = "A value must be of its type.";
+const CONSTANTS: &str = "A constant must be the one value that the document allows.";
+const ONCE: &str = "A field may be there once only.";
+const JSON_ONLY: &str =
+    "A body must be JSON from its first byte to its last, if the document says that it is JSON.";
 
-/// What says that a documented reply was read.
-fn read() -> Expected {
-    Ok(("/account_tag", json!("account_tag")))
-}
+const OK: &str = "200 OK";
 
-fn case(rule: &'static str, body: String, expected: Expected) -> Case {
+/// A reply that is read as the documented one.
+fn accepted(rule: &'static str, body: String) -> Case {
     Case {
         rule,
-        status: "200 OK",
+        status: OK,
         content_type: "application/json",
         body,
-        expected,
+        expected: Ok(("/account_tag", json!("account_tag"))),
+    }
+}
+
+fn refused(rule: &'static str, status: &'static str, body: String, error: &'static str) -> Case {
+    Case {
+        status,
+        expected: Err(error),
+        ..accepted(rule, body)
     }
 }
 
@@ -57,134 +81,133 @@ fn documented() -> String {
 }
 
 fn cases() -> Vec<Case> {
-    let failure = |rest: &str| format!("{{\"success\":false{rest}}}");
-    let with_failure = |rule, status, body, expected| Case {
-        status,
-        ..case(rule, body, expected)
-    };
+    accepted_replies()
+        .into_iter()
+        .chain(refused_replies())
+        .collect()
+}
 
-    let unknown_fields = "Fields that the document doesn't have are ignored.";
-    let unknown_values = "A value of an enum of strings that the document doesn't have is kept.";
-    let optional = "A field that isn't required may be missing, or null.";
-    let lists = "`errors` and `messages` may be missing, or null.";
-    let rules = "Bounds, lengths, patterns and formats aren't checked.";
-    let content_type = "The content type of a reply isn't looked at.";
-    let failed_result = "The `result` of a failure is ignored.";
-    let failures = "A failure is understood even if it isn't the document's.";
-    let success = "A reply whose `success` isn't there, or isn't what it has to be, is no success.";
-    let status = "A status that isn't a success outweighs a body that says it is one.";
-    let result = "A `result` that the document promises must be there.";
-    let required = "A required field must be there.";
-    let types = "A value must be of its type.";
-    let constants = "A constant must be the one value that the document allows.";
-    let once = "A field may be there once only.";
-    let json_only = "A body must be JSON from its first byte to its last, if the document says that it is JSON.";
-
+fn accepted_replies() -> Vec<Case> {
     vec![
-        case(unknown_fields, with("/result/color", json!("red")), read()),
-        case(unknown_fields, with("/color", json!({"red": 1})), read()),
-        case(
-            unknown_values,
-            with("/result/integration_type", json!("Auth0")),
-            Ok(("/integration_type", json!("Auth0"))),
-        ),
-        case(
-            optional,
-            with("/messages/0/documentation_url", Value::Null),
-            read(),
-        ),
-        case(optional, without("/messages/0/documentation_url"), read()),
-        case(lists, with("/errors", Value::Null), read()),
-        case(lists, without("/messages"), read()),
-        case(rules, with("/messages/0/code", json!(7)), read()),
+        accepted(UNKNOWN_FIELDS, with("/result/color", json!("red"))),
+        accepted(UNKNOWN_FIELDS, with("/color", json!({"red": 1}))),
+        Case {
+            expected: Ok(("/integration_type", json!("Auth0"))),
+            ..accepted(
+                UNKNOWN_VALUES,
+                with("/result/integration_type", json!("Auth0")),
+            )
+        },
+        accepted(OPTIONAL, with("/messages/0/documentation_url", Value::Null)),
+        accepted(OPTIONAL, without("/messages/0/documentation_url")),
+        accepted(LISTS, with("/errors", Value::Null)),
+        accepted(LISTS, without("/messages")),
+        accepted(RULES, with("/messages/0/code", json!(7))),
         Case {
             content_type: "text/plain",
-            ..case(content_type, documented(), read())
+            ..accepted(CONTENT_TYPE, documented())
         },
-        with_failure(
-            failed_result,
+    ]
+}
+
+fn refused_replies() -> Vec<Case> {
+    let failure = |rest: &str| format!("{{\"success\":false{rest}}}");
+    vec![
+        refused(
+            FAILED_RESULT,
             "400 Bad Request",
             failure(r#","errors":[{"code":1400,"message":"bad"}],"messages":[],"result":[1]"#),
-            Err("400 Bad Request: 1400 bad"),
+            "400 Bad Request: 1400 bad",
         ),
-        with_failure(
-            failures,
+        refused(
+            FAILURES,
             "503 Service Unavailable",
             failure(r#","errors":[{"message":"later"}]"#),
-            Err("503 Service Unavailable: 0 later"),
+            "503 Service Unavailable: 0 later",
         ),
-        with_failure(
-            failures,
+        refused(
+            FAILURES,
             "500 Internal Server Error",
             failure(""),
-            Err("the API gave no reason"),
+            "the API gave no reason",
         ),
-        case(success, "{}".to_owned(), Err("missing field `success`")),
-        case(success, without("/success"), Err("missing field `success`")),
-        case(
-            success,
+        refused(SUCCESS, OK, "{}".to_owned(), "missing field `success`"),
+        refused(SUCCESS, OK, without("/success"), "missing field `success`"),
+        refused(
+            SUCCESS,
+            OK,
             failure(r#","errors":[{"code":1001,"message":"no"}],"messages":[],"result":null"#),
-            Err("failed: 200 OK: 1001 no"),
+            "failed: 200 OK: 1001 no",
         ),
-        with_failure(
-            status,
+        refused(
+            STATUS,
             "409 Conflict",
             documented(),
-            Err("409 Conflict: 1000 message"),
+            "409 Conflict: 1000 message",
         ),
-        case(
-            result,
+        refused(
+            RESULT,
+            OK,
             with("/result", Value::Null),
-            Err("the reply has no `result`"),
+            "the reply has no `result`",
         ),
-        case(result, without("/result"), Err("the reply has no `result`")),
-        case(
-            required,
+        refused(RESULT, OK, without("/result"), "the reply has no `result`"),
+        refused(
+            REQUIRED,
+            OK,
             without("/result/account_tag"),
-            Err("missing field `account_tag`"),
+            "missing field `account_tag`",
         ),
-        case(
-            required,
+        refused(
+            REQUIRED,
+            OK,
             with("/result/active", Value::Null),
-            Err("at `result.active`"),
+            "at `result.active`",
         ),
-        case(
-            types,
+        refused(
+            TYPES,
+            OK,
             with("/messages/0/code", json!("1000")),
-            Err("at `messages[0].code`"),
+            "at `messages[0].code`",
         ),
-        case(
-            types,
+        refused(
+            TYPES,
+            OK,
             with("/messages/0/code", json!(1000.5)),
-            Err("at `messages[0].code`"),
+            "at `messages[0].code`",
         ),
-        case(types, with("/result/id", json!("7")), Err("at `result.id`")),
-        case(
-            types,
+        refused(TYPES, OK, with("/result/id", json!("7")), "at `result.id`"),
+        refused(
+            TYPES,
+            OK,
             with("/result/created_at", json!("now")),
-            Err("at `result.created_at`"),
+            "at `result.created_at`",
         ),
-        case(
-            constants,
+        refused(
+            CONSTANTS,
+            OK,
             with("/success", json!("true")),
-            Err("at `success`"),
+            "at `success`",
         ),
-        case(
-            once,
+        refused(
+            ONCE,
+            OK,
             DOCUMENTED_RESPONSE.replacen('{', r#"{"success":true,"#, 1),
-            Err("duplicate field `success`"),
+            "duplicate field `success`",
         ),
-        case(
-            json_only,
+        refused(
+            JSON_ONLY,
+            OK,
             format!("{DOCUMENTED_RESPONSE} x"),
-            Err("trailing characters"),
+            "trailing characters",
         ),
-        case(
-            json_only,
+        refused(
+            JSON_ONLY,
+            OK,
             format!("\u{feff}{DOCUMENTED_RESPONSE}"),
-            Err("expected value"),
+            "expected value",
         ),
-        case(json_only, "<html>".to_owned(), Err("it begins: <html>")),
+        refused(JSON_ONLY, OK, "<html>".to_owned(), "it begins: <html>"),
     ]
 }
 
