@@ -2,7 +2,7 @@
 // generator: zt-codegen 0.1.0
 // ledger:    162 keywords: 88 enforced in types, 13 enforced at run time, 61 documented, 0 refused
 // document:  sha256:27e6d35097543a6f5144879dfc87967bbbb60bc6d42ed1ee013ca6182607329c
-// body:      sha256:b4cf92a62e3a521aa17ec671df50628091c6acdde6f5506974a0843d9233d1c8
+// body:      sha256:64127c4b4273ab3f51bf9acd23fef96b5250743ab7394445c5c6e8159ec4966d
 
 use crate::runtime;
 /// Types used as operation parameters and responses.
@@ -480,7 +480,7 @@ impl crate::Client {
 pub mod builder {
     use super::types;
     use crate::runtime;
-    use crate::{Client, Error, Reply};
+    use crate::{CallOptions, Client, Error, Reply};
     /// A call of [`Client::create_integration`](crate::Client::create_integration).
     #[derive(Debug, Clone)]
     #[must_use = "a call does nothing until it is sent"]
@@ -488,6 +488,7 @@ pub mod builder {
         client: &'a Client,
         account_id: Result<::std::string::String, String>,
         body: Result<types::builder::CreateIntegrationBody, String>,
+        options: CallOptions,
     }
     impl<'a> CreateIntegration<'a> {
         pub(super) fn new(client: &'a Client) -> Self {
@@ -497,6 +498,7 @@ pub mod builder {
                     "account_id: it is required, and was not set".to_owned(),
                 ),
                 body: Ok(::std::default::Default::default()),
+                options: CallOptions::default(),
             }
         }
         /// The account that the integration belongs to.
@@ -536,14 +538,13 @@ pub mod builder {
             self.body = self.body.map(f);
             self
         }
-        /// Builds the request without sending it: method, URL, body and every header.
-        ///
-        /// The credentials are among the headers, marked as sensitive.
-        ///
-        /// # Errors
-        /// When a value is missing or invalid.
-        pub fn request(self) -> Result<runtime::Request, Error> {
-            let Self { client, account_id, body } = self;
+        /// What this call does otherwise than its client: time-outs, retries, headers, query.
+        pub fn options(mut self, options: CallOptions) -> Self {
+            self.options = options;
+            self
+        }
+        fn prepare(self) -> Result<runtime::Call<Self>, Error> {
+            let Self { client, account_id, body, options } = self;
             let account_id = account_id.map_err(Error::invalid_request)?;
             let body = body
                 .and_then(|v| {
@@ -552,33 +553,74 @@ pub mod builder {
                 .map_err(Error::invalid_request)?;
             let account_id = runtime::path_segment("account_id", &account_id)?;
             client
-                .request::<
-                    Self,
-                >(
+                .call(
                     &format!("/accounts/{account_id}/zt_risk_scoring/integrations"),
                     Some(&body),
+                    &options,
                 )
+        }
+        /// Builds the request without sending it: method, URL, body and every header.
+        ///
+        /// The credentials are among the headers, marked as sensitive.
+        ///
+        /// # Errors
+        /// When a value is missing or invalid.
+        pub fn request(self) -> Result<runtime::Request, Error> {
+            self.prepare().map(runtime::Call::into_request)
         }
         /// Sends `POST /accounts/{account_id}/zt_risk_scoring/integrations` and gives the result.
         ///
         /// # Errors
         /// When a value is missing or invalid (nothing is sent then), the call does not reach the API, or the API refuses it. Needs the permission Zero Trust Write.
         pub async fn send(self) -> Result<types::Integration, Error> {
-            self.send_with_meta().await.map(Reply::into_result)
+            self.prepare()?.send().await
+        }
+        /// [`send`](Self::send), for code that isn't async.
+        ///
+        /// # Errors
+        /// Those of [`send`](Self::send).
+        #[cfg(feature = "blocking")]
+        pub fn send_blocking(self) -> Result<types::Integration, Error> {
+            runtime::block_on(self.send())
         }
         /// Sends `POST /accounts/{account_id}/zt_risk_scoring/integrations` and gives the result with what came beside it: status, headers, messages.
         ///
         /// # Errors
         /// When a value is missing or invalid (nothing is sent then), the call does not reach the API, or the API refuses it. Needs the permission Zero Trust Write.
         pub async fn send_with_meta(self) -> Result<Reply<types::Integration>, Error> {
-            let client = self.client;
-            client.execute::<Self>(self.request()?).await
+            self.prepare()?.send_with_meta().await
+        }
+        /// [`send_with_meta`](Self::send_with_meta), for code that isn't async.
+        ///
+        /// # Errors
+        /// Those of [`send_with_meta`](Self::send_with_meta).
+        #[cfg(feature = "blocking")]
+        pub fn send_with_meta_blocking(
+            self,
+        ) -> Result<Reply<types::Integration>, Error> {
+            runtime::block_on(self.send_with_meta())
+        }
+        /// Sends `POST /accounts/{account_id}/zt_risk_scoring/integrations` and gives the reply as it came, whatever its status.
+        ///
+        /// # Errors
+        /// When a value is missing or invalid (nothing is sent then), or no reply comes.
+        pub async fn send_raw(self) -> Result<Reply<Vec<u8>>, Error> {
+            self.prepare()?.send_raw().await
+        }
+        /// [`send_raw`](Self::send_raw), for code that isn't async.
+        ///
+        /// # Errors
+        /// Those of [`send_raw`](Self::send_raw).
+        #[cfg(feature = "blocking")]
+        pub fn send_raw_blocking(self) -> Result<Reply<Vec<u8>>, Error> {
+            runtime::block_on(self.send_raw())
         }
     }
     impl runtime::Operation for CreateIntegration<'_> {
         const INFO: runtime::OperationInfo = runtime::OperationInfo {
             id: "create_integration",
             method: runtime::Method::POST,
+            route: "/accounts/{account_id}/zt_risk_scoring/integrations",
             permissions: &["Zero Trust Write"],
             security: &[&["api_token"], &["api_email", "api_key"]],
             content_type: "application/json",
@@ -667,6 +709,11 @@ impl runtime::Authentication for Credentials {
     const ALTERNATIVES: &'static [&'static [&'static str]] = &[
         &["api_token"],
         &["api_email", "api_key"],
+    ];
+    const HEADERS: &'static [&'static str] = &[
+        "authorization",
+        "x-auth-email",
+        "x-auth-key",
     ];
     fn from_schemes(
         secret: impl Fn(&str) -> Option<runtime::SecretString>,

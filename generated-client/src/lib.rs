@@ -54,10 +54,13 @@ mod generated {
     include!("generated.rs");
 }
 
+pub mod code;
 #[cfg(feature = "mock")]
 pub mod mock;
 #[doc = include_str!("../REPLIES.md")]
 pub mod replies {}
+#[cfg(test)]
+mod faults;
 mod runtime;
 #[cfg(all(test, feature = "schemars"))]
 mod schemas;
@@ -66,6 +69,6 @@ mod shop;
 
 pub use generated::{BASE_URL, Credentials, builder, types};
 pub use runtime::{
-    ApiMessage, Client, ClientBuilder, ConstBool, ConstInteger, Error, ErrorKind, Meta, Nullable,
-    Reply, Request, SecretString, UnknownValue,
+    ApiMessage, CallOptions, Client, ClientBuilder, ConstBool, ConstInteger, Error, ErrorKind,
+    Meta, Nullable, RateLimit, RateLimitPolicy, Reply, Request, SecretString, UnknownValue,
 };

@@ -2,6 +2,10 @@
 
 mod authentication;
 mod base_url;
+#[cfg(feature = "blocking")]
+mod blocking;
+mod builder;
+mod call;
 mod client;
 mod constant;
 mod envelope;
@@ -12,14 +16,22 @@ mod message;
 mod nullable;
 mod open_enum;
 mod operation;
+mod options;
 mod path;
+mod rate_limit;
 mod reply;
 mod retry;
+mod retry_after;
 #[allow(dead_code, reason = "for documents that have rules for values")]
 mod rules;
+mod trace;
 
 pub(crate) use authentication::{Authentication, SecretHeader};
-pub use client::{Client, ClientBuilder};
+#[cfg(feature = "blocking")]
+pub(crate) use blocking::block_on;
+pub use builder::ClientBuilder;
+pub(crate) use call::Call;
+pub use client::Client;
 pub use constant::{ConstBool, ConstInteger};
 #[allow(
     unused_imports,
@@ -35,7 +47,9 @@ pub(crate) use nullable::present;
 pub use open_enum::UnknownValue;
 pub(crate) use open_enum::{open_enum, unknown_value};
 pub(crate) use operation::{Operation, OperationInfo};
+pub use options::CallOptions;
 pub(crate) use path::path_segment;
+pub use rate_limit::{RateLimit, RateLimitPolicy};
 pub use reply::{Meta, Reply};
 pub(crate) use reqwest::Method;
 pub use reqwest::Request;

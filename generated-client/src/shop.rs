@@ -205,6 +205,7 @@ mod tests {
     fn client_of(server: &MockServer) -> Client {
         Client::builder(Credentials::api_token("secret"))
             .base_url(server.url("/v1"))
+            .retries(0)
             .build()
             .expect("a client")
     }

@@ -1,5 +1,6 @@
 //! What the tests share, and the README's example, compiled.
 
+pub mod fault;
 pub mod wire;
 
 use zt_risk_scoring::builder::CreateIntegration;

@@ -7,14 +7,20 @@ use crate::document::{Document, Node};
 use crate::operation::{JSON, Operation, is_json, operations};
 
 /// What each builder of a call has itself.
-const RESERVED: [&str; 8] = [
+const RESERVED: [&str; 14] = [
     "body",
     "body_map",
     "client",
     "new",
+    "options",
+    "prepare",
     "request",
     "send",
+    "send_blocking",
+    "send_raw",
+    "send_raw_blocking",
     "send_with_meta",
+    "send_with_meta_blocking",
     "url",
 ];
 

@@ -307,13 +307,13 @@ fn check_call(
         return Ok(());
     }
     let name = syntax::identifier(&id.to_pascal_case());
-    let missing = || Mismatch::new(PASS, format!("`request` of `{id}`"));
+    let missing = || Mismatch::new(PASS, format!("`prepare` of `{id}`"));
     let builder = syntax::module(file, &["builder"]).ok_or_else(missing)?;
     let request = builder
         .iter_mut()
         .find_map(|item| match item {
             Item::Impl(block) if syntax::is_inherent(block, &name.to_string()) => {
-                syntax::function(block, "request")
+                syntax::function(block, "prepare")
             }
             _ => None,
         })

@@ -45,6 +45,12 @@ pub(super) fn shape(file: &mut File, document: &Document) {
     } else {
         quote!(secret)
     };
+    let mut carriers: Vec<&str> = Vec::new();
+    for scheme in variants.iter().flat_map(|variant| &variant.schemes) {
+        if !carriers.contains(&scheme.carrier()) {
+            carriers.push(scheme.carrier());
+        }
+    }
     let all = alternatives.iter().map(|schemes| quote!(&[#(#schemes),*]));
     file.items.push(parse_quote! {
         /// Who makes a call: one of the alternatives that the API accepts, complete.
@@ -65,6 +71,8 @@ pub(super) fn shape(file: &mut File, document: &Document) {
     file.items.push(parse_quote! {
         impl runtime::Authentication for Credentials {
             const ALTERNATIVES: &'static [&'static [&'static str]] = &[#(#all),*];
+
+            const HEADERS: &'static [&'static str] = &[#(#carriers),*];
 
             fn from_schemes(#secret: impl Fn(&str) -> Option<runtime::SecretString>) -> Option<Self> {
                 #(#attempts)*
@@ -101,6 +109,13 @@ struct Scheme<'a> {
     description: String,
     /// The header of an API key; a bearer token has none of its own.
     header: Option<String>,
+}
+
+impl Scheme<'_> {
+    /// The header that carries it.
+    fn carrier(&self) -> &str {
+        self.header.as_deref().unwrap_or("authorization")
+    }
 }
 
 impl<'a> Variant<'a> {

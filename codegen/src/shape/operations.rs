@@ -1,13 +1,16 @@
-//! `operations`: each builder gets our own `request`, `send` and `send_with_meta`.
+//! `operations`: each builder gets `options`, and our own `request` and `send` in its forms.
 //!
 //! progenitor's `send` decodes a body by status alone, loses status and headers when that fails,
 //! and leaves `..` in a path as it is. Here it keeps only what it does with the builder's fields;
 //! the request is built and sent by the runtime.
 
+mod methods;
+
 use heck::ToPascalCase;
+use methods::methods;
 use quote::{format_ident, quote};
 use syn::visit_mut::{self, VisitMut};
-use syn::{File, ImplItem, Item, ItemImpl, ReturnType, Stmt, Type, parse_quote};
+use syn::{Fields, File, ImplItem, Item, ItemImpl, Local, ReturnType, Stmt, Type, parse_quote};
 
 use super::envelopes::{self, Envelope};
 use super::{Mismatch, Outcome, replies, syntax};
@@ -85,6 +88,25 @@ impl Signature {
         for statement in &mut statements {
             InvalidRequest.visit_stmt_mut(statement);
         }
+        // `let Self { client, … } = self;`
+        let Some(Stmt::Local(Local {
+            pat: syn::Pat::Struct(fields),
+            ..
+        })) = statements.first_mut()
+        else {
+            return None;
+        };
+        let options: syn::PatStruct = {
+            let statement: Stmt = parse_quote!(let Self { options } = self;);
+            match statement {
+                Stmt::Local(Local {
+                    pat: syn::Pat::Struct(pattern),
+                    ..
+                }) => pattern,
+                _ => return None,
+            }
+        };
+        fields.fields.extend(options.fields);
         let has_body = statements
             .iter()
             .any(|stmt| local(stmt) == Some("body".to_owned()));
@@ -155,84 +177,6 @@ impl VisitMut for InvalidRequest {
     }
 }
 
-fn methods(
-    operation: &Operation<'_>,
-    signature: &Signature,
-    envelopes: &[Envelope],
-) -> [ImplItem; 3] {
-    let Signature {
-        statements,
-        path_values,
-        has_body,
-        ..
-    } = signature;
-    let names = operation.path_names();
-    let template = names
-        .iter()
-        .zip(path_values)
-        .fold(operation.path.to_owned(), |path, (name, value)| {
-            path.replace(&format!("{{{name}}}"), &format!("{{{value}}}"))
-        });
-    let path = if names.is_empty() {
-        quote!(#template)
-    } else {
-        quote!(&format!(#template))
-    };
-    let body = if *has_body {
-        quote!(Some(&body))
-    } else {
-        quote!(None::<&()>)
-    };
-    let result = envelopes::result_type(&signature.success, envelopes);
-    let route = format!("{} {}", operation.method.to_uppercase(), operation.path);
-    let send = format!("Sends `{route}` and gives the result.");
-    let with_meta = format!(
-        "Sends `{route}` and gives the result with what came beside it: status, headers, messages."
-    );
-    let permission = match document_permissions(operation.node).as_slice() {
-        [] => String::new(),
-        permissions => format!(" Needs the permission {}.", permissions.join(" or ")),
-    };
-    let failure = format!(
-        "When a value is missing or invalid (nothing is sent then), the call does not reach the API, \
-         or the API refuses it.{permission}"
-    );
-    [
-        parse_quote! {
-            #[doc = "Builds the request without sending it: method, URL, body and every header."]
-            #[doc = ""]
-            #[doc = "The credentials are among the headers, marked as sensitive."]
-            #[doc = ""]
-            #[doc = "# Errors"]
-            #[doc = "When a value is missing or invalid."]
-            pub fn request(self) -> Result<runtime::Request, Error> {
-                #(#statements)*
-                #(let #path_values = runtime::path_segment(#names, &#path_values)?;)*
-                client.request::<Self>(#path, #body)
-            }
-        },
-        parse_quote! {
-            #[doc = #send]
-            #[doc = ""]
-            #[doc = "# Errors"]
-            #[doc = #failure]
-            pub async fn send(self) -> Result<#result, Error> {
-                self.send_with_meta().await.map(Reply::into_result)
-            }
-        },
-        parse_quote! {
-            #[doc = #with_meta]
-            #[doc = ""]
-            #[doc = "# Errors"]
-            #[doc = #failure]
-            pub async fn send_with_meta(self) -> Result<Reply<#result>, Error> {
-                let client = self.client;
-                client.execute::<Self>(self.request()?).await
-            }
-        },
-    ]
-}
-
 /// What the runtime has to know of an operation.
 fn description(
     document: &Document,
@@ -244,6 +188,7 @@ fn description(
     let builder = syntax::identifier(name);
     let id = operation.id().unwrap_or_default();
     let method = format_ident!("{}", operation.method.to_uppercase());
+    let route = operation.path;
     let permissions = document_permissions(operation.node);
     let security = security::alternatives(document, operation);
     let security = security.iter().map(|schemes| quote!(&[#(#schemes),*]));
@@ -277,6 +222,7 @@ fn description(
             const INFO: runtime::OperationInfo = runtime::OperationInfo {
                 id: #id,
                 method: runtime::Method::#method,
+                route: #route,
                 permissions: &[#(#permissions),*],
                 security: &[#(#security),*],
                 content_type: #content_type,
@@ -353,6 +299,9 @@ fn hide_constructor(builder: &mut [Item], name: &str) -> Outcome {
                 {
                     field.ty = parse_quote!(&'a Client);
                 }
+                if let Fields::Named(fields) = &mut item.fields {
+                    fields.named.push(parse_quote!(options: CallOptions));
+                }
                 item.attrs
                     .push(parse_quote!(#[must_use = "a call does nothing until it is sent"]));
             }
@@ -361,6 +310,12 @@ fn hide_constructor(builder: &mut [Item], name: &str) -> Outcome {
                     .ok_or_else(|| Mismatch::new(PASS, format!("`{name}::new`")))?;
                 new.vis = parse_quote!(pub(super));
                 new.sig.inputs = parse_quote!(client: &'a Client);
+                if let Some(Stmt::Expr(syn::Expr::Struct(value), None)) = new.block.stmts.last_mut()
+                {
+                    value
+                        .fields
+                        .push(parse_quote!(options: CallOptions::default()));
+                }
                 ShortFields.visit_block_mut(&mut new.block);
             }
             _ => {}

@@ -67,7 +67,7 @@ pub(super) fn shape(file: &mut File) -> Outcome {
     builder.insert(
         2,
         parse_quote!(
-            use crate::{Client, Error, Reply};
+            use crate::{CallOptions, Client, Error, Reply};
         ),
     );
     file.items.insert(

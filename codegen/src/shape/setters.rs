@@ -24,7 +24,11 @@ pub(super) fn shape(file: &mut File) -> Outcome {
             }
             for item in &mut block.items {
                 if let ImplItem::Fn(function) = item {
-                    shape_setter(function)?;
+                    // The pass `operations` has made it.
+                    let is_ours = path.len() == 1 && function.sig.ident == "options";
+                    if !is_ours {
+                        shape_setter(function)?;
+                    }
                     shape_constructor(function);
                 }
             }

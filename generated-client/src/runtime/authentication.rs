@@ -10,6 +10,9 @@ pub(crate) trait Authentication: Sized {
     /// The alternatives of the document, each the names of its security schemes.
     const ALTERNATIVES: &'static [&'static [&'static str]];
 
+    /// Every header that carries a credential.
+    const HEADERS: &'static [&'static str];
+
     /// The first alternative for all of whose schemes there is a secret.
     fn from_schemes(secret: impl Fn(&str) -> Option<SecretString>) -> Option<Self>;
 

@@ -2,37 +2,33 @@
 
 use std::fmt;
 use std::sync::Arc;
-use std::time::Duration;
 
-use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderMap, HeaderValue, USER_AGENT};
-use reqwest::{Request, redirect};
+use reqwest::Request;
+use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderValue, USER_AGENT};
 use serde::Serialize;
 
 use super::base_url::BaseUrl;
-use super::{Authentication, Error, Operation, authentication, environment};
-use crate::{BASE_URL, Credentials};
-
-/// Time to connect, as the official clients have it.
-const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
-/// Time for an attempt, from connecting to the last byte of the reply, as the official clients have it.
-const TIMEOUT: Duration = Duration::from_secs(60);
-/// What the client calls itself.
-const AGENT: &str = concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION"));
+use super::builder::{ClientBuilder, Limits};
+use super::options::{CallOptions, Headers};
+use super::{Authentication, Call, Error, Operation, authentication, environment};
+use crate::Credentials;
 
 /// Makes calls to the API.
 ///
 /// Each operation is a method that gives a builder: set its values, then
-/// `send()`, `send_with_meta()` or `request()` it.
+/// `send()`, `send_with_meta()`, `send_raw()` or `request()` it.
 ///
 /// A clone shares connections with its original and is cheap.
 #[derive(Clone)]
-pub struct Client(Arc<Shared>);
+pub struct Client(pub(super) Arc<Shared>);
 
-struct Shared {
-    http: reqwest::Client,
-    base_url: BaseUrl,
-    credentials: Credentials,
-    credential_headers: HeaderMap,
+pub(super) struct Shared {
+    pub(super) http: reqwest::Client,
+    pub(super) base_url: BaseUrl,
+    pub(super) credentials: Credentials,
+    pub(super) agent: HeaderValue,
+    pub(super) headers: Headers,
+    pub(super) limits: Limits,
 }
 
 impl Client {
@@ -55,16 +51,21 @@ impl Client {
     /// When neither credential is complete (the error names the variables that were found and those
     /// that are missing), or the base URL is not one that credentials may be sent to.
     pub fn from_env() -> Result<Self, Error> {
-        environment::client()
+        Self::builder_from_env()?.build()
     }
 
     /// A client that differs from the default in more than its credentials.
     pub fn builder(credentials: Credentials) -> ClientBuilder {
-        ClientBuilder {
-            credentials,
-            base_url: BASE_URL.to_owned(),
-            is_plain_http_allowed: false,
-        }
+        ClientBuilder::new(credentials)
+    }
+
+    /// A client that differs from that of [`from_env`](Self::from_env) in what the environment doesn't
+    /// say.
+    ///
+    /// # Errors
+    /// When neither credential is complete.
+    pub fn builder_from_env() -> Result<ClientBuilder, Error> {
+        environment::builder()
     }
 
     /// The base URL, without a slash at its end.
@@ -73,26 +74,20 @@ impl Client {
         self.0.base_url.to_string()
     }
 
-    #[cfg(test)]
-    pub(super) fn credentials(&self) -> &Credentials {
-        &self.0.credentials
-    }
-
-    pub(super) fn http(&self) -> &reqwest::Client {
-        &self.0.http
-    }
-
-    pub(super) fn origin(&self) -> &str {
-        self.0.base_url.origin()
-    }
-
-    /// A request as it will be sent, with every header that this crate adds.
-    pub(crate) fn request<O: Operation>(
+    /// A call as it will be sent, with every header that this crate adds.
+    pub(crate) fn call<O: Operation>(
         &self,
         path: &str,
         body: Option<&impl Serialize>,
-    ) -> Result<Request, Error> {
+        options: &CallOptions,
+    ) -> Result<Call<O>, Error> {
         let mut request = Request::new(O::INFO.method, self.0.base_url.join(path)?);
+        if !options.query.is_empty() {
+            request
+                .url_mut()
+                .query_pairs_mut()
+                .extend_pairs(&options.query);
+        }
         if let Some(body) = body {
             let body = serde_json::to_vec(body).map_err(Error::invalid_request)?;
             *request.body_mut() = Some(body.into());
@@ -100,9 +95,16 @@ impl Client {
         let has_body = request.body().is_some();
         let headers = request.headers_mut();
         headers.insert(ACCEPT, HeaderValue::from_static(O::INFO.accept));
-        headers.insert(USER_AGENT, HeaderValue::from_static(AGENT));
+        headers.insert(USER_AGENT, self.0.agent.clone());
         if has_body {
             headers.insert(CONTENT_TYPE, HeaderValue::from_static(O::INFO.content_type));
+        }
+        // Those of the call take the place of the client's.
+        for extra in [&self.0.headers, &options.headers] {
+            let extra = extra.checked(Credentials::HEADERS, Error::invalid_request)?;
+            extra.iter().for_each(|(name, value)| {
+                headers.insert(name, value.clone());
+            });
         }
         if !O::INFO.security.is_empty() {
             let schemes = self.0.credentials.schemes();
@@ -113,9 +115,9 @@ impl Client {
                     schemes.join(" and ")
                 )));
             }
-            headers.extend(self.0.credential_headers.clone());
+            headers.extend(authentication::headers(&self.0.credentials)?);
         }
-        Ok(request)
+        Call::new(self.clone(), request, options)
     }
 }
 
@@ -125,68 +127,5 @@ impl fmt::Debug for Client {
             .field("base_url", &self.base_url())
             .field("credentials", &self.0.credentials)
             .finish_non_exhaustive()
-    }
-}
-
-/// Settings of a [`Client`]; made by [`Client::builder`].
-#[derive(Clone, Debug)]
-#[must_use = "a builder does nothing until it is built"]
-pub struct ClientBuilder {
-    credentials: Credentials,
-    base_url: String,
-    is_plain_http_allowed: bool,
-}
-
-impl ClientBuilder {
-    /// The URL that the paths of the API come after, e.g. `http://127.0.0.1:8080/client/v4`.
-    ///
-    /// Slashes at its end don't count. It has to be `https`, or `http` on this machine (`localhost`,
-    /// 127.0.0.0/8 or `::1`), unless [plain http is allowed](Self::allow_plain_http). Calls to this
-    /// machine bypass proxies.
-    pub fn base_url(mut self, url: impl Into<String>) -> Self {
-        self.base_url = url.into();
-        self
-    }
-
-    /// Allows a base URL that is `http` on another machine: credentials are sent unencrypted then.
-    pub fn allow_plain_http(mut self) -> Self {
-        self.is_plain_http_allowed = true;
-        self
-    }
-
-    /// The client.
-    ///
-    /// # Errors
-    /// When the base URL is not one that credentials may be sent to, a secret is empty or has a
-    /// character that no header can carry, or the system's root certificates cannot be read.
-    pub fn build(self) -> Result<Client, Error> {
-        let base_url = BaseUrl::new(&self.base_url, self.is_plain_http_allowed)?;
-        let credential_headers = authentication::headers(&self.credentials)?;
-        let mut http = reqwest::Client::builder()
-            .connect_timeout(CONNECT_TIMEOUT)
-            .timeout(TIMEOUT)
-            // Credentials in headers of their own, and bodies, would follow to another host.
-            .redirect(redirect::Policy::none())
-            // Whether to repeat a call depends on its operation, of which reqwest knows nothing.
-            .retry(reqwest::retry::never());
-        if base_url.is_loopback() {
-            http = http.no_proxy();
-        }
-        if !base_url.is_encrypted() {
-            // No certificate is looked at, so a machine without any will do.
-            http = http.tls_certs_only([]);
-        }
-        let http = http.build().map_err(|error| {
-            Error::configuration(format!(
-                "cannot set up HTTP: {}",
-                super::error::cause(&error)
-            ))
-        })?;
-        Ok(Client(Arc::new(Shared {
-            http,
-            base_url,
-            credentials: self.credentials,
-            credential_headers,
-        })))
     }
 }

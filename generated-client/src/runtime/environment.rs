@@ -4,7 +4,7 @@ use std::env::VarError;
 
 use secrecy::SecretString;
 
-use super::{Authentication, Client, Error};
+use super::{Authentication, Client, ClientBuilder, Error};
 use crate::Credentials;
 
 /// The variable of the base URL.
@@ -20,8 +20,8 @@ const VARIABLES: &[(&str, &str)] = &[
 /// The value of a variable; an empty one counts as unset.
 type Lookup<'a> = &'a dyn Fn(&str) -> Result<Option<String>, Error>;
 
-/// A client for what the environment says.
-pub(super) fn client() -> Result<Client, Error> {
+/// The builder of a client for what the environment says.
+pub(super) fn builder() -> Result<ClientBuilder, Error> {
     from_variables(&|name| match std::env::var(name) {
         Ok(value) => Ok(Some(value).filter(|value| !value.is_empty())),
         Err(VarError::NotPresent) => Ok(None),
@@ -31,12 +31,12 @@ pub(super) fn client() -> Result<Client, Error> {
     })
 }
 
-fn from_variables(lookup: Lookup<'_>) -> Result<Client, Error> {
+fn from_variables(lookup: Lookup<'_>) -> Result<ClientBuilder, Error> {
     let mut builder = Client::builder(credentials(lookup)?);
     if let Some(url) = lookup(BASE_URL)? {
         builder = builder.base_url(url);
     }
-    builder.build()
+    Ok(builder)
 }
 
 /// The first complete alternative: with the token first in the document, a token that is set is
@@ -98,12 +98,13 @@ mod tests {
     use super::{Error, from_variables};
 
     fn client(variables: &[(&str, &str)]) -> Result<super::Client, Error> {
-        from_variables(&|name| {
+        let builder = from_variables(&|name| {
             let value = variables.iter().find(|(variable, _)| *variable == name);
             Ok(value
                 .map(|(_, value)| (*value).to_owned())
                 .filter(|value| !value.is_empty()))
-        })
+        });
+        builder?.build()
     }
 
     #[test]
@@ -116,7 +117,7 @@ mod tests {
             let mut variables = vec![("CLOUDFLARE_API_TOKEN", "t")];
             variables.extend(others);
             let client = client(&variables).expect("a token is enough");
-            assert_eq!(client.credentials().schemes(), ["api_token"]);
+            assert_eq!(client.0.credentials.schemes(), ["api_token"]);
         }
     }
 
@@ -138,7 +139,7 @@ mod tests {
             ("CLOUDFLARE_API_KEY", "k"),
         ])
         .expect("a pair is enough");
-        assert_eq!(client.credentials().schemes(), ["api_email", "api_key"]);
+        assert_eq!(client.0.credentials.schemes(), ["api_email", "api_key"]);
     }
 
     #[test]

@@ -1,36 +1,48 @@
 //! The one error of this crate.
 
+mod display;
+mod questions;
 mod text;
 
 use std::error::Error as StdError;
 use std::fmt;
-
-use reqwest::StatusCode;
-use reqwest::header::{CONTENT_TYPE, HeaderMap};
+use std::time::Duration;
 
 pub(super) use text::{cause, printable};
 
-use super::operation::Head;
-use super::reply::cf_ray;
-use super::{ApiMessage, Meta, OperationInfo};
+use super::call::Head;
+use super::retry::{Nature, Outcome};
+use super::{ApiMessage, Meta, OperationInfo, Reply, retry_after};
 
 /// Why a client could not be made, or a call gave no result.
 ///
 /// Its `Display` is one line with all that is known: the operation, the status, what the API said,
 /// the permission that may be missing, and the `cf-ray` that identifies the call to support. No
 /// secret is in it, nor anything of the request.
+///
+/// ```
+/// # fn look(error: &zt_risk_scoring::Error) {
+/// if error.is_ambiguous() {
+///     // It may have happened: look before doing it again.
+/// } else if let Some(wait) = error.retry_after() {
+///     println!("come back in {} s", wait.as_secs());
+/// } else if error.code() == Some(zt_risk_scoring::code::NOT_ENTITLED) {
+///     println!("the account doesn't have the product");
+/// }
+/// # }
+/// ```
 pub struct Error(Box<Inner>);
 
 struct Inner {
     problem: Problem,
     operation: Option<&'static OperationInfo>,
     reply: Option<FailedReply>,
+    retries: u32,
 }
 
 /// What is kept of a reply that gave no result.
 struct FailedReply {
-    status: StatusCode,
-    headers: HeaderMap,
+    meta: Meta,
     body: Vec<u8>,
 }
 
@@ -48,6 +60,8 @@ enum Problem {
     NoResult,
     UnexpectedBody(Option<serde_path_to_error::Error<serde_json::Error>>),
     TooLarge(usize),
+    /// A failure that nobody wants read.
+    Unread,
 }
 
 /// What kind of failure an [`Error`] is.
@@ -76,17 +90,13 @@ impl Error {
             problem,
             operation: None,
             reply: None,
+            retries: 0,
         }))
     }
 
     fn with_reply(problem: Problem, meta: Meta, body: Vec<u8>) -> Self {
         let mut error = Self::new(problem);
-        let (status, headers) = meta.into_head();
-        error.0.reply = Some(FailedReply {
-            status,
-            headers,
-            body,
-        });
+        error.0.reply = Some(FailedReply { meta, body });
         error
     }
 
@@ -131,6 +141,19 @@ impl Error {
         Self::with_reply(Problem::UnexpectedBody(source), meta, body)
     }
 
+    pub(super) fn unread(reply: Reply<Vec<u8>>) -> Self {
+        let (body, meta) = reply.into_parts();
+        Self::with_reply(Problem::Unread, meta, body)
+    }
+
+    /// The reply, if nothing is wrong with it but that it is a failure.
+    pub(super) fn into_unread(self) -> Result<Reply<Vec<u8>>, Self> {
+        match (&self.0.problem, self.0.reply) {
+            (Problem::Unread, Some(reply)) => Ok(Reply::new(reply.body, reply.meta)),
+            (_, reply) => Err(Self(Box::new(Inner { reply, ..*self.0 }))),
+        }
+    }
+
     /// The same error, known to be about `operation`.
     pub(super) fn about(mut self, operation: &'static OperationInfo) -> Self {
         self.0.operation = Some(operation);
@@ -140,184 +163,41 @@ impl Error {
     /// The same error, after the head of a reply had come.
     pub(super) fn after(mut self, head: &Head) -> Self {
         self.0.reply = Some(FailedReply {
-            status: head.status,
-            headers: head.headers.clone(),
+            meta: Meta::new(head.status, head.headers.clone(), 0, Duration::ZERO),
             body: Vec::new(),
         });
         self
     }
 
-    /// What kind of failure this is.
-    #[must_use]
-    pub fn kind(&self) -> ErrorKind {
-        match &self.0.problem {
-            Problem::Configuration(_) => ErrorKind::Configuration,
-            Problem::InvalidRequest(_) => ErrorKind::InvalidRequest,
-            // A time-out while connecting is both: what matters is that nothing was sent.
-            Problem::Transport { source, .. } if source.is_connect() => ErrorKind::Connect,
-            Problem::Transport { source, .. } if source.is_timeout() => ErrorKind::Timeout,
-            Problem::Transport { .. } => ErrorKind::Transport,
-            Problem::Api { .. } => ErrorKind::Api,
-            Problem::NoResult | Problem::UnexpectedBody(_) | Problem::TooLarge(_) => {
-                ErrorKind::InvalidReply
+    /// The same error, of the last of so many retries.
+    pub(super) fn after_retries(mut self, retries: u32) -> Self {
+        self.0.retries = retries;
+        self
+    }
+
+    /// What this says of another attempt.
+    pub(super) fn outcome(&self) -> Outcome {
+        let status = self.status().map(|status| status.as_u16());
+        match (&self.0.problem, status, self.kind()) {
+            (_, _, ErrorKind::Connect) => Outcome::NotConnected,
+            (Problem::Transport { .. }, None | Some(200..300), ErrorKind::Timeout) => {
+                Outcome::TimedOut
             }
+            (Problem::Transport { .. }, None | Some(200..300), _) => Outcome::Broken,
+            // It has said no.
+            (Problem::Api { .. }, Some(200..300), _) | (_, None, _) => Outcome::Final,
+            (_, Some(status), _) => Outcome::Replied {
+                status,
+                should_retry: self.headers().and_then(retry_after::should_retry),
+                after: self.retry_after(),
+            },
         }
     }
 
-    /// The HTTP status, if a reply came.
-    #[must_use]
-    pub fn status(&self) -> Option<StatusCode> {
-        self.0.reply.as_ref().map(|reply| reply.status)
-    }
-
-    /// The headers, if a reply came.
-    #[must_use]
-    pub fn headers(&self) -> Option<&HeaderMap> {
-        self.0.reply.as_ref().map(|reply| &reply.headers)
-    }
-
-    /// What identifies the call to Cloudflare's support: the header `cf-ray`.
-    #[must_use]
-    pub fn cf_ray(&self) -> Option<&str> {
-        cf_ray(self.headers()?)
-    }
-
-    /// The media type of the body, if a reply came that says it.
-    #[must_use]
-    pub fn content_type(&self) -> Option<&str> {
-        self.headers()?.get(CONTENT_TYPE)?.to_str().ok()
-    }
-
-    /// The errors that the API listed.
-    #[must_use]
-    pub fn api_errors(&self) -> &[ApiMessage] {
-        match &self.0.problem {
-            Problem::Api { errors, .. } => errors,
-            _ => &[],
-        }
-    }
-
-    /// The remarks that the API made beside its errors.
-    #[must_use]
-    pub fn api_messages(&self) -> &[ApiMessage] {
-        match &self.0.problem {
-            Problem::Api { messages, .. } => messages,
-            _ => &[],
-        }
-    }
-
-    /// The first bytes of the body as text, in one line, if a reply came.
-    #[must_use]
-    pub fn body_snippet(&self) -> Option<String> {
-        self.0
-            .reply
-            .as_ref()
-            .map(|reply| text::snippet(&reply.body))
-    }
-
-    /// The whole body, as far as it came.
-    #[must_use]
-    pub fn body(&self) -> Option<&[u8]> {
-        self.0.reply.as_ref().map(|reply| reply.body.as_slice())
-    }
-
-    /// The path of the field that is not what the document says, e.g. `result.created_at`.
-    #[must_use]
-    pub fn field(&self) -> Option<String> {
-        match &self.0.problem {
-            Problem::UnexpectedBody(Some(source)) => {
-                // The whole body, and a place that ended before it had a name, have no path.
-                Some(source.path().to_string()).filter(|path| path != "." && path != "?")
-            }
-            Problem::NoResult => Some("result".to_owned()),
-            _ => None,
-        }
-    }
-
-    /// The permissions of which the call needs one; on 401 and 403, where that may be the reason.
-    #[must_use]
-    pub fn required_permissions(&self) -> &'static [&'static str] {
-        match (
-            self.status().map(|status| status.as_u16()),
-            self.0.operation,
-        ) {
-            (Some(401 | 403), Some(operation)) => operation.permissions,
-            _ => &[],
-        }
-    }
-}
-
-impl fmt::Display for Error {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Some(operation) = self.0.operation {
-            write!(f, "{} failed: ", operation.id)?;
-        }
-        match &self.0.problem {
-            Problem::Configuration(reason) => f.write_str(reason)?,
-            Problem::InvalidRequest(reason) => {
-                write!(f, "the request is invalid and was not sent: {reason}")?;
-            }
-            Problem::Transport { source, origin } => {
-                let what = match self.kind() {
-                    ErrorKind::Connect => "cannot connect to",
-                    ErrorKind::Timeout => "no reply in time from",
-                    _ => "the connection broke off, to",
-                };
-                write!(f, "{what} {origin}: {}", cause(source))?;
-            }
-            Problem::Api { errors, messages } => {
-                self.write_status(f)?;
-                match errors.as_slice() {
-                    [] => write!(f, "the API gave no reason")?,
-                    errors => f.write_str(&text::list(errors))?,
-                }
-                if !messages.is_empty() {
-                    write!(f, "; {}", text::list(messages))?;
-                }
-            }
-            Problem::NoResult => {
-                self.write_status(f)?;
-                write!(f, "the reply has no `result`, which the document promises")?;
-            }
-            Problem::UnexpectedBody(source) => {
-                self.write_status(f)?;
-                let content_type = self.content_type().unwrap_or("no content type");
-                write!(
-                    f,
-                    "a body of {} is not what the document says",
-                    printable(content_type)
-                )?;
-                if let Some(field) = self.field() {
-                    write!(f, ", at `{}`", printable(&field))?;
-                }
-                if let Some(source) = source {
-                    write!(f, ": {}", printable(&source.inner().to_string()))?;
-                }
-                if let Some(snippet) = self.body_snippet() {
-                    write!(f, "; it begins: {snippet}")?;
-                }
-            }
-            Problem::TooLarge(limit) => {
-                self.write_status(f)?;
-                write!(f, "the reply is larger than {limit} bytes")?;
-            }
-        }
-        if let [first, more @ ..] = self.required_permissions() {
-            write!(f, "; needs the permission {first}")?;
-            more.iter().try_for_each(|name| write!(f, " or {name}"))?;
-        }
-        if let Some(ray) = self.cf_ray() {
-            write!(f, " [cf-ray {}]", printable(ray))?;
-        }
-        Ok(())
-    }
-}
-
-impl Error {
-    fn write_status(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.status() {
-            Some(status) => write!(f, "{status}: "),
-            None => Ok(()),
+    fn nature(&self) -> Nature {
+        match self.0.operation {
+            Some(operation) => Nature::of(&operation.method),
+            None => Nature::Idempotent,
         }
     }
 }

@@ -6,7 +6,7 @@ use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
 
 use super::envelope::{AnyFailure, Body, Opened};
-use super::{ApiMessage, Error, Operation};
+use super::{ApiMessage, Error, Operation, RateLimit, RateLimitPolicy};
 
 /// The result of a call with what came beside it.
 #[derive(Clone, Debug)]
@@ -16,6 +16,10 @@ pub struct Reply<T> {
 }
 
 impl<T> Reply<T> {
+    pub(super) fn new(result: T, meta: Meta) -> Self {
+        Self { result, meta }
+    }
+
     /// The result.
     #[must_use]
     pub fn result(&self) -> &T {
@@ -69,10 +73,6 @@ impl Meta {
         }
     }
 
-    pub(super) fn into_head(self) -> (StatusCode, HeaderMap) {
-        (self.status, self.headers)
-    }
-
     /// The HTTP status.
     #[must_use]
     pub fn status(&self) -> StatusCode {
@@ -89,6 +89,24 @@ impl Meta {
     #[must_use]
     pub fn cf_ray(&self) -> Option<&str> {
         cf_ray(&self.headers)
+    }
+
+    /// The header `x-request-id`.
+    #[must_use]
+    pub fn request_id(&self) -> Option<&str> {
+        request_id(&self.headers)
+    }
+
+    /// What is left of the quotas of the caller, where the reply says it.
+    #[must_use]
+    pub fn rate_limits(&self) -> Vec<RateLimit> {
+        RateLimit::read(&self.headers)
+    }
+
+    /// The quotas of the caller, where the reply says them.
+    #[must_use]
+    pub fn rate_limit_policies(&self) -> Vec<RateLimitPolicy> {
+        RateLimitPolicy::read(&self.headers)
     }
 
     /// The remarks of the API on a call that succeeded.
@@ -121,11 +139,25 @@ pub(super) fn cf_ray(headers: &HeaderMap) -> Option<&str> {
     headers.get("cf-ray")?.to_str().ok()
 }
 
+/// The header `x-request-id`.
+pub(super) fn request_id(headers: &HeaderMap) -> Option<&str> {
+    headers.get("x-request-id")?.to_str().ok()
+}
+
+/// A reply as it is, unless it is a failure.
+pub(super) fn unread(reply: Reply<Vec<u8>>) -> Result<Reply<Vec<u8>>, Error> {
+    if reply.meta.status.is_success() {
+        Ok(reply)
+    } else {
+        Err(Error::unread(reply))
+    }
+}
+
 /// Opens the body of a reply: the result, or why there is none.
 pub(super) fn open<O: Operation>(
-    mut meta: Meta,
-    body: Vec<u8>,
+    reply: Reply<Vec<u8>>,
 ) -> Result<Reply<<O::Success as Body>::Result>, Error> {
+    let (body, mut meta) = reply.into_parts();
     let status = meta.status.as_u16();
     let unexpected = if meta.status.is_success() {
         match O::Success::read(status, &body) {

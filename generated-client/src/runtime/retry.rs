@@ -1,19 +1,224 @@
-//! Whether a failed attempt is worth another: a decision, without the sleeping.
+//! Whether a failed attempt is worth another, and after how long: decisions, without the sleeping.
 
 use std::time::Duration;
 
-use super::{Error, ErrorKind};
+use reqwest::Method;
 
-/// Most retries of a call, as the official clients have it.
-const MAX_RETRIES: u32 = 2;
 /// The wait before the first retry; each later one doubles it.
 const FIRST_WAIT: Duration = Duration::from_millis(500);
+/// The longest wait that isn't asked for.
+const LONGEST_BACKOFF: Duration = Duration::from_secs(8);
+/// The longest wait that is slept when the API asks for it.
+const LONGEST_ASKED: Duration = Duration::from_secs(60);
+/// The largest part of a wait that chance takes off it, so that clients don't come back together.
+const JITTER: f64 = 0.25;
 
-/// How long to wait before the next attempt, or `None` to give up.
-///
-/// Only a connection that was never made is tried again: nothing was sent then, whatever the
-/// operation would have done.
-pub(super) fn decide(failure: &Error, retries: u32) -> Option<Duration> {
-    let is_safe = failure.kind() == ErrorKind::Connect;
-    (is_safe && retries < MAX_RETRIES).then(|| FIRST_WAIT * 2_u32.pow(retries))
+/// What became of an attempt that gave no result.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Outcome {
+    /// There was no connection, so nothing was sent.
+    NotConnected,
+    /// No reply came in time.
+    TimedOut,
+    /// The connection broke before the reply was there.
+    Broken,
+    /// A reply came, with what its headers say of another attempt.
+    Replied {
+        status: u16,
+        /// The header `x-should-retry`.
+        should_retry: Option<bool>,
+        /// The wait that the headers ask for.
+        after: Option<Duration>,
+    },
+    /// Another attempt would end like this one.
+    Final,
+}
+
+/// What repeating an operation does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Nature {
+    /// The same as doing it once (RFC 9110, section 9.2.2).
+    Idempotent,
+    /// It may do it twice.
+    Once,
+}
+
+impl Nature {
+    pub(super) fn of(method: &Method) -> Self {
+        if method.is_idempotent() {
+            Self::Idempotent
+        } else {
+            Self::Once
+        }
+    }
+}
+
+/// What to do after an attempt.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Decision {
+    GiveUp,
+    /// Try again after the wait that was asked for, or the usual one.
+    Retry(Option<Duration>),
+}
+
+/// Whether to try again after `retries` retries of at most `most`.
+pub(super) fn decide(outcome: Outcome, retries: u32, most: u32, nature: Nature) -> Decision {
+    if retries >= most || !may_help(outcome, nature) {
+        return Decision::GiveUp;
+    }
+    match outcome {
+        // It isn't shortened, which would only prolong a block, nor slept: the caller may know better.
+        Outcome::Replied {
+            after: Some(after), ..
+        } if after > LONGEST_ASKED => Decision::GiveUp,
+        Outcome::Replied { after, .. } => Decision::Retry(after),
+        _ => Decision::Retry(None),
+    }
+}
+
+/// Whether another attempt is safe and may end otherwise.
+pub(super) fn may_help(outcome: Outcome, nature: Nature) -> bool {
+    if is_ambiguous(outcome, nature) {
+        return false;
+    }
+    match outcome {
+        Outcome::NotConnected | Outcome::TimedOut | Outcome::Broken => true,
+        Outcome::Replied {
+            status: 200..300, ..
+        }
+        | Outcome::Final => false,
+        Outcome::Replied {
+            should_retry: Some(told),
+            ..
+        } => told,
+        Outcome::Replied { status, .. } => is_transient(status),
+    }
+}
+
+/// Whether the call may have done what it was to do, and would do it twice if it were repeated.
+pub(super) fn is_ambiguous(outcome: Outcome, nature: Nature) -> bool {
+    nature == Nature::Once
+        && match outcome {
+            Outcome::TimedOut | Outcome::Broken => true,
+            // A success without a result has happened.
+            Outcome::Replied { status, .. } => {
+                matches!(status, 200..300 | 408 | 409 | 500..600)
+            }
+            Outcome::NotConnected | Outcome::Final => false,
+        }
+}
+
+/// Whether a status is one of a moment: 425 and 429 say that nothing was done.
+fn is_transient(status: u16) -> bool {
+    matches!(status, 408 | 409 | 425 | 429 | 500..600)
+}
+
+/// The wait before the next attempt where none is asked for; `chance` is between 0 and 1.
+pub(super) fn backoff(retries: u32, chance: f64) -> Duration {
+    let doubled = FIRST_WAIT.saturating_mul(2_u32.saturating_pow(retries));
+    doubled.min(LONGEST_BACKOFF).mul_f64(1.0 - JITTER * chance)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::{Decision, Nature, Outcome, backoff, decide, is_ambiguous};
+
+    fn replied(status: u16) -> Outcome {
+        Outcome::Replied {
+            status,
+            should_retry: None,
+            after: None,
+        }
+    }
+
+    fn told(status: u16, should_retry: bool) -> Outcome {
+        Outcome::Replied {
+            status,
+            should_retry: Some(should_retry),
+            after: None,
+        }
+    }
+
+    #[test]
+    fn what_is_repeated_depends_on_what_happened_and_on_the_operation() {
+        // Whether an idempotent operation is repeated, another one, and whether that is ambiguous.
+        let cases = [
+            (Outcome::NotConnected, true, true, false),
+            (Outcome::TimedOut, true, false, true),
+            (Outcome::Broken, true, false, true),
+            (Outcome::Final, false, false, false),
+            (replied(200), false, false, true),
+            (replied(307), false, false, false),
+            (replied(400), false, false, false),
+            (replied(403), false, false, false),
+            (replied(408), true, false, true),
+            (replied(409), true, false, true),
+            (replied(425), true, true, false),
+            (replied(429), true, true, false),
+            (replied(500), true, false, true),
+            (replied(503), true, false, true),
+            (told(400, true), true, true, false),
+            (told(408, true), true, false, true),
+            (told(409, true), true, false, true),
+            (told(500, true), true, false, true),
+            (told(429, false), false, false, false),
+            (told(503, false), false, false, true),
+        ];
+        for (outcome, idempotent, once, ambiguous) in cases {
+            for (nature, expected) in [(Nature::Idempotent, idempotent), (Nature::Once, once)] {
+                let decision = decide(outcome, 0, 2, nature);
+                let is_retried = decision == Decision::Retry(None);
+                assert_eq!(is_retried, expected, "{outcome:?} {nature:?}");
+            }
+            assert!(!is_ambiguous(outcome, Nature::Idempotent));
+            assert_eq!(
+                is_ambiguous(outcome, Nature::Once),
+                ambiguous,
+                "{outcome:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_wait_that_is_asked_for_is_kept_up_to_a_minute_and_refused_beyond() {
+        for (seconds, expected) in [
+            (1, Decision::Retry(Some(Duration::from_secs(1)))),
+            (60, Decision::Retry(Some(Duration::from_secs(60)))),
+            (61, Decision::GiveUp),
+            (300, Decision::GiveUp),
+        ] {
+            let outcome = Outcome::Replied {
+                status: 429,
+                should_retry: None,
+                after: Some(Duration::from_secs(seconds)),
+            };
+            assert_eq!(decide(outcome, 0, 2, Nature::Once), expected, "{seconds}");
+        }
+    }
+
+    #[test]
+    fn there_are_no_more_retries_than_allowed() {
+        let retried = |retries, most| {
+            decide(Outcome::NotConnected, retries, most, Nature::Once) != Decision::GiveUp
+        };
+        assert!(retried(0, 2) && retried(1, 2) && !retried(2, 2) && !retried(0, 0));
+    }
+
+    #[test]
+    fn waits_double_up_to_eight_seconds_less_a_quarter_by_chance() {
+        for (retries, longest) in [
+            (0, 500),
+            (1, 1000),
+            (2, 2000),
+            (4, 8000),
+            (5, 8000),
+            (99, 8000),
+        ] {
+            let longest = Duration::from_millis(longest);
+            assert_eq!(backoff(retries, 0.0), longest);
+            assert_eq!(backoff(retries, 1.0), longest.mul_f64(0.75));
+        }
+    }
 }

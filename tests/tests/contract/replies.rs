@@ -116,7 +116,7 @@ const FAILURES: &[Failure<'_>] = &[
         JSON,
         r#"{"success":false,"errors":null,"messages":null,"result":{"a":1}}"#,
         ErrorKind::Api,
-        "create_integration failed: 500 Internal Server Error: the API gave no reason [cf-ray 8f0-TEST]",
+        "create_integration failed: 500 Internal Server Error: the API gave no reason; it may have happened all the same: look before repeating it [cf-ray 8f0-TEST]",
     ),
     // A status that says no outweighs a body that says yes.
     (
@@ -131,42 +131,42 @@ const FAILURES: &[Failure<'_>] = &[
         JSON,
         r#"{"success":true,"errors":[],"messages":[],"result":null}"#,
         ErrorKind::InvalidReply,
-        "create_integration failed: 200 OK: the reply has no `result`, which the document promises [cf-ray 8f0-TEST]",
+        "create_integration failed: 200 OK: the reply has no `result`, which the document promises; it may have happened all the same: look before repeating it [cf-ray 8f0-TEST]",
     ),
     (
         "200 OK",
         JSON,
         r#"{"success":true,"errors":[],"messages":[]}"#,
         ErrorKind::InvalidReply,
-        "create_integration failed: 200 OK: the reply has no `result`, which the document promises [cf-ray 8f0-TEST]",
+        "create_integration failed: 200 OK: the reply has no `result`, which the document promises; it may have happened all the same: look before repeating it [cf-ray 8f0-TEST]",
     ),
     (
         "200 OK",
         JSON,
         "{}",
         ErrorKind::InvalidReply,
-        "create_integration failed: 200 OK: a body of application/json is not what the document says: missing field `success` at line 1 column 2; it begins: {} [cf-ray 8f0-TEST]",
+        "create_integration failed: 200 OK: a body of application/json is not what the document says: missing field `success` at line 1 column 2; it begins: {}; it may have happened all the same: look before repeating it [cf-ray 8f0-TEST]",
     ),
     (
         "200 OK",
         JSON,
         r#"{"success":true,"resu"#,
         ErrorKind::InvalidReply,
-        "create_integration failed: 200 OK: a body of application/json is not what the document says: EOF while parsing a string at line 1 column 21; it begins: {\"success\":true,\"resu [cf-ray 8f0-TEST]",
+        "create_integration failed: 200 OK: a body of application/json is not what the document says: EOF while parsing a string at line 1 column 21; it begins: {\"success\":true,\"resu; it may have happened all the same: look before repeating it [cf-ray 8f0-TEST]",
     ),
     (
         "200 OK",
         JSON,
         "",
         ErrorKind::InvalidReply,
-        "create_integration failed: 200 OK: a body of application/json is not what the document says: EOF while parsing a value at line 1 column 0; it begins: (nothing) [cf-ray 8f0-TEST]",
+        "create_integration failed: 200 OK: a body of application/json is not what the document says: EOF while parsing a value at line 1 column 0; it begins: (nothing); it may have happened all the same: look before repeating it [cf-ray 8f0-TEST]",
     ),
     (
         "502 Bad Gateway",
         "text/html",
         "<html>\n  <h1>Bad gateway</h1>\n",
         ErrorKind::InvalidReply,
-        "create_integration failed: 502 Bad Gateway: a body of text/html is not what the document says: expected value at line 1 column 1; it begins: <html> <h1>Bad gateway</h1> [cf-ray 8f0-TEST]",
+        "create_integration failed: 502 Bad Gateway: a body of text/html is not what the document says: expected value at line 1 column 1; it begins: <html> <h1>Bad gateway</h1>; it may have happened all the same: look before repeating it [cf-ray 8f0-TEST]",
     ),
 ];
 
@@ -233,11 +233,11 @@ async fn the_errors_of_the_api_are_at_hand() {
     assert_eq!(error.api_errors()[0].code, 1400);
     assert_eq!(error.api_errors()[0].pointer.as_deref(), Some("/a"));
     assert_eq!(error.api_messages()[0].message, "fyi");
-    assert!(error.required_permissions().is_empty());
+    assert!(error.required_permission().is_empty());
     let error = result_of("403 Forbidden", JSON, body)
         .await
         .expect_err("403");
-    assert_eq!(error.required_permissions(), ["Zero Trust Write"]);
+    assert_eq!(error.required_permission(), ["Zero Trust Write"]);
 }
 
 #[tokio::test]
@@ -309,6 +309,6 @@ async fn a_reply_that_is_too_large_is_not_read_to_its_end() {
         .expect_err("too large");
     assert_eq!(
         error.to_string(),
-        "create_integration failed: 200 OK: the reply is larger than 16777216 bytes [cf-ray 8f0-TEST]"
+        "create_integration failed: 200 OK: the reply is larger than 16777216 bytes; it may have happened all the same: look before repeating it [cf-ray 8f0-TEST]"
     );
 }

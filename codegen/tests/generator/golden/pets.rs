@@ -2,7 +2,7 @@
 // generator: zt-codegen 0.1.0
 // ledger:    78 keywords: 52 enforced in types, 11 enforced at run time, 15 documented, 0 refused
 // document:  sha256:1756258cdddc1689bd6bd6883a9443a2df090adaa1022562c62d8b1112ce0a51
-// body:      sha256:2783d581ef38fd4b71a786a542c22a620f0ea8015d90eaa6afd52c3147de9f47
+// body:      sha256:460e70f1c979d20d087c90ad92e59d2cd298e4b785bd929eee191f38e911ecf8
 
 use crate::runtime;
 /// Types used as operation parameters and responses.
@@ -315,7 +315,7 @@ impl crate::Client {
 pub mod builder {
     use super::types;
     use crate::runtime;
-    use crate::{Client, Error, Reply};
+    use crate::{CallOptions, Client, Error, Reply};
     /// A call of [`Client::put_pet`](crate::Client::put_pet).
     #[derive(Debug, Clone)]
     #[must_use = "a call does nothing until it is sent"]
@@ -323,6 +323,7 @@ pub mod builder {
         client: &'a Client,
         owner_id: Result<::std::string::String, String>,
         body: Result<types::builder::Pet, String>,
+        options: CallOptions,
     }
     impl<'a> PutPet<'a> {
         pub(super) fn new(client: &'a Client) -> Self {
@@ -330,6 +331,7 @@ pub mod builder {
                 client,
                 owner_id: Err("owner_id: it is required, and was not set".to_owned()),
                 body: Ok(::std::default::Default::default()),
+                options: CallOptions::default(),
             }
         }
         /// Whose pets.
@@ -367,6 +369,20 @@ pub mod builder {
             self.body = self.body.map(f);
             self
         }
+        /// What this call does otherwise than its client: time-outs, retries, headers, query.
+        pub fn options(mut self, options: CallOptions) -> Self {
+            self.options = options;
+            self
+        }
+        fn prepare(self) -> Result<runtime::Call<Self>, Error> {
+            let Self { client, owner_id, body, options } = self;
+            let owner_id = owner_id.map_err(Error::invalid_request)?;
+            let body = body
+                .and_then(|v| types::Pet::try_from(v).map_err(|e| e.to_string()))
+                .map_err(Error::invalid_request)?;
+            let owner_id = runtime::path_segment("owner-id", &owner_id)?;
+            client.call(&format!("/owners/{owner_id}/pets"), Some(&body), &options)
+        }
         /// Builds the request without sending it: method, URL, body and every header.
         ///
         /// The credentials are among the headers, marked as sensitive.
@@ -374,34 +390,61 @@ pub mod builder {
         /// # Errors
         /// When a value is missing or invalid.
         pub fn request(self) -> Result<runtime::Request, Error> {
-            let Self { client, owner_id, body } = self;
-            let owner_id = owner_id.map_err(Error::invalid_request)?;
-            let body = body
-                .and_then(|v| types::Pet::try_from(v).map_err(|e| e.to_string()))
-                .map_err(Error::invalid_request)?;
-            let owner_id = runtime::path_segment("owner-id", &owner_id)?;
-            client.request::<Self>(&format!("/owners/{owner_id}/pets"), Some(&body))
+            self.prepare().map(runtime::Call::into_request)
         }
         /// Sends `PUT /owners/{owner-id}/pets` and gives the result.
         ///
         /// # Errors
         /// When a value is missing or invalid (nothing is sent then), the call does not reach the API, or the API refuses it. Needs the permission Pets Write or Pets Admin.
         pub async fn send(self) -> Result<Option<types::Pet>, Error> {
-            self.send_with_meta().await.map(Reply::into_result)
+            self.prepare()?.send().await
+        }
+        /// [`send`](Self::send), for code that isn't async.
+        ///
+        /// # Errors
+        /// Those of [`send`](Self::send).
+        #[cfg(feature = "blocking")]
+        pub fn send_blocking(self) -> Result<Option<types::Pet>, Error> {
+            runtime::block_on(self.send())
         }
         /// Sends `PUT /owners/{owner-id}/pets` and gives the result with what came beside it: status, headers, messages.
         ///
         /// # Errors
         /// When a value is missing or invalid (nothing is sent then), the call does not reach the API, or the API refuses it. Needs the permission Pets Write or Pets Admin.
         pub async fn send_with_meta(self) -> Result<Reply<Option<types::Pet>>, Error> {
-            let client = self.client;
-            client.execute::<Self>(self.request()?).await
+            self.prepare()?.send_with_meta().await
+        }
+        /// [`send_with_meta`](Self::send_with_meta), for code that isn't async.
+        ///
+        /// # Errors
+        /// Those of [`send_with_meta`](Self::send_with_meta).
+        #[cfg(feature = "blocking")]
+        pub fn send_with_meta_blocking(
+            self,
+        ) -> Result<Reply<Option<types::Pet>>, Error> {
+            runtime::block_on(self.send_with_meta())
+        }
+        /// Sends `PUT /owners/{owner-id}/pets` and gives the reply as it came, whatever its status.
+        ///
+        /// # Errors
+        /// When a value is missing or invalid (nothing is sent then), or no reply comes.
+        pub async fn send_raw(self) -> Result<Reply<Vec<u8>>, Error> {
+            self.prepare()?.send_raw().await
+        }
+        /// [`send_raw`](Self::send_raw), for code that isn't async.
+        ///
+        /// # Errors
+        /// Those of [`send_raw`](Self::send_raw).
+        #[cfg(feature = "blocking")]
+        pub fn send_raw_blocking(self) -> Result<Reply<Vec<u8>>, Error> {
+            runtime::block_on(self.send_raw())
         }
     }
     impl runtime::Operation for PutPet<'_> {
         const INFO: runtime::OperationInfo = runtime::OperationInfo {
             id: "putPet",
             method: runtime::Method::PUT,
+            route: "/owners/{owner-id}/pets",
             permissions: &["Pets Write", "Pets Admin"],
             security: &[&["token"], &["pass-word", "user"], &[]],
             content_type: "application/json",
@@ -481,6 +524,7 @@ impl runtime::Authentication for Credentials {
         &["pass-word", "user"],
         &[],
     ];
+    const HEADERS: &'static [&'static str] = &["authorization", "x-password", "x-user"];
     fn from_schemes(
         secret: impl Fn(&str) -> Option<runtime::SecretString>,
     ) -> Option<Self> {

@@ -2,7 +2,7 @@
 // generator: zt-codegen 0.1.0
 // ledger:    145 keywords: 97 enforced in types, 21 enforced at run time, 27 documented, 0 refused
 // document:  sha256:a85949dccc9316a9d0abc38dbcc784211ddbb38e4148364809511a40a0f0643a
-// body:      sha256:3a0bc96b9eed3b0768fd3ab5728858efa662e3247033e6def8a35bbd41009f2b
+// body:      sha256:93e79e5eafd16c8b0f69291bb94232406c3a7d0423702ff467c3082d278741c3
 
 use crate::runtime;
 /// Types used as operation parameters and responses.
@@ -1052,7 +1052,7 @@ impl crate::Client {
 pub mod builder {
     use super::types;
     use crate::runtime;
-    use crate::{Client, Error, Reply};
+    use crate::{CallOptions, Client, Error, Reply};
     /// A call of [`Client::change_order`](crate::Client::change_order).
     #[derive(Debug, Clone)]
     #[must_use = "a call does nothing until it is sent"]
@@ -1060,6 +1060,7 @@ pub mod builder {
         client: &'a Client,
         order_id: Result<::std::string::String, String>,
         body: Result<types::builder::OrderChange, String>,
+        options: CallOptions,
     }
     impl<'a> ChangeOrder<'a> {
         pub(super) fn new(client: &'a Client) -> Self {
@@ -1067,6 +1068,7 @@ pub mod builder {
                 client,
                 order_id: Err("order_id: it is required, and was not set".to_owned()),
                 body: Ok(::std::default::Default::default()),
+                options: CallOptions::default(),
             }
         }
         /// Which order.
@@ -1108,14 +1110,13 @@ pub mod builder {
             self.body = self.body.map(f);
             self
         }
-        /// Builds the request without sending it: method, URL, body and every header.
-        ///
-        /// The credentials are among the headers, marked as sensitive.
-        ///
-        /// # Errors
-        /// When a value is missing or invalid.
-        pub fn request(self) -> Result<runtime::Request, Error> {
-            let Self { client, order_id, body } = self;
+        /// What this call does otherwise than its client: time-outs, retries, headers, query.
+        pub fn options(mut self, options: CallOptions) -> Self {
+            self.options = options;
+            self
+        }
+        fn prepare(self) -> Result<runtime::Call<Self>, Error> {
+            let Self { client, order_id, body, options } = self;
             let order_id = order_id.map_err(Error::invalid_request)?;
             let body = body
                 .and_then(|v| types::OrderChange::try_from(v).map_err(|e| e.to_string()))
@@ -1131,14 +1132,31 @@ pub mod builder {
                 )
                 .map_err(Error::invalid_request)?;
             let order_id = runtime::path_segment("order_id", &order_id)?;
-            client.request::<Self>(&format!("/orders/{order_id}"), Some(&body))
+            client.call(&format!("/orders/{order_id}"), Some(&body), &options)
+        }
+        /// Builds the request without sending it: method, URL, body and every header.
+        ///
+        /// The credentials are among the headers, marked as sensitive.
+        ///
+        /// # Errors
+        /// When a value is missing or invalid.
+        pub fn request(self) -> Result<runtime::Request, Error> {
+            self.prepare().map(runtime::Call::into_request)
         }
         /// Sends `PUT /orders/{order_id}` and gives the result.
         ///
         /// # Errors
         /// When a value is missing or invalid (nothing is sent then), the call does not reach the API, or the API refuses it.
         pub async fn send(self) -> Result<types::ChangeOrderSuccess, Error> {
-            self.send_with_meta().await.map(Reply::into_result)
+            self.prepare()?.send().await
+        }
+        /// [`send`](Self::send), for code that isn't async.
+        ///
+        /// # Errors
+        /// Those of [`send`](Self::send).
+        #[cfg(feature = "blocking")]
+        pub fn send_blocking(self) -> Result<types::ChangeOrderSuccess, Error> {
+            runtime::block_on(self.send())
         }
         /// Sends `PUT /orders/{order_id}` and gives the result with what came beside it: status, headers, messages.
         ///
@@ -1147,8 +1165,32 @@ pub mod builder {
         pub async fn send_with_meta(
             self,
         ) -> Result<Reply<types::ChangeOrderSuccess>, Error> {
-            let client = self.client;
-            client.execute::<Self>(self.request()?).await
+            self.prepare()?.send_with_meta().await
+        }
+        /// [`send_with_meta`](Self::send_with_meta), for code that isn't async.
+        ///
+        /// # Errors
+        /// Those of [`send_with_meta`](Self::send_with_meta).
+        #[cfg(feature = "blocking")]
+        pub fn send_with_meta_blocking(
+            self,
+        ) -> Result<Reply<types::ChangeOrderSuccess>, Error> {
+            runtime::block_on(self.send_with_meta())
+        }
+        /// Sends `PUT /orders/{order_id}` and gives the reply as it came, whatever its status.
+        ///
+        /// # Errors
+        /// When a value is missing or invalid (nothing is sent then), or no reply comes.
+        pub async fn send_raw(self) -> Result<Reply<Vec<u8>>, Error> {
+            self.prepare()?.send_raw().await
+        }
+        /// [`send_raw`](Self::send_raw), for code that isn't async.
+        ///
+        /// # Errors
+        /// Those of [`send_raw`](Self::send_raw).
+        #[cfg(feature = "blocking")]
+        pub fn send_raw_blocking(self) -> Result<Reply<Vec<u8>>, Error> {
+            runtime::block_on(self.send_raw())
         }
     }
     /// A call of [`Client::drop_order`](crate::Client::drop_order).
@@ -1157,12 +1199,14 @@ pub mod builder {
     pub struct DropOrder<'a> {
         client: &'a Client,
         order_id: Result<::std::string::String, String>,
+        options: CallOptions,
     }
     impl<'a> DropOrder<'a> {
         pub(super) fn new(client: &'a Client) -> Self {
             Self {
                 client,
                 order_id: Err("order_id: it is required, and was not set".to_owned()),
+                options: CallOptions::default(),
             }
         }
         /// Which order.
@@ -1178,14 +1222,13 @@ pub mod builder {
                 .map_err(|error| format!("order_id: {error}"));
             self
         }
-        /// Builds the request without sending it: method, URL, body and every header.
-        ///
-        /// The credentials are among the headers, marked as sensitive.
-        ///
-        /// # Errors
-        /// When a value is missing or invalid.
-        pub fn request(self) -> Result<runtime::Request, Error> {
-            let Self { client, order_id } = self;
+        /// What this call does otherwise than its client: time-outs, retries, headers, query.
+        pub fn options(mut self, options: CallOptions) -> Self {
+            self.options = options;
+            self
+        }
+        fn prepare(self) -> Result<runtime::Call<Self>, Error> {
+            let Self { client, order_id, options } = self;
             let order_id = order_id.map_err(Error::invalid_request)?;
             runtime::check(
                     "order_id",
@@ -1198,28 +1241,68 @@ pub mod builder {
                 )
                 .map_err(Error::invalid_request)?;
             let order_id = runtime::path_segment("order_id", &order_id)?;
-            client.request::<Self>(&format!("/orders/{order_id}"), None::<&()>)
+            client.call(&format!("/orders/{order_id}"), None::<&()>, &options)
+        }
+        /// Builds the request without sending it: method, URL, body and every header.
+        ///
+        /// The credentials are among the headers, marked as sensitive.
+        ///
+        /// # Errors
+        /// When a value is missing or invalid.
+        pub fn request(self) -> Result<runtime::Request, Error> {
+            self.prepare().map(runtime::Call::into_request)
         }
         /// Sends `DELETE /orders/{order_id}` and gives the result.
         ///
         /// # Errors
         /// When a value is missing or invalid (nothing is sent then), the call does not reach the API, or the API refuses it.
         pub async fn send(self) -> Result<(), Error> {
-            self.send_with_meta().await.map(Reply::into_result)
+            self.prepare()?.send().await
+        }
+        /// [`send`](Self::send), for code that isn't async.
+        ///
+        /// # Errors
+        /// Those of [`send`](Self::send).
+        #[cfg(feature = "blocking")]
+        pub fn send_blocking(self) -> Result<(), Error> {
+            runtime::block_on(self.send())
         }
         /// Sends `DELETE /orders/{order_id}` and gives the result with what came beside it: status, headers, messages.
         ///
         /// # Errors
         /// When a value is missing or invalid (nothing is sent then), the call does not reach the API, or the API refuses it.
         pub async fn send_with_meta(self) -> Result<Reply<()>, Error> {
-            let client = self.client;
-            client.execute::<Self>(self.request()?).await
+            self.prepare()?.send_with_meta().await
+        }
+        /// [`send_with_meta`](Self::send_with_meta), for code that isn't async.
+        ///
+        /// # Errors
+        /// Those of [`send_with_meta`](Self::send_with_meta).
+        #[cfg(feature = "blocking")]
+        pub fn send_with_meta_blocking(self) -> Result<Reply<()>, Error> {
+            runtime::block_on(self.send_with_meta())
+        }
+        /// Sends `DELETE /orders/{order_id}` and gives the reply as it came, whatever its status.
+        ///
+        /// # Errors
+        /// When a value is missing or invalid (nothing is sent then), or no reply comes.
+        pub async fn send_raw(self) -> Result<Reply<Vec<u8>>, Error> {
+            self.prepare()?.send_raw().await
+        }
+        /// [`send_raw`](Self::send_raw), for code that isn't async.
+        ///
+        /// # Errors
+        /// Those of [`send_raw`](Self::send_raw).
+        #[cfg(feature = "blocking")]
+        pub fn send_raw_blocking(self) -> Result<Reply<Vec<u8>>, Error> {
+            runtime::block_on(self.send_raw())
         }
     }
     impl runtime::Operation for DropOrder<'_> {
         const INFO: runtime::OperationInfo = runtime::OperationInfo {
             id: "drop_order",
             method: runtime::Method::DELETE,
+            route: "/orders/{order_id}",
             permissions: &[],
             security: &[],
             content_type: "application/json",
@@ -1232,6 +1315,7 @@ pub mod builder {
         const INFO: runtime::OperationInfo = runtime::OperationInfo {
             id: "change_order",
             method: runtime::Method::PUT,
+            route: "/orders/{order_id}",
             permissions: &[],
             security: &[],
             content_type: "application/merge-patch+json",
@@ -1306,6 +1390,7 @@ pub enum Credentials {
 impl Credentials {}
 impl runtime::Authentication for Credentials {
     const ALTERNATIVES: &'static [&'static [&'static str]] = &[];
+    const HEADERS: &'static [&'static str] = &[];
     fn from_schemes(_: impl Fn(&str) -> Option<runtime::SecretString>) -> Option<Self> {
         Some(Self::Anonymous)
     }

@@ -2,7 +2,7 @@
 // generator: zt-codegen 0.1.0
 // ledger:    22 keywords: 17 enforced in types, 1 enforced at run time, 4 documented, 0 refused
 // document:  sha256:33ff43c3a36c72d3ebdbf8b57931836cdbf52a29be5c265e34d168f7bf482f98
-// body:      sha256:551fd8b036e0c0cc4283d1d09d44b31d9eab630208195e8f45fed6b5d81086e2
+// body:      sha256:190f7eb589146b6cdc680627b4361aac4b251a6ca08f8db9cf74d38fe23f67f2
 
 use crate::runtime;
 /// Types used as operation parameters and responses.
@@ -67,16 +67,29 @@ impl crate::Client {
 pub mod builder {
     use super::types;
     use crate::runtime;
-    use crate::{Client, Error, Reply};
+    use crate::{CallOptions, Client, Error, Reply};
     /// A call of [`Client::list_things`](crate::Client::list_things).
     #[derive(Debug, Clone)]
     #[must_use = "a call does nothing until it is sent"]
     pub struct ListThings<'a> {
         client: &'a Client,
+        options: CallOptions,
     }
     impl<'a> ListThings<'a> {
         pub(super) fn new(client: &'a Client) -> Self {
-            Self { client }
+            Self {
+                client,
+                options: CallOptions::default(),
+            }
+        }
+        /// What this call does otherwise than its client: time-outs, retries, headers, query.
+        pub fn options(mut self, options: CallOptions) -> Self {
+            self.options = options;
+            self
+        }
+        fn prepare(self) -> Result<runtime::Call<Self>, Error> {
+            let Self { client, options } = self;
+            client.call("/things", None::<&()>, &options)
         }
         /// Builds the request without sending it: method, URL, body and every header.
         ///
@@ -85,15 +98,22 @@ pub mod builder {
         /// # Errors
         /// When a value is missing or invalid.
         pub fn request(self) -> Result<runtime::Request, Error> {
-            let Self { client } = self;
-            client.request::<Self>("/things", None::<&()>)
+            self.prepare().map(runtime::Call::into_request)
         }
         /// Sends `GET /things` and gives the result.
         ///
         /// # Errors
         /// When a value is missing or invalid (nothing is sent then), the call does not reach the API, or the API refuses it.
         pub async fn send(self) -> Result<::std::vec::Vec<types::Thing>, Error> {
-            self.send_with_meta().await.map(Reply::into_result)
+            self.prepare()?.send().await
+        }
+        /// [`send`](Self::send), for code that isn't async.
+        ///
+        /// # Errors
+        /// Those of [`send`](Self::send).
+        #[cfg(feature = "blocking")]
+        pub fn send_blocking(self) -> Result<::std::vec::Vec<types::Thing>, Error> {
+            runtime::block_on(self.send())
         }
         /// Sends `GET /things` and gives the result with what came beside it: status, headers, messages.
         ///
@@ -102,14 +122,39 @@ pub mod builder {
         pub async fn send_with_meta(
             self,
         ) -> Result<Reply<::std::vec::Vec<types::Thing>>, Error> {
-            let client = self.client;
-            client.execute::<Self>(self.request()?).await
+            self.prepare()?.send_with_meta().await
+        }
+        /// [`send_with_meta`](Self::send_with_meta), for code that isn't async.
+        ///
+        /// # Errors
+        /// Those of [`send_with_meta`](Self::send_with_meta).
+        #[cfg(feature = "blocking")]
+        pub fn send_with_meta_blocking(
+            self,
+        ) -> Result<Reply<::std::vec::Vec<types::Thing>>, Error> {
+            runtime::block_on(self.send_with_meta())
+        }
+        /// Sends `GET /things` and gives the reply as it came, whatever its status.
+        ///
+        /// # Errors
+        /// When a value is missing or invalid (nothing is sent then), or no reply comes.
+        pub async fn send_raw(self) -> Result<Reply<Vec<u8>>, Error> {
+            self.prepare()?.send_raw().await
+        }
+        /// [`send_raw`](Self::send_raw), for code that isn't async.
+        ///
+        /// # Errors
+        /// Those of [`send_raw`](Self::send_raw).
+        #[cfg(feature = "blocking")]
+        pub fn send_raw_blocking(self) -> Result<Reply<Vec<u8>>, Error> {
+            runtime::block_on(self.send_raw())
         }
     }
     impl runtime::Operation for ListThings<'_> {
         const INFO: runtime::OperationInfo = runtime::OperationInfo {
             id: "list_things",
             method: runtime::Method::GET,
+            route: "/things",
             permissions: &[],
             security: &[],
             content_type: "application/json",
@@ -131,6 +176,7 @@ pub enum Credentials {
 impl Credentials {}
 impl runtime::Authentication for Credentials {
     const ALTERNATIVES: &'static [&'static [&'static str]] = &[];
+    const HEADERS: &'static [&'static str] = &[];
     fn from_schemes(_: impl Fn(&str) -> Option<runtime::SecretString>) -> Option<Self> {
         Some(Self::Anonymous)
     }

@@ -1,0 +1,327 @@
+//! Settings of a client.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use reqwest::header::HeaderValue;
+use reqwest::{Proxy, redirect};
+
+use super::base_url::BaseUrl;
+use super::client::Shared;
+use super::error::cause;
+use super::options::Headers;
+use super::{Authentication, Client, Error, authentication};
+use crate::{BASE_URL, Credentials};
+
+/// What the client calls itself.
+const AGENT: &str = concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION"));
+
+/// How long calls may take, how often they are tried, and how much they may give.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Limits {
+    /// For an attempt, as the official clients have it.
+    pub(super) timeout: Duration,
+    /// For a call with its waits.
+    pub(super) deadline: Duration,
+    /// As the official clients have it.
+    pub(super) retries: u32,
+    /// In bytes, decompressed.
+    pub(super) reply_size: usize,
+    /// What waits between attempts are multiplied by: 1, but in tests.
+    pub(super) patience: f64,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            timeout: Duration::from_secs(60),
+            deadline: Duration::from_secs(150),
+            retries: 2,
+            reply_size: 16 * 1024 * 1024,
+            patience: 1.0,
+        }
+    }
+}
+
+/// What a caller does to the builder of the HTTP client.
+type Configure = Arc<dyn Fn(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send + Sync>;
+
+/// Settings of a [`Client`]; made by [`Client::builder`] and [`Client::builder_from_env`].
+///
+/// ```
+/// use std::time::Duration;
+/// use zt_risk_scoring::{Client, Credentials};
+///
+/// # fn main() -> Result<(), zt_risk_scoring::Error> {
+/// let client = Client::builder(Credentials::api_token("…"))
+///     .timeout(Duration::from_secs(10))
+///     .retries(5)
+///     .user_agent_suffix("risk-sync/1.2")
+///     .build();
+/// # let _ = client; Ok(()) }
+/// ```
+#[derive(Clone)]
+#[must_use = "a builder does nothing until it is built"]
+pub struct ClientBuilder {
+    credentials: Credentials,
+    base_url: String,
+    is_plain_http_allowed: bool,
+    connect_timeout: Duration,
+    limits: Limits,
+    headers: Headers,
+    agent_suffix: Option<String>,
+    proxy: Option<String>,
+    root_certificates: Vec<Vec<u8>>,
+    configure: Option<Configure>,
+}
+
+impl ClientBuilder {
+    pub(super) fn new(credentials: Credentials) -> Self {
+        Self {
+            credentials,
+            base_url: BASE_URL.to_owned(),
+            is_plain_http_allowed: false,
+            connect_timeout: Duration::from_secs(5),
+            limits: Limits::default(),
+            headers: Headers::default(),
+            agent_suffix: None,
+            proxy: None,
+            root_certificates: Vec::new(),
+            configure: None,
+        }
+    }
+
+    /// The URL that the paths of the API come after, e.g. `http://127.0.0.1:8080/client/v4`.
+    ///
+    /// Slashes at its end don't count. It has to be `https`, or `http` on this machine (`localhost`,
+    /// 127.0.0.0/8 or `::1`), unless [plain http is allowed](Self::allow_plain_http). Calls to this
+    /// machine bypass proxies, but for one that is [given](Self::proxy).
+    pub fn base_url(mut self, url: impl Into<String>) -> Self {
+        self.base_url = url.into();
+        self
+    }
+
+    /// Allows a base URL that is `http` on another machine: credentials are sent unencrypted then.
+    pub fn allow_plain_http(mut self) -> Self {
+        self.is_plain_http_allowed = true;
+        self
+    }
+
+    /// Time to connect, 5 s by default.
+    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
+        self.connect_timeout = timeout;
+        self
+    }
+
+    /// Time for each attempt, from connecting to the last byte of the reply; 60 s by default.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.limits.timeout = timeout;
+        self
+    }
+
+    /// Time for a whole call, with all of its attempts and the waits between them; 150 s by default.
+    pub fn deadline(mut self, deadline: Duration) -> Self {
+        self.limits.deadline = deadline;
+        self
+    }
+
+    /// How often to try again, where that is safe; 2 by default, 0 for never.
+    ///
+    /// Connections that weren't made, 425 and 429 are tried again always; time-outs, broken connections,
+    /// 408, 409 and 5xx only for `GET`, `PUT` and `DELETE`, since another call may have happened already
+    /// ([`Error::is_ambiguous`]). The first wait is half a second, each later one twice as long, up to
+    /// eight, less up to a quarter by chance; or what the API asks for, up to a minute.
+    pub fn retries(mut self, retries: u32) -> Self {
+        self.limits.retries = retries;
+        self
+    }
+
+    /// The largest reply that is read, in bytes after decompression; 16 MiB by default.
+    pub fn reply_size(mut self, bytes: usize) -> Self {
+        self.limits.reply_size = bytes;
+        self
+    }
+
+    /// A header to send with every call.
+    pub fn default_header(mut self, name: &str, value: &str) -> Self {
+        self.headers.insert(name, value);
+        self
+    }
+
+    /// What comes after this crate's name in the header `user-agent`, e.g. `risk-sync/1.2`.
+    pub fn user_agent_suffix(mut self, suffix: impl Into<String>) -> Self {
+        self.agent_suffix = Some(suffix.into());
+        self
+    }
+
+    /// The proxy of all calls, e.g. `http://proxy.example:3128`, in place of those of the environment.
+    pub fn proxy(mut self, url: impl Into<String>) -> Self {
+        self.proxy = Some(url.into());
+        self
+    }
+
+    /// Certificates, in PEM, to trust beside the system's.
+    pub fn root_certificates(mut self, pem: impl Into<Vec<u8>>) -> Self {
+        self.root_certificates.push(pem.into());
+        self
+    }
+
+    /// What this builder has no setting for. Redirects, retries and time-outs are set after it.
+    pub fn configure_http(
+        mut self,
+        configure: impl Fn(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send + Sync + 'static,
+    ) -> Self {
+        self.configure = Some(Arc::new(configure));
+        self
+    }
+
+    #[cfg(test)]
+    pub(crate) fn patience(mut self, factor: f64) -> Self {
+        self.limits.patience = factor;
+        self
+    }
+
+    /// The client.
+    ///
+    /// # Errors
+    /// When the base URL is not one that credentials may be sent to, a secret is empty, a header has a
+    /// character that none can carry, a time is zero, the proxy or a certificate cannot be read, or the
+    /// system's root certificates cannot.
+    pub fn build(self) -> Result<Client, Error> {
+        let base_url = BaseUrl::new(&self.base_url, self.is_plain_http_allowed)?;
+        // Whether they can be sent is known now; they are made for each request.
+        authentication::headers(&self.credentials)?;
+        self.headers.checked(Credentials::HEADERS, |problem| {
+            Error::configuration(format!("default headers: {problem}"))
+        })?;
+        for (name, time) in [
+            ("connect_timeout", self.connect_timeout),
+            ("timeout", self.limits.timeout),
+            ("deadline", self.limits.deadline),
+        ] {
+            not_zero(name, time, Error::configuration)?;
+        }
+        let http = self.http(&base_url)?;
+        Ok(Client(Arc::new(Shared {
+            agent: agent(self.agent_suffix.as_deref())?,
+            http,
+            base_url,
+            credentials: self.credentials,
+            headers: self.headers,
+            limits: self.limits,
+        })))
+    }
+
+    fn http(&self, base_url: &BaseUrl) -> Result<reqwest::Client, Error> {
+        let mut http = reqwest::Client::builder();
+        if base_url.is_loopback() {
+            http = http.no_proxy();
+        }
+        if let Some(proxy) = &self.proxy {
+            // Its URL may hold a password.
+            let proxy = Proxy::all(proxy).map_err(|_| {
+                Error::configuration("the proxy is not a URL: write it as http://host:port")
+            })?;
+            http = http.no_proxy().proxy(proxy);
+        }
+        http = trust(http, base_url, &self.root_certificates)?;
+        if let Some(configure) = &self.configure {
+            http = configure(http);
+        }
+        http.connect_timeout(self.connect_timeout)
+            .timeout(self.limits.timeout)
+            // Credentials in headers of their own, and bodies, would follow to another host.
+            .redirect(redirect::Policy::none())
+            // It knows neither waits nor whether a call may be repeated: `retry` does.
+            .retry(reqwest::retry::never())
+            .build()
+            .map_err(|error| Error::configuration(format!("cannot set up HTTP: {}", cause(&error))))
+    }
+}
+
+/// Which certificates a connection trusts.
+#[cfg(any(feature = "rustls", feature = "native-tls"))]
+fn trust(
+    mut http: reqwest::ClientBuilder,
+    base_url: &BaseUrl,
+    roots: &[Vec<u8>],
+) -> Result<reqwest::ClientBuilder, Error> {
+    #[cfg(feature = "native-tls")]
+    {
+        http = http.tls_backend_native();
+    }
+    let unreadable = |error: reqwest::Error| {
+        let cause = cause(&error);
+        Error::configuration(format!("a root certificate is not PEM: {cause}"))
+    };
+    let mut certificates = Vec::new();
+    for pem in roots {
+        let bundle = reqwest::Certificate::from_pem_bundle(pem).map_err(unreadable)?;
+        if bundle.is_empty() {
+            return Err(Error::configuration(
+                "a root certificate is not PEM: it has no `BEGIN CERTIFICATE`",
+            ));
+        }
+        certificates.extend(bundle);
+    }
+    if !base_url.is_encrypted() {
+        // No certificate is looked at, so a machine without any will do.
+        http = http.tls_certs_only([]);
+    } else if !certificates.is_empty() {
+        http = http.tls_certs_merge(certificates);
+    }
+    Ok(http)
+}
+
+#[cfg(not(any(feature = "rustls", feature = "native-tls")))]
+fn trust(
+    http: reqwest::ClientBuilder,
+    base_url: &BaseUrl,
+    _: &[Vec<u8>],
+) -> Result<reqwest::ClientBuilder, Error> {
+    if base_url.is_encrypted() {
+        return Err(Error::configuration(
+            "the base URL is https, and this crate was built without TLS: turn on its feature \
+             `rustls` or `native-tls`",
+        ));
+    }
+    Ok(http)
+}
+
+fn agent(suffix: Option<&str>) -> Result<HeaderValue, Error> {
+    let Some(suffix) = suffix else {
+        return Ok(HeaderValue::from_static(AGENT));
+    };
+    HeaderValue::from_str(&format!("{AGENT} {suffix}")).map_err(|_| {
+        Error::configuration(
+            "the suffix of the user agent has a character that no header can carry, such as a line \
+             break",
+        )
+    })
+}
+
+/// Refuses a time in which nothing can be done.
+pub(super) fn not_zero(
+    name: &str,
+    time: Duration,
+    refuse: impl Fn(String) -> Error,
+) -> Result<(), Error> {
+    if time.is_zero() {
+        return Err(refuse(format!(
+            "{name} is zero: give it at least a millisecond"
+        )));
+    }
+    Ok(())
+}
+
+/// Without what may hold secrets.
+impl fmt::Debug for ClientBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ClientBuilder")
+            .field("credentials", &self.credentials)
+            .field("limits", &self.limits)
+            .field("headers", &self.headers)
+            .finish_non_exhaustive()
+    }
+}

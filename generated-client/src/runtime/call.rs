@@ -1,0 +1,285 @@
+//! Sending a call, again where that is safe and may help.
+
+use std::marker::PhantomData;
+use std::time::Duration;
+
+use reqwest::Request;
+use tokio::time::{Instant, sleep};
+
+use super::builder::{Limits, not_zero};
+use super::options::CallOptions;
+use super::retry::{self, Decision, Nature};
+use super::{Body, Client, Error, Meta, Operation, Reply, reply, trace};
+
+/// A call of the operation `O`, ready to be sent.
+pub(crate) struct Call<O> {
+    client: Client,
+    request: Request,
+    limits: Limits,
+    operation: PhantomData<fn() -> O>,
+}
+
+/// The result of a call of `O`.
+type Output<O> = <<O as Operation>::Success as Body>::Result;
+
+impl<O: Operation> Call<O> {
+    pub(super) fn new(
+        client: Client,
+        request: Request,
+        options: &CallOptions,
+    ) -> Result<Self, Error> {
+        let mut limits = client.0.limits;
+        for (name, limit, own) in [
+            ("timeout", &mut limits.timeout, options.timeout),
+            ("deadline", &mut limits.deadline, options.deadline),
+        ] {
+            if let Some(own) = own {
+                not_zero(name, own, Error::invalid_request)?;
+                *limit = own;
+            }
+        }
+        limits.retries = options.retries.unwrap_or(limits.retries);
+        Ok(Self {
+            client,
+            request,
+            limits,
+            operation: PhantomData,
+        })
+    }
+
+    /// The request, with every header.
+    pub(crate) fn into_request(self) -> Request {
+        self.request
+    }
+
+    /// The result.
+    pub(crate) async fn send(self) -> Result<Output<O>, Error> {
+        self.send_with_meta().await.map(Reply::into_result)
+    }
+
+    /// The result with what came beside it.
+    pub(crate) async fn send_with_meta(self) -> Result<Reply<Output<O>>, Error> {
+        self.execute(reply::open::<O>).await
+    }
+
+    /// The reply as it came, whatever its status.
+    pub(crate) async fn send_raw(self) -> Result<Reply<Vec<u8>>, Error> {
+        let outcome = self.execute(reply::unread).await;
+        outcome.or_else(Error::into_unread)
+    }
+
+    async fn execute<T>(
+        self,
+        open: impl Fn(Reply<Vec<u8>>) -> Result<Reply<T>, Error> + Sync,
+    ) -> Result<Reply<T>, Error> {
+        let info = const { &O::INFO };
+        let Self {
+            client,
+            request,
+            limits,
+            ..
+        } = &self;
+        let open = &open;
+        let attempt = |number: u32, start: Instant, time: Duration| async move {
+            let outcome = client.attempt(request, time, limits.reply_size).await;
+            let reply = outcome.map(|(head, body)| {
+                let meta = Meta::new(head.status, head.headers, number, start.elapsed());
+                Reply::new(body, meta)
+            });
+            let opened = reply.and_then(open).map_err(|error| error.about(info));
+            trace::attempted(number, start.elapsed(), &opened);
+            opened
+        };
+        trace::call(info, repeat(*limits, Nature::of(&info.method), attempt)).await
+    }
+}
+
+/// Attempts until one gives a result, or another is not worth it.
+async fn repeat<T, F>(
+    limits: Limits,
+    nature: Nature,
+    attempt: impl Fn(u32, Instant, Duration) -> F,
+) -> Result<T, Error>
+where
+    F: Future<Output = Result<T, Error>>,
+{
+    let start = Instant::now();
+    let left = || limits.deadline.saturating_sub(start.elapsed());
+    let mut retries = 0;
+    loop {
+        let error = match attempt(retries, start, limits.timeout.min(left())).await {
+            Ok(result) => return Ok(result),
+            Err(error) => error.after_retries(retries),
+        };
+        let wait = match retry::decide(error.outcome(), retries, limits.retries, nature) {
+            Decision::GiveUp => return Err(error),
+            Decision::Retry(Some(asked)) => asked,
+            Decision::Retry(None) => retry::backoff(retries, fastrand::f64()),
+        };
+        let wait = wait.mul_f64(limits.patience);
+        // An attempt without any time left would only hide what happened.
+        if wait >= left() {
+            return Err(error);
+        }
+        sleep(wait).await;
+        retries += 1;
+    }
+}
+
+impl Client {
+    /// Sends a request once and reads the whole reply.
+    async fn attempt(
+        &self,
+        request: &Request,
+        time: Duration,
+        most: usize,
+    ) -> Result<(Head, Vec<u8>), Error> {
+        // A body of bytes can always be cloned; every body here is one.
+        let mut request = request
+            .try_clone()
+            .ok_or_else(|| Error::invalid_request("its body can be read only once"))?;
+        *request.timeout_mut() = Some(time);
+        let lost = |error| Error::transport(error, self.0.base_url.origin());
+        let mut response = self.0.http.execute(request).await.map_err(lost)?;
+        let head = Head {
+            status: response.status(),
+            headers: std::mem::take(response.headers_mut()),
+        };
+        // What a server promises is not reserved before it comes.
+        let mut body = Vec::new();
+        while let Some(chunk) = response
+            .chunk()
+            .await
+            .map_err(|error| lost(error).after(&head))?
+        {
+            if body.len() + chunk.len() > most {
+                return Err(Error::too_large(most).after(&head));
+            }
+            body.extend_from_slice(&chunk);
+        }
+        Ok((head, body))
+    }
+}
+
+/// What comes before the body of a reply.
+#[derive(Debug)]
+pub(super) struct Head {
+    pub(super) status: reqwest::StatusCode,
+    pub(super) headers: reqwest::header::HeaderMap,
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::RefCell;
+    use std::time::Duration;
+
+    use reqwest::StatusCode;
+    use reqwest::header::HeaderMap;
+    use tokio::time::Instant;
+
+    use super::{Head, Limits, Nature, repeat};
+    use crate::Error;
+
+    /// The times of the attempts, in milliseconds since the first, when each is answered so.
+    async fn attempts(
+        limits: Limits,
+        nature: Nature,
+        status: u16,
+        headers: &[(&'static str, &str)],
+    ) -> Vec<u128> {
+        let times = RefCell::new(Vec::new());
+        let headers: HeaderMap = headers
+            .iter()
+            .map(|(name, value)| {
+                let name = reqwest::header::HeaderName::from_static(name);
+                (name, value.parse().expect("a value"))
+            })
+            .collect();
+        let outcome = repeat(limits, nature, |_, start: Instant, _| {
+            times.borrow_mut().push(start.elapsed().as_millis());
+            let head = Head {
+                status: StatusCode::from_u16(status).expect("a status"),
+                headers: headers.clone(),
+            };
+            std::future::ready(Err::<(), Error>(Error::too_large(0).after(&head)))
+        });
+        outcome.await.expect_err("it fails always");
+        times.into_inner()
+    }
+
+    fn seconds(seconds: u64) -> Duration {
+        Duration::from_secs(seconds)
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn waits_grow_and_are_a_little_shorter_by_chance() {
+        let limits = Limits {
+            retries: 6,
+            ..Limits::default()
+        };
+        let times = attempts(limits, Nature::Idempotent, 503, &[]).await;
+        let waits: Vec<u128> = times.windows(2).map(|pair| pair[1] - pair[0]).collect();
+        let longest = [500, 1000, 2000, 4000, 8000, 8000];
+        assert_eq!(waits.len(), longest.len());
+        for (wait, longest) in waits.iter().zip(longest) {
+            // Timers have a granularity of a millisecond.
+            assert!((longest * 3 / 4..=longest + 1).contains(wait), "{waits:?}");
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_wait_that_is_asked_for_is_slept_exactly() {
+        for (header, expected) in [
+            (("retry-after", "20"), vec![0, 20_000, 40_000]),
+            (("retry-after-ms", "250"), vec![0, 250, 500]),
+            (("retry-after", "61"), vec![0]),
+            (("x-should-retry", "false"), vec![0]),
+        ] {
+            let times = attempts(Limits::default(), Nature::Once, 429, &[header]).await;
+            let near = |(time, expected): (&u128, &u128)| time.abs_diff(*expected) <= 2;
+            assert_eq!(times.len(), expected.len(), "{header:?}: {times:?}");
+            assert!(
+                times.iter().zip(&expected).all(near),
+                "{header:?}: {times:?}"
+            );
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn no_wait_goes_beyond_the_deadline() {
+        let limits = Limits {
+            deadline: seconds(30),
+            retries: 9,
+            ..Limits::default()
+        };
+        let asked = attempts(limits, Nature::Once, 429, &[("retry-after", "20")]).await;
+        assert_eq!(asked.len(), 2, "{asked:?}");
+        let start = Instant::now();
+        attempts(limits, Nature::Idempotent, 500, &[]).await;
+        assert!(start.elapsed() <= seconds(30));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn an_attempt_has_no_more_time_than_is_left_of_the_call() {
+        let limits = Limits {
+            timeout: seconds(20),
+            deadline: seconds(30),
+            retries: 1,
+            ..Limits::default()
+        };
+        let times = RefCell::new(Vec::new());
+        let outcome = repeat(limits, Nature::Idempotent, |_, _, time| {
+            times.borrow_mut().push(time.as_secs());
+            async move {
+                tokio::time::sleep(time).await;
+                let head = Head {
+                    status: StatusCode::GATEWAY_TIMEOUT,
+                    headers: HeaderMap::new(),
+                };
+                Err::<(), Error>(Error::too_large(0).after(&head))
+            }
+        });
+        outcome.await.expect_err("it fails always");
+        assert_eq!(times.into_inner(), [20, 9]);
+    }
+}

@@ -1,0 +1,91 @@
+//! An error as one line that a person can act on.
+
+use std::fmt;
+
+use super::text::{self, cause, printable};
+use super::{Error, ErrorKind, Problem};
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(operation) = self.0.operation {
+            write!(f, "{} failed: ", operation.id)?;
+        }
+        match &self.0.problem {
+            Problem::Configuration(reason) => f.write_str(reason)?,
+            Problem::InvalidRequest(reason) => {
+                write!(f, "the request is invalid and was not sent: {reason}")?;
+            }
+            Problem::Transport { source, origin } => {
+                let what = match self.kind() {
+                    ErrorKind::Connect => "cannot connect to",
+                    ErrorKind::Timeout => "no reply in time from",
+                    _ => "the connection broke off, to",
+                };
+                write!(f, "{what} {origin}: {}", cause(source))?;
+            }
+            Problem::Api { errors, messages } => {
+                self.write_status(f)?;
+                match errors.as_slice() {
+                    [] => write!(f, "the API gave no reason")?,
+                    errors => f.write_str(&text::list(errors))?,
+                }
+                if !messages.is_empty() {
+                    write!(f, "; {}", text::list(messages))?;
+                }
+            }
+            Problem::NoResult => {
+                self.write_status(f)?;
+                write!(f, "the reply has no `result`, which the document promises")?;
+            }
+            Problem::UnexpectedBody(source) => {
+                self.write_status(f)?;
+                let content_type = self.content_type().unwrap_or("no content type");
+                write!(
+                    f,
+                    "a body of {} is not what the document says",
+                    printable(content_type)
+                )?;
+                if let Some(field) = self.field() {
+                    write!(f, ", at `{}`", printable(&field))?;
+                }
+                if let Some(source) = source {
+                    write!(f, ": {}", printable(&source.inner().to_string()))?;
+                }
+                if let Some(snippet) = self.body_snippet() {
+                    write!(f, "; it begins: {snippet}")?;
+                }
+            }
+            Problem::Unread => {
+                self.write_status(f)?;
+                f.write_str("the API refused it")?;
+            }
+            Problem::TooLarge(limit) => {
+                self.write_status(f)?;
+                write!(f, "the reply is larger than {limit} bytes")?;
+            }
+        }
+        if self.is_ambiguous() {
+            f.write_str("; it may have happened all the same: look before repeating it")?;
+        }
+        if let Some(wait) = self.retry_after() {
+            write!(f, "; try again in {} s", wait.as_secs_f64().ceil())?;
+        }
+        if let [first, more @ ..] = self.required_permission() {
+            write!(f, "; needs the permission {first}")?;
+            more.iter().try_for_each(|name| write!(f, " or {name}"))?;
+        }
+        if let Some(ray) = self.cf_ray() {
+            write!(f, " [cf-ray {}]", printable(ray))?;
+        }
+        Ok(())
+    }
+}
+
+impl Error {
+    fn write_status(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.status() {
+            Some(status) => write!(f, "{status}: "),
+            None => Ok(()),
+        }
+    }
+}
