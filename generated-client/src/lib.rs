@@ -67,6 +67,9 @@ mod schemas;
 #[cfg(test)]
 mod shop;
 
+/// The HTTP client underneath, for [`ClientBuilder::configure_http`].
+pub use reqwest;
+
 pub use generated::{BASE_URL, Credentials, builder, types};
 pub use runtime::{
     ApiMessage, CallOptions, Client, ClientBuilder, ConstBool, ConstInteger, Error, ErrorKind,

@@ -10,7 +10,7 @@ use reqwest::{Proxy, redirect};
 use super::base_url::BaseUrl;
 use super::client::Shared;
 use super::error::cause;
-use super::options::Headers;
+use super::options::{CallOptions, Headers};
 use super::{Authentication, Client, Error, authentication};
 use crate::{BASE_URL, Credentials};
 
@@ -44,6 +44,22 @@ impl Default for Limits {
     }
 }
 
+impl Limits {
+    /// Those that `options` say, and these.
+    pub(super) fn with(
+        mut self,
+        options: &CallOptions,
+        refuse: impl Fn(String) -> Error,
+    ) -> Result<Self, Error> {
+        self.timeout = options.timeout.unwrap_or(self.timeout);
+        self.deadline = options.deadline.unwrap_or(self.deadline);
+        self.retries = options.retries.unwrap_or(self.retries);
+        not_zero("timeout", self.timeout, &refuse)?;
+        not_zero("deadline", self.deadline, &refuse)?;
+        Ok(self)
+    }
+}
+
 /// What a caller does to the builder of the HTTP client.
 type Configure = Arc<dyn Fn(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send + Sync>;
 
@@ -70,6 +86,7 @@ pub struct ClientBuilder {
     connect_timeout: Duration,
     limits: Limits,
     headers: Headers,
+    query: Vec<(String, String)>,
     agent_suffix: Option<String>,
     proxy: Option<String>,
     root_certificates: Vec<Vec<u8>>,
@@ -85,6 +102,7 @@ impl ClientBuilder {
             connect_timeout: Duration::from_secs(5),
             limits: Limits::default(),
             headers: Headers::default(),
+            query: Vec::new(),
             agent_suffix: None,
             proxy: None,
             root_certificates: Vec::new(),
@@ -149,6 +167,12 @@ impl ClientBuilder {
         self
     }
 
+    /// A parameter to add to the query of every call.
+    pub fn default_query(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.query.push((name.into(), value.into()));
+        self
+    }
+
     /// What comes after this crate's name in the header `user-agent`, e.g. `risk-sync/1.2`.
     pub fn user_agent_suffix(mut self, suffix: impl Into<String>) -> Self {
         self.agent_suffix = Some(suffix.into());
@@ -195,13 +219,14 @@ impl ClientBuilder {
         self.headers.checked(Credentials::HEADERS, |problem| {
             Error::configuration(format!("default headers: {problem}"))
         })?;
-        for (name, time) in [
-            ("connect_timeout", self.connect_timeout),
-            ("timeout", self.limits.timeout),
-            ("deadline", self.limits.deadline),
-        ] {
-            not_zero(name, time, Error::configuration)?;
-        }
+        not_zero(
+            "connect_timeout",
+            self.connect_timeout,
+            Error::configuration,
+        )?;
+        let limits = self
+            .limits
+            .with(&CallOptions::new(), Error::configuration)?;
         let http = self.http(&base_url)?;
         Ok(Client(Arc::new(Shared {
             agent: agent(self.agent_suffix.as_deref())?,
@@ -209,7 +234,8 @@ impl ClientBuilder {
             base_url,
             credentials: self.credentials,
             headers: self.headers,
-            limits: self.limits,
+            query: self.query,
+            limits,
         })))
     }
 
@@ -302,11 +328,7 @@ fn agent(suffix: Option<&str>) -> Result<HeaderValue, Error> {
 }
 
 /// Refuses a time in which nothing can be done.
-pub(super) fn not_zero(
-    name: &str,
-    time: Duration,
-    refuse: impl Fn(String) -> Error,
-) -> Result<(), Error> {
+fn not_zero(name: &str, time: Duration, refuse: impl Fn(String) -> Error) -> Result<(), Error> {
     if time.is_zero() {
         return Err(refuse(format!(
             "{name} is zero: give it at least a millisecond"

@@ -6,7 +6,7 @@ use std::time::Duration;
 use reqwest::Request;
 use tokio::time::{Instant, sleep};
 
-use super::builder::{Limits, not_zero};
+use super::builder::Limits;
 use super::options::CallOptions;
 use super::retry::{self, Decision, Nature};
 use super::{Body, Client, Error, Meta, Operation, Reply, reply, trace};
@@ -28,17 +28,7 @@ impl<O: Operation> Call<O> {
         request: Request,
         options: &CallOptions,
     ) -> Result<Self, Error> {
-        let mut limits = client.0.limits;
-        for (name, limit, own) in [
-            ("timeout", &mut limits.timeout, options.timeout),
-            ("deadline", &mut limits.deadline, options.deadline),
-        ] {
-            if let Some(own) = own {
-                not_zero(name, own, Error::invalid_request)?;
-                *limit = own;
-            }
-        }
-        limits.retries = options.retries.unwrap_or(limits.retries);
+        let limits = client.0.limits.with(options, Error::invalid_request)?;
         Ok(Self {
             client,
             request,

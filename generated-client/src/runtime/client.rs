@@ -22,12 +22,14 @@ use crate::Credentials;
 #[derive(Clone)]
 pub struct Client(pub(super) Arc<Shared>);
 
+#[derive(Clone)]
 pub(super) struct Shared {
     pub(super) http: reqwest::Client,
     pub(super) base_url: BaseUrl,
     pub(super) credentials: Credentials,
     pub(super) agent: HeaderValue,
     pub(super) headers: Headers,
+    pub(super) query: Vec<(String, String)>,
     pub(super) limits: Limits,
 }
 
@@ -68,6 +70,21 @@ impl Client {
         environment::builder()
     }
 
+    /// The same client, whose calls do otherwise what `options` say; it shares its connections.
+    ///
+    /// # Errors
+    /// When a time is zero, or a header cannot be sent.
+    pub fn with_options(&self, options: &CallOptions) -> Result<Self, Error> {
+        let mut shared = Shared::clone(&self.0);
+        shared.limits = shared.limits.with(options, Error::configuration)?;
+        shared.headers.extend(&options.headers);
+        shared
+            .headers
+            .checked(Credentials::HEADERS, Error::configuration)?;
+        shared.query.extend(options.query.clone());
+        Ok(Self(Arc::new(shared)))
+    }
+
     /// The base URL, without a slash at its end.
     #[must_use]
     pub fn base_url(&self) -> String {
@@ -82,11 +99,12 @@ impl Client {
         options: &CallOptions,
     ) -> Result<Call<O>, Error> {
         let mut request = Request::new(O::INFO.method, self.0.base_url.join(path)?);
-        if !options.query.is_empty() {
-            request
-                .url_mut()
-                .query_pairs_mut()
-                .extend_pairs(&options.query);
+        // Those of the call take the place of the client's, as with headers.
+        let is_replaced =
+            |(name, _): &&(String, String)| options.query.iter().any(|(own, _)| own == name);
+        let query = self.0.query.iter().filter(|pair| !is_replaced(pair));
+        for (name, value) in query.chain(&options.query) {
+            request.url_mut().query_pairs_mut().append_pair(name, value);
         }
         if let Some(body) = body {
             let body = serde_json::to_vec(body).map_err(Error::invalid_request)?;
@@ -99,7 +117,6 @@ impl Client {
         if has_body {
             headers.insert(CONTENT_TYPE, HeaderValue::from_static(O::INFO.content_type));
         }
-        // Those of the call take the place of the client's.
         for extra in [&self.0.headers, &options.headers] {
             let extra = extra.checked(Credentials::HEADERS, Error::invalid_request)?;
             extra.iter().for_each(|(name, value)| {

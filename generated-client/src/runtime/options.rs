@@ -124,6 +124,16 @@ impl Headers {
         self.problem.get_or_insert(problem);
     }
 
+    /// Adds those of `other`, which take the place of those of the same name.
+    pub(super) fn extend(&mut self, other: &Self) {
+        for (name, value) in &other.valid {
+            self.valid.insert(name, value.clone());
+        }
+        if self.problem.is_none() {
+            self.problem.clone_from(&other.problem);
+        }
+    }
+
     /// The headers, if all of them can be sent; `secret` are those that carry credentials.
     pub(super) fn checked(
         &self,

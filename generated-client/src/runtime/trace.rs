@@ -8,6 +8,10 @@ use tokio::time::Duration;
 
 use super::{Error, OperationInfo, Reply};
 
+/// What subscribers filter by.
+#[cfg(feature = "tracing")]
+const TARGET: &str = "zt_risk_scoring";
+
 /// A call within its span.
 #[cfg(feature = "tracing")]
 pub(super) fn call<T>(
@@ -17,7 +21,8 @@ pub(super) fn call<T>(
     use tracing::Instrument as _;
 
     let span = tracing::info_span!(
-        "zt_risk_scoring.call",
+        target: TARGET,
+        "call",
         operation = info.id,
         method = %info.method,
         route = info.route,
@@ -40,12 +45,13 @@ pub(super) fn attempted<T>(number: u32, elapsed: Duration, outcome: &Result<Repl
     match outcome {
         Ok(reply) => {
             let (status, cf_ray) = (reply.meta().status().as_u16(), reply.meta().cf_ray());
-            tracing::debug!(attempt = number, status, cf_ray, elapsed_ms, "replied");
+            tracing::debug!(target: TARGET, attempt = number, status, cf_ray, elapsed_ms, "replied");
         }
         Err(error) => {
             let status = error.status().map(|status| status.as_u16());
             let kind = error.kind();
             tracing::warn!(
+                target: TARGET,
                 attempt = number,
                 status,
                 cf_ray = error.cf_ray(),

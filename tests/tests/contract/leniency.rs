@@ -19,7 +19,8 @@ struct Case {
     expected: Result<(&'static str, Value), &'static str>,
 }
 
-const UNKNOWN_FIELDS: &str = "Fields that the document doesn't have are ignored.";
+const UNKNOWN_FIELDS: &str =
+    "Fields that the document doesn't have are ignored, however deep they are.";
 const UNKNOWN_VALUES: &str =
     "A value of an enum of strings that the document doesn't have is kept.";
 const OPTIONAL: &str = "A field that isn't required may be missing, or null.";
@@ -91,6 +92,18 @@ fn accepted_replies() -> Vec<Case> {
     vec![
         accepted(UNKNOWN_FIELDS, with("/result/color", json!("red"))),
         accepted(UNKNOWN_FIELDS, with("/color", json!({"red": 1}))),
+        accepted(
+            UNKNOWN_FIELDS,
+            DOCUMENTED_RESPONSE.replacen(
+                '{',
+                &format!(
+                    r#"{{"deep":{}{},"#,
+                    "[".repeat(100_000),
+                    "]".repeat(100_000)
+                ),
+                1,
+            ),
+        ),
         Case {
             expected: Ok(("/integration_type", json!("Auth0"))),
             ..accepted(

@@ -1,8 +1,12 @@
 //! The generated client as an outside consumer sees it: public API in, bytes on a socket out.
 
 mod client;
+mod configuration;
 mod drift;
 mod leniency;
 mod local_api;
+mod official;
 mod replies;
 mod requests;
+mod sending;
+mod tracing;

@@ -1,0 +1,275 @@
+//! Settings of clients and of calls, as they are on the wire, and those that are refused.
+
+use std::time::{Duration, Instant};
+
+use contract_tests::fault::{FaultServer, Step, reply};
+use contract_tests::wire::Wire;
+use contract_tests::{DOCUMENTED_RESPONSE, TOKEN, documented_call};
+use zt_risk_scoring::{CallOptions, Client, ClientBuilder, Credentials, Error, ErrorKind, reqwest};
+
+fn builder(base_url: &str) -> ClientBuilder {
+    Client::builder(Credentials::api_token(TOKEN)).base_url(base_url)
+}
+
+fn build(builder: ClientBuilder) -> Client {
+    builder.build().expect("a client")
+}
+
+/// The first line and the headers of the request of the documented call.
+async fn sent(
+    configure: impl FnOnce(ClientBuilder) -> ClientBuilder,
+    options: CallOptions,
+) -> (String, Vec<String>) {
+    let server = Wire::documented().await;
+    let client = build(configure(builder(server.base_url())));
+    let outcome = documented_call(&client).options(options).send().await;
+    outcome.expect("a result");
+    let request = server.request().await;
+    (request.line, request.headers)
+}
+
+#[tokio::test]
+async fn headers_and_query_of_a_client_are_sent_and_those_of_a_call_take_their_place() {
+    let (line, headers) = sent(
+        |builder| {
+            builder
+                .default_header("X-Foo", "client")
+                .default_header("x-bar", "client")
+                .default_query("a", "client")
+                .default_query("b", "client & more")
+                .user_agent_suffix("risk-sync/1.2")
+        },
+        CallOptions::new()
+            .header("x-foo", "call")
+            .query("a", "call")
+            .query("c", "1"),
+    )
+    .await;
+    let (_, query) = line.split_once('?').expect("a query");
+    assert_eq!(query, "b=client+%26+more&a=call&c=1 HTTP/1.1");
+    for header in [
+        "x-foo: call".to_owned(),
+        "x-bar: client".to_owned(),
+        format!(
+            "user-agent: zt-risk-scoring/{} risk-sync/1.2",
+            env!("CARGO_PKG_VERSION")
+        ),
+    ] {
+        assert!(
+            headers.contains(&header),
+            "{header} is not among {headers:?}"
+        );
+    }
+    assert!(!headers.contains(&"x-foo: client".to_owned()));
+}
+
+#[tokio::test]
+async fn a_client_with_other_options_leaves_the_first_as_it_is() {
+    let server = Wire::documented().await;
+    let first = build(builder(server.base_url()).default_header("x-foo", "first"));
+    let options = CallOptions::new().header("x-foo", "second").query("a", "1");
+    let second = first.with_options(&options).expect("a client");
+    let request = documented_call(&second).request().expect("a request");
+    assert_eq!(request.headers()["x-foo"], "second");
+    assert_eq!(request.url().query(), Some("a=1"));
+    let request = documented_call(&first).request().expect("a request");
+    assert_eq!(request.headers()["x-foo"], "first");
+    assert_eq!(request.url().query(), None);
+    let error = first.with_options(&CallOptions::new().timeout(Duration::ZERO));
+    assert_eq!(error.expect_err("zero").kind(), ErrorKind::Configuration);
+}
+
+#[test]
+fn settings_that_cannot_be_fail_when_the_client_is_built() {
+    let zero = Duration::ZERO;
+    let good = || builder("https://api.example.com");
+    for (builder, expected) in [
+        (
+            good().timeout(zero),
+            "timeout is zero: give it at least a millisecond",
+        ),
+        (
+            good().connect_timeout(zero),
+            "connect_timeout is zero: give it at least a millisecond",
+        ),
+        (
+            good().deadline(zero),
+            "deadline is zero: give it at least a millisecond",
+        ),
+        (
+            good().user_agent_suffix("a\r\nb: c"),
+            "the suffix of the user agent has a character that no header can carry, such as a line break",
+        ),
+        (
+            good().default_header("x-foo", "secret\r\nx-bar: 1"),
+            "default headers: the header `x-foo` has a character that no header can carry, such as a line break",
+        ),
+        (
+            good().default_header("x foo", "1"),
+            "default headers: `x foo` is no name of a header",
+        ),
+        (
+            good().default_header("Host", "evil"),
+            "default headers: the header `Host` is set by this crate",
+        ),
+        (
+            good().default_header("Authorization", "Bearer secret"),
+            "default headers: the header `authorization` carries credentials: give them to the client",
+        ),
+        (
+            good().default_header("X-Auth-Key", "secret"),
+            "default headers: the header `x-auth-key` carries credentials: give them to the client",
+        ),
+        (
+            good().proxy("http://user:secret@ /"),
+            "the proxy is not a URL: write it as http://host:port",
+        ),
+        (
+            good().root_certificates("secret"),
+            "a root certificate is not PEM: it has no `BEGIN CERTIFICATE`",
+        ),
+        (
+            builder("ftp://example.com"),
+            "the base URL ftp://example.com is neither https nor http",
+        ),
+    ] {
+        assert!(!format!("{builder:?}").contains("secret"), "{builder:?}");
+        let error = builder.build().expect_err(expected);
+        assert_eq!(error.kind(), ErrorKind::Configuration);
+        assert_eq!(error.to_string(), expected);
+    }
+}
+
+#[tokio::test]
+async fn options_that_cannot_be_are_refused_before_anything_is_sent() {
+    let server = FaultServer::start(vec![reply("200 OK", "", DOCUMENTED_RESPONSE)]).await;
+    let client = build(builder(server.base_url()));
+    let options = CallOptions::new;
+    for (options, expected) in [
+        (
+            options().header("x-foo", "a\nb"),
+            "the header `x-foo` has a character",
+        ),
+        (
+            options().header("x-auth-email", "a"),
+            "`x-auth-email` carries credentials",
+        ),
+        (
+            options().header("content-length", "1"),
+            "`content-length` is set by this crate",
+        ),
+        (options().timeout(Duration::ZERO), "timeout is zero"),
+        (options().deadline(Duration::ZERO), "deadline is zero"),
+    ] {
+        let error = documented_call(&client).options(options).send().await;
+        let error = error.expect_err(expected);
+        assert_eq!(error.kind(), ErrorKind::InvalidRequest);
+        assert!(error.to_string().contains(expected), "{error}");
+    }
+    assert_eq!(server.requests(), 0);
+}
+
+/// How long a call takes that is never answered, and how it ends.
+async fn stalled(
+    configure: impl FnOnce(ClientBuilder) -> ClientBuilder,
+    options: CallOptions,
+) -> (Duration, Error) {
+    let server = FaultServer::start(vec![vec![Step::Stall]]).await;
+    let client = build(configure(builder(server.base_url())));
+    let start = Instant::now();
+    let outcome = documented_call(&client).options(options).send().await;
+    (start.elapsed(), outcome.expect_err("it is never answered"))
+}
+
+#[tokio::test]
+async fn a_call_takes_no_longer_than_its_time_out_or_its_deadline() {
+    let short = Duration::from_millis(100);
+    let long = Duration::from_secs(30);
+    for (client, call) in [
+        (Some((short, long)), CallOptions::new()),
+        (Some((long, short)), CallOptions::new()),
+        (None, CallOptions::new().timeout(short)),
+        (None, CallOptions::new().deadline(short)),
+        (Some((long, long)), CallOptions::new().timeout(short)),
+    ] {
+        let shown = format!("{client:?} {call:?}");
+        let configure = |builder: ClientBuilder| match client {
+            Some((timeout, deadline)) => builder.timeout(timeout).deadline(deadline),
+            None => builder,
+        };
+        let (elapsed, error) = stalled(configure, call).await;
+        assert!(
+            error.is_timeout() && error.is_ambiguous(),
+            "{shown}: {error}"
+        );
+        assert!(
+            elapsed >= short && elapsed < long / 3,
+            "{shown}: {elapsed:?}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_proxy_gets_the_call_and_what_is_configured_beyond_our_settings_is_kept() {
+    let proxy = Wire::documented().await;
+    let address = proxy.base_url().trim_end_matches("/client/v4").to_owned();
+    let client = build(builder("http://127.0.0.1:1/client/v4").proxy(address));
+    documented_call(&client).send().await.expect("a result");
+    let line = proxy.request().await.line;
+    assert!(
+        line.starts_with("POST http://127.0.0.1:1/client/v4/accounts/"),
+        "{line}"
+    );
+
+    let (_, headers) = sent(
+        |builder| {
+            builder.configure_http(|http| {
+                let mut headers = reqwest::header::HeaderMap::new();
+                headers.insert("x-foo", reqwest::header::HeaderValue::from_static("1"));
+                http.default_headers(headers)
+            })
+        },
+        CallOptions::new(),
+    )
+    .await;
+    assert!(headers.contains(&"x-foo: 1".to_owned()), "{headers:?}");
+}
+
+#[tokio::test]
+async fn redirects_retries_and_time_outs_are_ours_whatever_is_configured() {
+    let elsewhere = Wire::documented().await;
+    let location = format!("location: {}\r\n", elsewhere.base_url());
+    let server = FaultServer::start(vec![reply("307 Temporary Redirect", &location, "")]).await;
+    let client = build(
+        builder(server.base_url())
+            .configure_http(|http| http.redirect(reqwest::redirect::Policy::limited(5))),
+    );
+    let error = documented_call(&client)
+        .send()
+        .await
+        .expect_err("a redirect");
+    assert_eq!(error.status().map(|status| status.as_u16()), Some(307));
+    assert!(elsewhere.is_untouched());
+}
+
+#[tokio::test]
+async fn retries_are_as_many_as_the_client_or_the_call_says() {
+    for (client_retries, options, expected) in [
+        (None, CallOptions::new(), 3),
+        (Some(0), CallOptions::new(), 1),
+        (Some(0), CallOptions::new().retries(1), 2),
+        (Some(1), CallOptions::new().retries(0), 1),
+    ] {
+        let limited = reply("429 Too Many Requests", "retry-after-ms: 1\r\n", "");
+        let server = FaultServer::start(vec![limited]).await;
+        let client = builder(server.base_url());
+        let client = build(match client_retries {
+            Some(retries) => client.retries(retries),
+            None => client,
+        });
+        let error = documented_call(&client).options(options).send().await;
+        let error = error.expect_err("too many");
+        assert_eq!(server.requests(), expected);
+        assert_eq!(error.retries() as usize, expected - 1);
+    }
+}

@@ -1,0 +1,48 @@
+//! What the official Python client tests, and which of our tests holds the same.
+
+use std::fs;
+use std::path::Path;
+
+/// The table, a row for each case of the official `tests/test_client.py`.
+const TABLE: &str = include_str!("../../OFFICIAL.md");
+
+#[test]
+fn each_case_of_the_official_client_has_a_test_of_ours_that_exists_or_a_reason() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let mut sources = String::new();
+    for folder in [
+        "tests/tests/contract",
+        "generated-client/src",
+        "generated-client/src/runtime",
+        "cli/tests",
+    ] {
+        for entry in fs::read_dir(root.join(folder)).expect(folder) {
+            let path = entry.expect(folder).path();
+            if path.extension().is_some_and(|extension| extension == "rs") {
+                sources += &fs::read_to_string(&path).expect("a source");
+            }
+        }
+    }
+    let rows = TABLE
+        .lines()
+        .filter_map(|line| line.strip_prefix("| `test_"));
+    let mut count = 0;
+    for row in rows {
+        count += 1;
+        let (_, ours) = row.split_once('|').expect(row);
+        let ours = ours.trim_end_matches('|').trim();
+        if let Some(reason) = ours.strip_prefix("none: ") {
+            assert!(reason.len() > 20, "{row}");
+            continue;
+        }
+        let names: Vec<&str> = ours.split('`').skip(1).step_by(2).collect();
+        assert!(!names.is_empty(), "{row}");
+        for name in names {
+            assert!(
+                sources.contains(&format!("fn {name}(")),
+                "{name} is no test of ours"
+            );
+        }
+    }
+    assert_eq!(count, 47, "rows of the table");
+}
