@@ -2,7 +2,7 @@
 // generator: zt-codegen 0.1.0
 // ledger:    162 keywords: 88 enforced in types, 13 enforced at run time, 61 documented, 0 refused
 // document:  sha256:27e6d35097543a6f5144879dfc87967bbbb60bc6d42ed1ee013ca6182607329c
-// body:      sha256:64127c4b4273ab3f51bf9acd23fef96b5250743ab7394445c5c6e8159ec4966d
+// body:      sha256:219e4c6842814156e9d1a19d946b3dec7fc48812a32405f66970d9042a465a18
 
 use crate::runtime;
 /// Types used as operation parameters and responses.
@@ -554,9 +554,9 @@ pub mod builder {
             let account_id = runtime::path_segment("account_id", &account_id)?;
             client
                 .call(
-                    &format!("/accounts/{account_id}/zt_risk_scoring/integrations"),
+                    format_args!("/accounts/{account_id}/zt_risk_scoring/integrations"),
                     Some(&body),
-                    &options,
+                    options,
                 )
         }
         /// Builds the request without sending it: method, URL, body and every header.
@@ -566,7 +566,7 @@ pub mod builder {
         /// # Errors
         /// When a value is missing or invalid.
         pub fn request(self) -> Result<runtime::Request, Error> {
-            self.prepare().map(runtime::Call::into_request)
+            self.prepare()?.into_request()
         }
         /// Sends `POST /accounts/{account_id}/zt_risk_scoring/integrations` and gives the result.
         ///
@@ -738,16 +738,14 @@ impl runtime::Authentication for Credentials {
             Self::ApiEmailAndApiKey { .. } => &["api_email", "api_key"],
         }
     }
-    fn headers(&self) -> Vec<runtime::SecretHeader<'_>> {
+    fn headers(&self, visit: &mut dyn FnMut(runtime::SecretHeader<'_>)) {
         match self {
             Self::ApiToken { api_token } => {
-                vec![runtime::SecretHeader::bearer(api_token)]
+                visit(runtime::SecretHeader::bearer(api_token));
             }
             Self::ApiEmailAndApiKey { api_email, api_key } => {
-                vec![
-                    runtime::SecretHeader::key("x-auth-email", api_email),
-                    runtime::SecretHeader::key("x-auth-key", api_key)
-                ]
+                visit(runtime::SecretHeader::key("x-auth-email", api_email));
+                visit(runtime::SecretHeader::key("x-auth-key", api_key));
             }
         }
     }

@@ -75,3 +75,13 @@ pub use runtime::{
     ApiMessage, CallOptions, Client, ClientBuilder, ConstBool, ConstInteger, Error, ErrorKind,
     Meta, Nullable, RateLimit, RateLimitPolicy, Reply, Request, SecretString, UnknownValue,
 };
+
+/// ```compile_fail,E0061
+/// zt_risk_scoring::Credentials::api_email_and_api_key("user@example.com");
+/// ```
+///
+/// ```compile_fail,E0063
+/// zt_risk_scoring::Credentials::ApiEmailAndApiKey { api_email: "user@example.com".into() };
+/// ```
+#[cfg(doctest)]
+struct HalfAPairOfCredentialsDoesNotCompile;

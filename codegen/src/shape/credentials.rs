@@ -33,17 +33,17 @@ pub(super) fn shape(file: &mut File, document: &Document) {
         quote!(None)
     };
     let no_schemes = is_anonymous.then(|| quote!(Self::Anonymous => &[],));
-    let no_headers = is_anonymous.then(|| quote!(Self::Anonymous => Vec::new(),));
+    let no_headers = is_anonymous.then(|| quote!(Self::Anonymous => {}));
 
     let declarations = variants.iter().map(Variant::declaration);
     let constructors = variants.iter().map(Variant::constructor);
     let attempts = variants.iter().map(Variant::attempt);
     let schemes = variants.iter().map(Variant::schemes);
     let headers = variants.iter().map(Variant::headers);
-    let secret = if variants.is_empty() {
-        quote!(_)
+    let (secret, visit) = if variants.is_empty() {
+        (quote!(_), quote!(_))
     } else {
-        quote!(secret)
+        (quote!(secret), quote!(visit))
     };
     let mut carriers: Vec<&str> = Vec::new();
     for scheme in variants.iter().flat_map(|variant| &variant.schemes) {
@@ -86,7 +86,7 @@ pub(super) fn shape(file: &mut File, document: &Document) {
                 }
             }
 
-            fn headers(&self) -> Vec<runtime::SecretHeader<'_>> {
+            fn headers(&self, #visit: &mut dyn FnMut(runtime::SecretHeader<'_>)) {
                 match self {
                     #(#headers)*
                     #no_headers
@@ -209,6 +209,6 @@ impl<'a> Variant<'a> {
                 quote!(runtime::SecretHeader::bearer(#field))
             }
         });
-        quote!(Self::#name { #(#fields),* } => vec![#(#headers),*],)
+        quote!(Self::#name { #(#fields),* } => { #(visit(#headers);)* })
     }
 }

@@ -63,7 +63,7 @@ fn operations_encode_the_values_of_paths_by_the_runtime() {
         &code(),
         r#"let owner_id = runtime::path_segment("owner-id", &owner_id)?;"#,
     );
-    assert_has(&code(), r#"&format!("/owners/{owner_id}/pets")"#);
+    assert_has(&code(), r#"format_args!("/owners/{owner_id}/pets")"#);
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! Credentials on their way into a request.
 
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
+use secrecy::zeroize::Zeroizing;
 use secrecy::{ExposeSecret, SecretString};
 
 use super::Error;
@@ -19,8 +20,8 @@ pub(crate) trait Authentication: Sized {
     /// The schemes of this alternative.
     fn schemes(&self) -> &'static [&'static str];
 
-    /// The headers that carry it.
-    fn headers(&self) -> Vec<SecretHeader<'_>>;
+    /// Visits the headers that carry it.
+    fn headers(&self, visit: &mut dyn FnMut(SecretHeader<'_>));
 }
 
 /// One header that carries a secret.
@@ -48,31 +49,37 @@ impl<'a> SecretHeader<'a> {
             secret,
         }
     }
-}
 
-/// The headers of `credentials`, marked as sensitive.
-pub(super) fn headers(credentials: &impl Authentication) -> Result<HeaderMap, Error> {
-    let mut headers = HeaderMap::new();
-    for SecretHeader {
-        name,
-        prefix,
-        secret,
-    } in credentials.headers()
-    {
-        let secret = secret.expose_secret();
+    fn value(&self) -> Result<HeaderValue, Error> {
+        let (name, secret) = (self.name, self.secret.expose_secret());
         if secret.is_empty() {
             return Err(Error::configuration(format!(
                 "the credential for the header `{name}` is empty"
             )));
         }
-        let mut value = HeaderValue::from_str(&format!("{prefix}{secret}")).map_err(|_| {
+        let text = Zeroizing::new([self.prefix, secret].concat());
+        let mut value = HeaderValue::from_str(&text).map_err(|_| {
             Error::configuration(format!(
                 "the credential for the header `{name}` has a character that no header can carry, \
                  such as a line break"
             ))
         })?;
         value.set_sensitive(true);
-        headers.insert(HeaderName::from_static(name), value);
+        Ok(value)
     }
-    Ok(headers)
+}
+
+/// Adds the headers of `credentials`, marked as sensitive.
+pub(super) fn insert(
+    credentials: &impl Authentication,
+    headers: &mut HeaderMap,
+) -> Result<(), Error> {
+    let mut outcome = Ok(());
+    credentials.headers(&mut |header| match header.value() {
+        Ok(value) => {
+            headers.insert(HeaderName::from_static(header.name), value);
+        }
+        Err(error) => outcome = Err(error),
+    });
+    outcome
 }

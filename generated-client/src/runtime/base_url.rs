@@ -53,11 +53,6 @@ impl BaseUrl {
         })
     }
 
-    /// The URL of a path of the API, which begins with a slash.
-    pub(super) fn join(&self, path: &str) -> Result<Url, Error> {
-        Url::parse(&format!("{}{path}", self.text)).map_err(Error::invalid_request)
-    }
-
     /// Scheme, host and port.
     pub(super) fn origin(&self) -> &str {
         &self.origin

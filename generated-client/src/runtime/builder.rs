@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use reqwest::header::HeaderValue;
+use reqwest::header::{HeaderMap, HeaderValue};
 use reqwest::{Proxy, redirect};
 
 use super::base_url::BaseUrl;
@@ -215,7 +215,7 @@ impl ClientBuilder {
     pub fn build(self) -> Result<Client, Error> {
         let base_url = BaseUrl::new(&self.base_url, self.is_plain_http_allowed)?;
         // Whether they can be sent is known now; they are made for each request.
-        authentication::headers(&self.credentials)?;
+        authentication::insert(&self.credentials, &mut HeaderMap::new())?;
         self.headers.checked(Credentials::HEADERS, |problem| {
             Error::configuration(format!("default headers: {problem}"))
         })?;

@@ -7,15 +7,14 @@ use reqwest::Request;
 use tokio::time::{Instant, sleep};
 
 use super::builder::Limits;
-use super::options::CallOptions;
+use super::client::Outgoing;
 use super::retry::{self, Decision, Nature};
-use super::{Body, Client, Error, Meta, Operation, Reply, reply, trace};
+use super::{Body, Client, Error, Meta, Operation, OperationInfo, Reply, reply, trace};
 
 /// A call of the operation `O`, ready to be sent.
 pub(crate) struct Call<O> {
     client: Client,
-    request: Request,
-    limits: Limits,
+    outgoing: Outgoing,
     operation: PhantomData<fn() -> O>,
 }
 
@@ -23,55 +22,66 @@ pub(crate) struct Call<O> {
 type Output<O> = <<O as Operation>::Success as Body>::Result;
 
 impl<O: Operation> Call<O> {
-    pub(super) fn new(
-        client: Client,
-        request: Request,
-        options: &CallOptions,
-    ) -> Result<Self, Error> {
-        let limits = client.0.limits.with(options, Error::invalid_request)?;
-        Ok(Self {
+    pub(super) fn new(client: Client, outgoing: Outgoing) -> Self {
+        Self {
             client,
-            request,
-            limits,
+            outgoing,
             operation: PhantomData,
-        })
+        }
     }
 
     /// The request, with every header.
-    pub(crate) fn into_request(self) -> Request {
-        self.request
+    pub(crate) fn into_request(self) -> Result<Request, Error> {
+        self.client.request(const { &O::INFO }, &self.outgoing)
     }
 
+    // These are no async functions, each of which would hold the call once more.
+
     /// The result.
-    pub(crate) async fn send(self) -> Result<Output<O>, Error> {
-        self.send_with_meta().await.map(Reply::into_result)
+    pub(crate) fn send(self) -> impl Future<Output = Result<Output<O>, Error>> + Send
+    where
+        Output<O>: Send,
+    {
+        self.execute(reply::open::<O>, |outcome| outcome.map(Reply::into_result))
     }
 
     /// The result with what came beside it.
-    pub(crate) async fn send_with_meta(self) -> Result<Reply<Output<O>>, Error> {
-        self.execute(reply::open::<O>).await
+    pub(crate) fn send_with_meta(
+        self,
+    ) -> impl Future<Output = Result<Reply<Output<O>>, Error>> + Send
+    where
+        Output<O>: Send,
+    {
+        self.execute(reply::open::<O>, |outcome| outcome)
     }
 
     /// The reply as it came, whatever its status.
-    pub(crate) async fn send_raw(self) -> Result<Reply<Vec<u8>>, Error> {
-        let outcome = self.execute(reply::unread).await;
-        outcome.or_else(Error::into_unread)
+    pub(crate) fn send_raw(self) -> impl Future<Output = Result<Reply<Vec<u8>>, Error>> + Send {
+        self.execute(reply::unread, |outcome| outcome.or_else(Error::into_unread))
     }
 
-    async fn execute<T>(
+    async fn execute<T, U>(
         self,
         open: impl Fn(Reply<Vec<u8>>) -> Result<Reply<T>, Error> + Sync,
+        finish: impl FnOnce(Result<Reply<T>, Error>) -> U,
+    ) -> U {
+        finish(self.attempts(&open).await)
+    }
+
+    async fn attempts<T>(
+        &self,
+        open: &(impl Fn(Reply<Vec<u8>>) -> Result<Reply<T>, Error> + Sync),
     ) -> Result<Reply<T>, Error> {
         let info = const { &O::INFO };
         let Self {
-            client,
-            request,
-            limits,
-            ..
-        } = &self;
-        let open = &open;
+            client, outgoing, ..
+        } = self;
+        let limits = client
+            .0
+            .limits
+            .with(&outgoing.options, Error::invalid_request)?;
         let attempt = |number: u32, start: Instant, time: Duration| async move {
-            let outcome = client.attempt(request, time, limits.reply_size).await;
+            let outcome = client.attempt(info, outgoing, time).await;
             let reply = outcome.map(|(head, body)| {
                 let meta = Meta::new(head.status, head.headers, number, start.elapsed());
                 Reply::new(body, meta)
@@ -80,7 +90,7 @@ impl<O: Operation> Call<O> {
             trace::attempted(number, start.elapsed(), &opened);
             opened
         };
-        trace::call(info, repeat(*limits, Nature::of(&info.method), attempt)).await
+        trace::call(info, repeat(limits, Nature::of(&info.method), attempt)).await
     }
 }
 
@@ -120,14 +130,11 @@ impl Client {
     /// Sends a request once and reads the whole reply.
     async fn attempt(
         &self,
-        request: &Request,
+        info: &OperationInfo,
+        outgoing: &Outgoing,
         time: Duration,
-        most: usize,
     ) -> Result<(Head, Vec<u8>), Error> {
-        // A body of bytes can always be cloned; every body here is one.
-        let mut request = request
-            .try_clone()
-            .ok_or_else(|| Error::invalid_request("its body can be read only once"))?;
+        let mut request = self.request(info, outgoing)?;
         *request.timeout_mut() = Some(time);
         let lost = |error| Error::transport(error, self.0.base_url.origin());
         let mut response = self.0.http.execute(request).await.map_err(lost)?;
@@ -135,6 +142,7 @@ impl Client {
             status: response.status(),
             headers: std::mem::take(response.headers_mut()),
         };
+        let most = self.0.limits.reply_size;
         // What a server promises is not reserved before it comes.
         let mut body = Vec::new();
         while let Some(chunk) = response

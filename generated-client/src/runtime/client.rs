@@ -3,14 +3,15 @@
 use std::fmt;
 use std::sync::Arc;
 
-use reqwest::Request;
+use bytes::Bytes;
 use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderValue, USER_AGENT};
+use reqwest::{Request, Url};
 use serde::Serialize;
 
 use super::base_url::BaseUrl;
 use super::builder::{ClientBuilder, Limits};
 use super::options::{CallOptions, Headers};
-use super::{Authentication, Call, Error, Operation, authentication, environment};
+use super::{Authentication, Call, Error, Operation, OperationInfo, authentication, environment};
 use crate::Credentials;
 
 /// Makes calls to the API.
@@ -77,11 +78,13 @@ impl Client {
     pub fn with_options(&self, options: &CallOptions) -> Result<Self, Error> {
         let mut shared = Shared::clone(&self.0);
         shared.limits = shared.limits.with(options, Error::configuration)?;
-        shared.headers.extend(&options.headers);
+        if let Some(headers) = options.headers() {
+            shared.headers.extend(headers);
+        }
         shared
             .headers
             .checked(Credentials::HEADERS, Error::configuration)?;
-        shared.query.extend(options.query.clone());
+        shared.query.extend_from_slice(options.query_pairs());
         Ok(Self(Arc::new(shared)))
     }
 
@@ -91,51 +94,68 @@ impl Client {
         self.0.base_url.to_string()
     }
 
-    /// A call as it will be sent, with every header that this crate adds.
+    /// A call of `O`, ready to be sent; `path` begins with a slash.
     pub(crate) fn call<O: Operation>(
         &self,
-        path: &str,
+        path: fmt::Arguments<'_>,
         body: Option<&impl Serialize>,
-        options: &CallOptions,
+        options: CallOptions,
     ) -> Result<Call<O>, Error> {
-        let mut request = Request::new(O::INFO.method, self.0.base_url.join(path)?);
+        let body = body.map(serde_json::to_vec).transpose();
+        let call = Outgoing {
+            url: format!("{}{path}", self.0.base_url),
+            body: body.map_err(Error::invalid_request)?.map(Bytes::from),
+            options,
+        };
+        Ok(Call::new(self.clone(), call))
+    }
+
+    /// A request as it will be sent, with every header that this crate adds.
+    pub(super) fn request(&self, info: &OperationInfo, call: &Outgoing) -> Result<Request, Error> {
+        let mut url = Url::parse(&call.url).map_err(Error::invalid_request)?;
+        let own = call.options.query_pairs();
         // Those of the call take the place of the client's, as with headers.
-        let is_replaced =
-            |(name, _): &&(String, String)| options.query.iter().any(|(own, _)| own == name);
-        let query = self.0.query.iter().filter(|pair| !is_replaced(pair));
-        for (name, value) in query.chain(&options.query) {
-            request.url_mut().query_pairs_mut().append_pair(name, value);
+        let is_kept = |(name, _): &&(String, String)| own.iter().all(|(own, _)| own != name);
+        for (name, value) in self.0.query.iter().filter(is_kept).chain(own) {
+            url.query_pairs_mut().append_pair(name, value);
         }
-        if let Some(body) = body {
-            let body = serde_json::to_vec(body).map_err(Error::invalid_request)?;
-            *request.body_mut() = Some(body.into());
-        }
-        let has_body = request.body().is_some();
+        let mut request = Request::new(info.method.clone(), url);
         let headers = request.headers_mut();
-        headers.insert(ACCEPT, HeaderValue::from_static(O::INFO.accept));
+        headers.insert(ACCEPT, HeaderValue::from_static(info.accept));
         headers.insert(USER_AGENT, self.0.agent.clone());
-        if has_body {
-            headers.insert(CONTENT_TYPE, HeaderValue::from_static(O::INFO.content_type));
-        }
-        for extra in [&self.0.headers, &options.headers] {
+        for extra in [Some(&self.0.headers), call.options.headers()]
+            .into_iter()
+            .flatten()
+        {
             let extra = extra.checked(Credentials::HEADERS, Error::invalid_request)?;
             extra.iter().for_each(|(name, value)| {
                 headers.insert(name, value.clone());
             });
         }
-        if !O::INFO.security.is_empty() {
+        if !info.security.is_empty() {
             let schemes = self.0.credentials.schemes();
-            if !O::INFO.security.contains(&schemes) {
+            if !info.security.contains(&schemes) {
                 return Err(Error::invalid_request(format_args!(
                     "{} does not accept credentials of the kind {}",
-                    O::INFO.id,
+                    info.id,
                     schemes.join(" and ")
                 )));
             }
-            headers.extend(authentication::headers(&self.0.credentials)?);
+            authentication::insert(&self.0.credentials, headers)?;
         }
-        Call::new(self.clone(), request, options)
+        if let Some(body) = &call.body {
+            headers.insert(CONTENT_TYPE, HeaderValue::from_static(info.content_type));
+            *request.body_mut() = Some(body.clone().into());
+        }
+        Ok(request)
     }
+}
+
+/// What is sent, apart from what the client adds to every request.
+pub(crate) struct Outgoing {
+    pub(super) url: String,
+    pub(super) body: Option<Bytes>,
+    pub(super) options: CallOptions,
 }
 
 impl fmt::Debug for Client {

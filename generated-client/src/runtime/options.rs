@@ -26,8 +26,15 @@ pub struct CallOptions {
     pub(super) timeout: Option<Duration>,
     pub(super) deadline: Option<Duration>,
     pub(super) retries: Option<u32>,
-    pub(super) headers: Headers,
-    pub(super) query: Vec<(String, String)>,
+    /// Rarely there, and large.
+    extra: Option<Box<Extra>>,
+}
+
+/// What is sent besides.
+#[derive(Clone, Default)]
+struct Extra {
+    headers: Headers,
+    query: Vec<(String, String)>,
 }
 
 impl CallOptions {
@@ -59,25 +66,41 @@ impl CallOptions {
     /// A name or value that no header can have, and a name that this crate sets, make the call an error
     /// before anything is sent.
     pub fn header(mut self, name: &str, value: &str) -> Self {
-        self.headers.insert(name, value);
+        self.extra().headers.insert(name, value);
         self
     }
 
     /// A parameter to add to the query.
     pub fn query(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.query.push((name.into(), value.into()));
+        self.extra().query.push((name.into(), value.into()));
         self
+    }
+
+    fn extra(&mut self) -> &mut Extra {
+        self.extra.get_or_insert_default()
+    }
+
+    pub(super) fn headers(&self) -> Option<&Headers> {
+        self.extra.as_ref().map(|extra| &extra.headers)
+    }
+
+    pub(super) fn query_pairs(&self) -> &[(String, String)] {
+        self.extra.as_ref().map_or(&[], |extra| &extra.query)
     }
 }
 
 impl fmt::Debug for CallOptions {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let query: Vec<&str> = self.query.iter().map(|(name, _)| name.as_str()).collect();
+        let query: Vec<&str> = self
+            .query_pairs()
+            .iter()
+            .map(|(name, _)| name.as_str())
+            .collect();
         f.debug_struct("CallOptions")
             .field("timeout", &self.timeout)
             .field("deadline", &self.deadline)
             .field("retries", &self.retries)
-            .field("headers", &self.headers)
+            .field("headers", &self.headers())
             .field("query", &query)
             .finish()
     }

@@ -1,5 +1,6 @@
 //! Values in paths.
 
+use std::borrow::Cow;
 use std::fmt::Display;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
@@ -26,7 +27,10 @@ pub(crate) fn path_segment(name: &str, value: &impl Display) -> Result<String, E
     } else if value.contains(char::is_control) {
         "it has a control character, such as a line break"
     } else {
-        return Ok(utf8_percent_encode(&value, RESERVED).to_string());
+        return Ok(match Cow::from(utf8_percent_encode(&value, RESERVED)) {
+            Cow::Owned(encoded) => encoded,
+            Cow::Borrowed(_) => value,
+        });
     };
     Err(Error::invalid_request(format_args!("{name}: {reason}")))
 }

@@ -26,11 +26,7 @@ pub(super) fn methods(
         .fold(operation.path.to_owned(), |path, (name, value)| {
             path.replace(&format!("{{{name}}}"), &format!("{{{value}}}"))
         });
-    let path = if names.is_empty() {
-        quote!(#template)
-    } else {
-        quote!(&format!(#template))
-    };
+    let path = quote!(format_args!(#template));
     let body = if *has_body {
         quote!(Some(&body))
     } else {
@@ -49,7 +45,7 @@ pub(super) fn methods(
             fn prepare(self) -> Result<runtime::Call<Self>, Error> {
                 #(#statements)*
                 #(let #path_values = runtime::path_segment(#names, &#path_values)?;)*
-                client.call(#path, #body, &options)
+                client.call(#path, #body, options)
             }
         },
         parse_quote! {
@@ -60,7 +56,7 @@ pub(super) fn methods(
             #[doc = "# Errors"]
             #[doc = "When a value is missing or invalid."]
             pub fn request(self) -> Result<runtime::Request, Error> {
-                self.prepare().map(runtime::Call::into_request)
+                self.prepare()?.into_request()
             }
         },
     ];

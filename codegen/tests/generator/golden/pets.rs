@@ -2,7 +2,7 @@
 // generator: zt-codegen 0.1.0
 // ledger:    78 keywords: 52 enforced in types, 11 enforced at run time, 15 documented, 0 refused
 // document:  sha256:1756258cdddc1689bd6bd6883a9443a2df090adaa1022562c62d8b1112ce0a51
-// body:      sha256:460e70f1c979d20d087c90ad92e59d2cd298e4b785bd929eee191f38e911ecf8
+// body:      sha256:6122793ed2cc6e55fb73b740c64a2b465aafdf315359d856ead1695c6bd82606
 
 use crate::runtime;
 /// Types used as operation parameters and responses.
@@ -381,7 +381,7 @@ pub mod builder {
                 .and_then(|v| types::Pet::try_from(v).map_err(|e| e.to_string()))
                 .map_err(Error::invalid_request)?;
             let owner_id = runtime::path_segment("owner-id", &owner_id)?;
-            client.call(&format!("/owners/{owner_id}/pets"), Some(&body), &options)
+            client.call(format_args!("/owners/{owner_id}/pets"), Some(&body), options)
         }
         /// Builds the request without sending it: method, URL, body and every header.
         ///
@@ -390,7 +390,7 @@ pub mod builder {
         /// # Errors
         /// When a value is missing or invalid.
         pub fn request(self) -> Result<runtime::Request, Error> {
-            self.prepare().map(runtime::Call::into_request)
+            self.prepare()?.into_request()
         }
         /// Sends `PUT /owners/{owner-id}/pets` and gives the result.
         ///
@@ -546,16 +546,16 @@ impl runtime::Authentication for Credentials {
             Self::Anonymous => &[],
         }
     }
-    fn headers(&self) -> Vec<runtime::SecretHeader<'_>> {
+    fn headers(&self, visit: &mut dyn FnMut(runtime::SecretHeader<'_>)) {
         match self {
-            Self::Token { token } => vec![runtime::SecretHeader::bearer(token)],
-            Self::PassWordAndUser { pass_word, user } => {
-                vec![
-                    runtime::SecretHeader::key("x-password", pass_word),
-                    runtime::SecretHeader::key("x-user", user)
-                ]
+            Self::Token { token } => {
+                visit(runtime::SecretHeader::bearer(token));
             }
-            Self::Anonymous => Vec::new(),
+            Self::PassWordAndUser { pass_word, user } => {
+                visit(runtime::SecretHeader::key("x-password", pass_word));
+                visit(runtime::SecretHeader::key("x-user", user));
+            }
+            Self::Anonymous => {}
         }
     }
 }

@@ -2,7 +2,7 @@
 // generator: zt-codegen 0.1.0
 // ledger:    145 keywords: 97 enforced in types, 21 enforced at run time, 27 documented, 0 refused
 // document:  sha256:a85949dccc9316a9d0abc38dbcc784211ddbb38e4148364809511a40a0f0643a
-// body:      sha256:93e79e5eafd16c8b0f69291bb94232406c3a7d0423702ff467c3082d278741c3
+// body:      sha256:b3d819af6b99fb8a75dfcdf5bd6dc4341ef331457e558e90d81eb591515bde83
 
 use crate::runtime;
 /// Types used as operation parameters and responses.
@@ -1132,7 +1132,7 @@ pub mod builder {
                 )
                 .map_err(Error::invalid_request)?;
             let order_id = runtime::path_segment("order_id", &order_id)?;
-            client.call(&format!("/orders/{order_id}"), Some(&body), &options)
+            client.call(format_args!("/orders/{order_id}"), Some(&body), options)
         }
         /// Builds the request without sending it: method, URL, body and every header.
         ///
@@ -1141,7 +1141,7 @@ pub mod builder {
         /// # Errors
         /// When a value is missing or invalid.
         pub fn request(self) -> Result<runtime::Request, Error> {
-            self.prepare().map(runtime::Call::into_request)
+            self.prepare()?.into_request()
         }
         /// Sends `PUT /orders/{order_id}` and gives the result.
         ///
@@ -1241,7 +1241,7 @@ pub mod builder {
                 )
                 .map_err(Error::invalid_request)?;
             let order_id = runtime::path_segment("order_id", &order_id)?;
-            client.call(&format!("/orders/{order_id}"), None::<&()>, &options)
+            client.call(format_args!("/orders/{order_id}"), None::<&()>, options)
         }
         /// Builds the request without sending it: method, URL, body and every header.
         ///
@@ -1250,7 +1250,7 @@ pub mod builder {
         /// # Errors
         /// When a value is missing or invalid.
         pub fn request(self) -> Result<runtime::Request, Error> {
-            self.prepare().map(runtime::Call::into_request)
+            self.prepare()?.into_request()
         }
         /// Sends `DELETE /orders/{order_id}` and gives the result.
         ///
@@ -1399,9 +1399,9 @@ impl runtime::Authentication for Credentials {
             Self::Anonymous => &[],
         }
     }
-    fn headers(&self) -> Vec<runtime::SecretHeader<'_>> {
+    fn headers(&self, _: &mut dyn FnMut(runtime::SecretHeader<'_>)) {
         match self {
-            Self::Anonymous => Vec::new(),
+            Self::Anonymous => {}
         }
     }
 }

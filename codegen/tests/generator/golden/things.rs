@@ -2,7 +2,7 @@
 // generator: zt-codegen 0.1.0
 // ledger:    22 keywords: 17 enforced in types, 1 enforced at run time, 4 documented, 0 refused
 // document:  sha256:33ff43c3a36c72d3ebdbf8b57931836cdbf52a29be5c265e34d168f7bf482f98
-// body:      sha256:190f7eb589146b6cdc680627b4361aac4b251a6ca08f8db9cf74d38fe23f67f2
+// body:      sha256:713125783f8bdd394fd2044c3d879d62c8bea554a6df8474f16d420af099fc4f
 
 use crate::runtime;
 /// Types used as operation parameters and responses.
@@ -89,7 +89,7 @@ pub mod builder {
         }
         fn prepare(self) -> Result<runtime::Call<Self>, Error> {
             let Self { client, options } = self;
-            client.call("/things", None::<&()>, &options)
+            client.call(format_args!("/things"), None::<&()>, options)
         }
         /// Builds the request without sending it: method, URL, body and every header.
         ///
@@ -98,7 +98,7 @@ pub mod builder {
         /// # Errors
         /// When a value is missing or invalid.
         pub fn request(self) -> Result<runtime::Request, Error> {
-            self.prepare().map(runtime::Call::into_request)
+            self.prepare()?.into_request()
         }
         /// Sends `GET /things` and gives the result.
         ///
@@ -185,9 +185,9 @@ impl runtime::Authentication for Credentials {
             Self::Anonymous => &[],
         }
     }
-    fn headers(&self) -> Vec<runtime::SecretHeader<'_>> {
+    fn headers(&self, _: &mut dyn FnMut(runtime::SecretHeader<'_>)) {
         match self {
-            Self::Anonymous => Vec::new(),
+            Self::Anonymous => {}
         }
     }
 }
