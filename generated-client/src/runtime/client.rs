@@ -123,6 +123,9 @@ impl Client {
         let headers = request.headers_mut();
         headers.insert(ACCEPT, HeaderValue::from_static(info.accept));
         headers.insert(USER_AGENT, self.0.agent.clone());
+        if call.body.is_some() {
+            headers.insert(CONTENT_TYPE, HeaderValue::from_static(info.content_type));
+        }
         for extra in [Some(&self.0.headers), call.options.headers()]
             .into_iter()
             .flatten()
@@ -143,10 +146,7 @@ impl Client {
             }
             authentication::insert(&self.0.credentials, headers)?;
         }
-        if let Some(body) = &call.body {
-            headers.insert(CONTENT_TYPE, HeaderValue::from_static(info.content_type));
-            *request.body_mut() = Some(body.clone().into());
-        }
+        *request.body_mut() = call.body.clone().map(Into::into);
         Ok(request)
     }
 }

@@ -102,7 +102,7 @@ impl fmt::Debug for CallOptions {
             .field("retries", &self.retries)
             .field("headers", &self.headers())
             .field("query", &query)
-            .finish()
+            .finish_non_exhaustive()
     }
 }
 
