@@ -36,14 +36,14 @@ struct Body {
 #[allow(dead_code, reason = "as much as the client's own types hold")]
 struct Envelope {
     success: bool,
-    errors: Vec<Message>,
-    messages: Vec<Message>,
+    errors: Vec<Remark>,
+    messages: Vec<Remark>,
     result: Option<Integration>,
 }
 
 #[derive(Deserialize)]
 #[allow(dead_code, reason = "as much as the client's own types hold")]
-struct Message {
+struct Remark {
     code: i64,
     message: String,
     documentation_url: Option<String>,
