@@ -22,21 +22,91 @@
 //! # }
 //! ```
 //!
-//! - [`Client`] has a method for each operation, which gives a builder (see [`builder`]): set its
-//!   values, then `send()` it for the result, `send_with_meta()` it for the result with status,
-//!   headers and messages, or take the `request()` without sending it.
-//! - [`Credentials`] are an API token, or an email with its key; [`Client::from_env`] takes them from
-//!   the variables of the official clients.
-//! - [`Error`] is the one error: what kind it is, what the server said, and where a reply is not what
-//!   the document says. What is taken as an error and what isn't: [`replies`].
-//! - `mock`, a feature, has a local API to test against.
+//! [`Client`] has a method for each operation, which gives a builder (see [`builder`]): set its values,
+//! then `send()` it for the result. A value that is missing or that breaks a rule of the API is an error
+//! that names it, before anything is sent.
+//!
+//! # Install
+//!
+//! ```sh
+//! cargo add zt-risk-scoring
+//! cargo add tokio --features macros,rt-multi-thread
+//! ```
+//!
+//! # Credentials
+//!
+//! [`Credentials`] are an API token, or an email with its key; one without the other doesn't compile.
+//! [`Client::from_env`] takes them from the variables of the official clients: `CLOUDFLARE_API_TOKEN`, or
+//! `CLOUDFLARE_EMAIL` with `CLOUDFLARE_API_KEY`. They go to the [base URL](ClientBuilder::base_url) and
+//! nowhere else: no redirect is followed, and `Debug`, errors and traces don't show them.
+//!
+//! # More than the result
+//!
+//! `send_with_meta()` gives a [`Reply`], with the status, headers, messages, quotas and the number of
+//! retries in its [`Meta`]; `send_raw()` gives the body as it came, whatever the status; `request()` builds
+//! the request without sending it.
+//!
+//! ```no_run
+//! # async fn example(client: &zt_risk_scoring::Client) -> Result<(), zt_risk_scoring::Error> {
+//! # let call = client.create_integration();
+//! let reply = call.send_with_meta().await?;
+//! for limit in reply.meta().rate_limits() {
+//!     println!("{} calls left", limit.remaining);
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # Settings
+//!
+//! [`ClientBuilder`] has those of a client, [`CallOptions`] those of a call: time-outs, retries, headers,
+//! query. A call ends when its future is dropped.
+//!
+//! ```
+//! # fn main() -> Result<(), zt_risk_scoring::Error> {
+//! use std::time::Duration;
+//! use zt_risk_scoring::{CallOptions, Client, Credentials};
+//!
+//! let client = Client::builder(Credentials::api_token("…")).timeout(Duration::from_secs(10)).build();
+//! # let client = Client::builder(Credentials::api_token("t")).base_url("http://localhost").build()?;
+//! let call = client
+//!     .create_integration()
+//!     .options(CallOptions::new().retries(0).header("x-audit-id", "7"));
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # Errors
+//!
+//! There is one [`Error`]. Its text is one line with all that is known; its methods answer what a program
+//! asks: [`kind`](Error::kind), [`status`](Error::status), [`api_errors`](Error::api_errors),
+//! [`code`](Error::code), [`retry_after`](Error::retry_after), [`cf_ray`](Error::cf_ray) for support …
+//! What of a reply is taken as an error, and what isn't, is in [`replies`].
+//!
+//! # Retries
+//!
+//! A call is tried again up to twice, after a wait, where that is safe: after a connection that wasn't
+//! made, 425 and 429 always; after a time-out, a broken connection, 408, 409 and 5xx if repeating it does
+//! no more than doing it once, which for a create it doesn't. A create that may have happened is an error
+//! that [says so](Error::is_ambiguous): look whether it is there before you repeat it. A wait that the API
+//! asks for is kept if it is a minute or less; a longer one is left to you, as
+//! [`retry_after`](Error::retry_after).
+//!
+//! # Testing your own code
+//!
+//! With the feature `mock`, `mock::LocalApi` is the API on loopback: real HTTP, held to the same document,
+//! with state. Its `client()` takes the place of yours.
 //!
 //! # Features
 //!
-//! None is needed for a call.
+//! None but `rustls`, which is on by default, is needed for a call.
 //!
 //! | feature | what it adds |
 //! |---|---|
+//! | `rustls` | TLS by rustls, with the system's root certificates; on by default |
+//! | `native-tls` | the platform's TLS; used even if `rustls` is on, too |
+//! | `blocking` | `send_blocking()` and its kin, for code that isn't async |
+//! | `tracing` | a span for each call and an event for each attempt, of the target `zt_risk_scoring` |
 //! | `mock` | the module `mock`: a local API to develop and test against |
 //! | `schemars` | JSON Schemas of the types, by schemars 1 |
 //! | `codegen` | generates the client from the OpenAPI fragment while building; for this repository |
