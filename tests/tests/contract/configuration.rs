@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 use contract_tests::fault::{FaultServer, Step, reply};
 use contract_tests::wire::Wire;
 use contract_tests::{DOCUMENTED_RESPONSE, TOKEN, documented_call};
+use tokio::net::{TcpSocket, TcpStream};
 use zt_risk_scoring::{CallOptions, Client, ClientBuilder, Credentials, Error, ErrorKind, reqwest};
 
 fn builder(base_url: &str) -> ClientBuilder {
@@ -206,6 +207,73 @@ async fn a_call_takes_no_longer_than_its_time_out_or_its_deadline() {
             elapsed >= short && elapsed < long / 3,
             "{shown}: {elapsed:?}"
         );
+    }
+}
+
+#[tokio::test]
+async fn a_server_that_takes_no_connection_is_given_up_after_the_time_to_connect() {
+    // Once its queue is full, a listener that accepts nothing answers nobody.
+    let socket = TcpSocket::new_v4().expect("a socket");
+    socket
+        .bind("127.0.0.1:0".parse().expect("an address"))
+        .expect("a port");
+    let listener = socket.listen(1).expect("a listener");
+    let address = listener.local_addr().expect("an address");
+    let wait = Duration::from_millis(100);
+    let mut waiting = Vec::new();
+    while let Ok(stream) = tokio::time::timeout(wait, TcpStream::connect(address)).await {
+        waiting.push(stream.expect("a connection"));
+    }
+    let client = build(
+        builder(&format!("http://{address}"))
+            .connect_timeout(wait)
+            .retries(0),
+    );
+    let start = Instant::now();
+    let error = documented_call(&client)
+        .send()
+        .await
+        .expect_err("nobody accepts");
+    assert!(
+        error.is_connect() && !error.is_timeout() && !error.is_ambiguous(),
+        "{error}"
+    );
+    assert!((wait..Duration::from_secs(4)).contains(&start.elapsed()));
+}
+
+#[tokio::test]
+async fn an_error_shows_nothing_of_the_request() {
+    let body =
+        r#"{"success":false,"errors":[{"code":1,"message":"no"}],"messages":[],"result":null}"#;
+    for script in [
+        vec![Step::Close],
+        vec![
+            Step::Send("HTTP/1.1 200 OK\r\n\r\n{".to_owned()),
+            Step::Close,
+        ],
+        reply("400 Bad Request", "", body),
+    ] {
+        let server = FaultServer::start(vec![script]).await;
+        let client = build(builder(server.base_url()));
+        let options = CallOptions::new()
+            .header("x-foo", "hunter2")
+            .query("a", "hunter2");
+        let call = documented_call(&client).options(options);
+        let error = call.send().await.expect_err("a fault");
+        let mut shown = format!("{error} {error:?}");
+        let mut source = std::error::Error::source(&error);
+        while let Some(cause) = source {
+            shown += &format!(" {cause} {cause:?}");
+            source = cause.source();
+        }
+        for secret in [
+            TOKEN,
+            "hunter2",
+            "https://example.com",
+            contract_tests::ACCOUNT,
+        ] {
+            assert!(!shown.contains(secret), "{secret} is in {shown}");
+        }
     }
 }
 
