@@ -21,6 +21,7 @@ struct Difference {
 }
 
 const I64: &str = "the document doesn't say how large it may be; the type is `i64`";
+const F64: &str = "the document doesn't say how exact it is; the type is `f64`";
 const ANY_OF: &str = "a value that fits several is read as the first of them, not refused";
 
 /// The schemas of types by name, `$defs` and all.
@@ -40,28 +41,57 @@ fn derive<T: JsonSchema>() -> Value {
 #[test]
 fn types_of_the_fragment_tell_the_schemas_of_its_components() {
     let derived = derived!(crate::types:
-        CreateIntegrationBody, CreateIntegrationResponse, FailureResponse, Integration,
-        IntegrationType, Message, MessageSource,
+        Behavior, Behaviors, BehaviorsResponse, CreateIntegrationBody, EmptyResponse,
+        FailureResponse, Integration, IntegrationListResponse, IntegrationResponse,
+        IntegrationType, Message, MessageSource, ResultInfo, RiskEvent, RiskEvents,
+        RiskEventsResponse, RiskLevel, RiskSummary, RiskSummaryResponse, UpdateBehavior,
+        UpdateBehaviors, UpdateBehaviorsResponse, UpdateIntegrationBody, UserRiskInfo,
     );
+    let null = "`()` is the type of null, which says as much";
+    let difference = |at, document, derived, reason| Difference {
+        at,
+        document,
+        derived,
+        reason,
+    };
+    let format = |at, derived, reason| difference(at, "nothing", derived, reason);
     let expected = [
-        Difference {
-            at: "/FailureResponse/properties/result/enum",
-            document: "[null]",
-            derived: "nothing",
-            reason: "`()` is the type of null, which says as much",
-        },
-        Difference {
-            at: "/FailureResponse/properties/result/type",
-            document: r#"["null","object"]"#,
-            derived: r#""null""#,
-            reason: "`()` is the type of null, which says as much",
-        },
-        Difference {
-            at: "/Message/properties/code/format",
-            document: "nothing",
-            derived: r#""int64""#,
-            reason: I64,
-        },
+        format(
+            "/EmptyResponse/properties/result/additionalProperties",
+            "true",
+            "an object without properties is a map, which says that it may have any",
+        ),
+        difference(
+            "/FailureResponse/properties/result/enum",
+            "[null]",
+            "nothing",
+            null,
+        ),
+        difference(
+            "/FailureResponse/properties/result/type",
+            r#"["null","object"]"#,
+            r#""null""#,
+            null,
+        ),
+        format("/Message/properties/code/format", r#""int64""#, I64),
+        format("/ResultInfo/properties/count/format", r#""double""#, F64),
+        format("/ResultInfo/properties/page/format", r#""double""#, F64),
+        format("/ResultInfo/properties/per_page/format", r#""double""#, F64),
+        format(
+            "/ResultInfo/properties/total_count/format",
+            r#""double""#,
+            F64,
+        ),
+        format(
+            "/ResultInfo/properties/total_pages/format",
+            r#""double""#,
+            F64,
+        ),
+        format(
+            "/UserRiskInfo/properties/event_count/format",
+            r#""int64""#,
+            I64,
+        ),
     ];
     compare(&read("../spec/zt-risk-scoring.yaml"), &derived, &expected);
 }
@@ -85,11 +115,7 @@ fn types_of_the_shop_tell_the_schemas_of_its_components() {
     let expected = [
         format("/Cash/properties/coins/format", r#""int64""#, I64),
         format("/OrderChange/properties/amount/format", r#""int64""#, I64),
-        format(
-            "/OrderChange/properties/price/format",
-            r#""double""#,
-            "the type is `f64`",
-        ),
+        format("/OrderChange/properties/price/format", r#""double""#, F64),
         format("/OrderChange/properties/size/format", r#""int64""#, I64),
         Difference {
             at: "/OrderChangeChoice/anyOf",

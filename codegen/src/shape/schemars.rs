@@ -104,7 +104,8 @@ fn describe(field: &mut Field, property: &Node, is_required: bool) {
     if let Some(inner) = syntax::option_of(&field.ty) {
         // `Option` would make it both nullable and not required.
         let mut name = quote!(#inner).to_string().replace(' ', "");
-        if is_required && property.is_true("nullable") {
+        let says_so = syntax::type_name(inner).is_some_and(|ident| ident == "Nullable");
+        if property.is_true("nullable") && !says_so {
             name = format!("crate::Nullable<{name}>");
         }
         arguments.push(quote!(with = #name));

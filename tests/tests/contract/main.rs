@@ -3,6 +3,7 @@
 mod client;
 mod configuration;
 mod drift;
+mod family;
 mod leniency;
 mod local_api;
 mod official;
