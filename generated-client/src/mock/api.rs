@@ -50,9 +50,18 @@ impl Api {
             Some(validator) => checked_body(validator, &head.headers, body)?,
             None => Value::Null,
         };
-        let account = variables.get("account_id").map_or("", String::as_str);
+        let value = |name: &str| variables.get(name).map_or("", String::as_str);
+        let account = value("account_id");
+        let integrations = &self.integrations;
         Ok(match operation.id.as_str() {
-            "create_integration" => self.integrations.create(account, &body),
+            "list_integrations" => Answer::success(&integrations.list(account).into()),
+            "create_integration" => integrations.create(account, &body),
+            "get_integration" => integrations.get(account, "id", value("integration_id")),
+            "get_integration_by_reference_id" => {
+                integrations.get(account, "reference_id", value("reference_id"))
+            }
+            "update_integration" => integrations.update(account, value("integration_id"), &body),
+            "delete_integration" => integrations.delete(account, value("integration_id")),
             // An operation whose state is not kept is answered as the document shows.
             _ => Answer {
                 status: StatusCode::OK,

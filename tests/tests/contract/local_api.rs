@@ -6,6 +6,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use uuid::Uuid;
 use zt_risk_scoring::mock::LocalApi;
+use zt_risk_scoring::types::UpdateIntegrationBody;
 use zt_risk_scoring::{Client, Credentials};
 
 const PATH: &str =
@@ -260,4 +261,93 @@ async fn it_ends_when_it_is_dropped() {
     // Closed or reset: no byte comes.
     assert_eq!(open.read(&mut [0]).await.unwrap_or(0), 0);
     assert!(TcpStream::connect(host).await.is_err());
+}
+
+#[tokio::test]
+async fn integrations_live_from_their_creation_to_their_deletion() {
+    let api = LocalApi::start().await.expect("a port");
+    let client = api.client().expect("a client");
+    let account = LocalApi::ACCOUNT_ID;
+    let list = async || {
+        let listed = client.list_integrations().account_id(account).send().await;
+        let listed = listed.expect("a list");
+        listed.into_iter().map(|one| one.id).collect::<Vec<_>>()
+    };
+    assert!(list().await.is_empty());
+    let first = documented_call(&client)
+        .account_id(account)
+        .send()
+        .await
+        .expect("made");
+    let second = documented_call(&client)
+        .account_id(account)
+        .send()
+        .await
+        .expect("made");
+    // Nothing forbids two of the same tenant.
+    assert_eq!(list().await, [first.id, second.id]);
+
+    let update = UpdateIntegrationBody::builder()
+        .active(false)
+        .tenant_url("https://other.example")
+        .reference_id("mine");
+    let call = client
+        .update_integration()
+        .account_id(account)
+        .integration_id(first.id);
+    let updated = call.body(update).send().await.expect("changed");
+    assert!(!updated.active && updated.tenant_url == "https://other.example");
+    let call = client.get_integration_by_reference_id().account_id(account);
+    let found = call.reference_id("mine").send().await.expect("found");
+    assert_eq!((found.id, found.active), (first.id, false));
+
+    let delete = || {
+        client
+            .delete_integration()
+            .account_id(account)
+            .integration_id(first.id)
+    };
+    assert!(delete().send().await.expect("gone").is_none());
+    let error = delete().send().await.expect_err("it is gone");
+    assert_eq!(error.status().map(|status| status.as_u16()), Some(404));
+    assert_eq!(list().await, [second.id]);
+    let other = client.list_integrations().account_id("other").send().await;
+    assert!(other.expect("a list").is_empty());
+}
+
+#[tokio::test]
+async fn what_has_no_state_is_answered_as_documented_and_static_paths_win() {
+    let api = LocalApi::start().await.expect("a port");
+    let client = api.client().expect("a client");
+    let account = LocalApi::ACCOUNT_ID;
+    let behaviors = client.get_behaviors().account_id(account).send().await;
+    assert!(
+        behaviors
+            .expect("behaviors")
+            .behaviors
+            .contains_key("imp_travel")
+    );
+    let summary = client
+        .get_risk_summary()
+        .account_id(account)
+        .send_with_meta()
+        .await;
+    let summary = summary.expect("a summary");
+    assert_eq!(summary.result().users.len(), 1);
+    assert!(summary.meta().result_info().is_some());
+    let user = summary.result().users[0].user_id;
+    let risk = client
+        .get_user_risk()
+        .account_id(account)
+        .user_id(user)
+        .send()
+        .await;
+    assert_eq!(risk.expect("a risk").events.len(), 1);
+    let reset = client
+        .reset_user_risk()
+        .account_id(account)
+        .user_id(user)
+        .send()
+        .await;
+    assert!(reset.expect("reset").is_none());
 }
