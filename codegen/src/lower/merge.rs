@@ -4,6 +4,8 @@
 
 mod keyword;
 
+use std::cell::{Cell, RefCell};
+
 use super::{schema_names, schemas_mut};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{ANNOTATIONS, Document, Node, Object, Position, Value, reference_of};
@@ -12,26 +14,48 @@ use crate::document::{ANNOTATIONS, Document, Node, Object, Position, Value, refe
 const MAX_ALTERNATIVES: usize = 64;
 /// Deepest nesting of parts in parts; recursive schemas that are merged with others have no end.
 const MAX_DEPTH: usize = 32;
+/// Most merges for one component or path; those that recurse in two places double at each level.
+const MAX_MERGES: usize = 10_000;
 
 pub(super) fn lower(document: &mut Document, found: &mut Vec<Diagnostic>) {
     let source = document.clone();
     let mut merger = Merger {
         source: &source,
         found,
+        merges: Cell::new(0),
+        endless: RefCell::new(None),
     };
     for name in schema_names(&source) {
         if let Some(member) = schemas_mut(document).and_then(|schemas| schemas.get_mut(&name)) {
+            merger.merges.set(0);
             merger.rewrite(&mut member.node, 0);
         }
     }
-    if let Some(paths) = document.root.get_mut("paths") {
-        merger.rewrite(paths, 0);
+    let paths = document.root.get_mut("paths").and_then(Node::as_object_mut);
+    for (_, item) in paths.into_iter().flatten() {
+        merger.merges.set(0);
+        merger.rewrite(&mut item.node, 0);
+    }
+    if let Some(at) = merger.endless.take() {
+        found.push(Diagnostic::error(
+            Code::Merge,
+            &at,
+            ENDLESS,
+            "write out the schema that it leads back to",
+        ));
     }
 }
+
+/// What is wrong with a schema that is merged with itself.
+const ENDLESS: &str = "this `allOf` has no end";
 
 struct Merger<'a, 'f> {
     source: &'a Document,
     found: &'f mut Vec<Diagnostic>,
+    /// How many merges there were for this component or path.
+    merges: Cell<usize>,
+    /// Where a merge has no end: nothing is merged after that.
+    endless: RefCell<Option<Position>>,
 }
 
 /// Why two schemas have no schema in common: where, and what.
@@ -40,6 +64,9 @@ type Conflict = (Position, String);
 impl Merger<'_, '_> {
     /// Merges what is to be merged in `node` and below.
     fn rewrite(&mut self, node: &mut Node, depth: usize) {
+        if self.endless.borrow().is_some() {
+            return;
+        }
         self.drop_repeated(node);
         if node
             .get("allOf")
@@ -48,6 +75,8 @@ impl Merger<'_, '_> {
         {
             match self.merged(node, depth) {
                 Ok(merged) => *node = merged,
+                // It is said once, at the end.
+                Err(_) if self.endless.borrow().is_some() => return,
                 Err((at, reason)) => {
                     self.found.push(Diagnostic::error(
                         Code::Merge,
@@ -102,8 +131,11 @@ impl Merger<'_, '_> {
 
     /// The schema that a node stands for, without `allOf`.
     fn merged(&self, node: &Node, depth: usize) -> Result<Node, Conflict> {
-        if depth > MAX_DEPTH {
-            return Err(conflict(node, "this `allOf` has no end"));
+        self.merges.set(self.merges.get() + 1);
+        if depth > MAX_DEPTH || self.merges.get() > MAX_MERGES {
+            let mut endless = self.endless.borrow_mut();
+            endless.get_or_insert_with(|| node.position.clone());
+            return Err(conflict(node, ENDLESS));
         }
         let mut own = node.clone();
         let Some(Value::Array(parts)) = own.take("allOf").map(|list| list.value) else {
@@ -365,6 +397,11 @@ mod tests {
             ("{pattern: a}, {pattern: b}", "`pattern` is \"b\" here"),
             (
                 "{$ref: '#/components/schemas/A'}, {minLength: 1}",
+                "this `allOf` has no end",
+            ),
+            (
+                "{properties: {a: {allOf: [{$ref: '#/components/schemas/A'}, {required: [a]}]},
+                  b: {allOf: [{$ref: '#/components/schemas/A'}, {required: [b]}]}}}",
                 "this `allOf` has no end",
             ),
         ] {
