@@ -76,8 +76,13 @@ fn lower_schema(schema: &mut Node, found: &mut Vec<Diagnostic>) {
     {
         let mut target = schema.with(Value::Object(Object::new()));
         target.set("$ref", reference);
-        let list = schema.with(Value::Array(vec![target]));
-        schema.set("allOf", list);
+        match schema.get_mut("allOf").map(|node| &mut node.value) {
+            Some(Value::Array(parts)) => parts.insert(0, target),
+            _ => {
+                let list = schema.with(Value::Array(vec![target]));
+                schema.set("allOf", list);
+            }
+        }
     }
 }
 
@@ -232,6 +237,10 @@ mod tests {
             (
                 "{$ref: '#/components/schemas/B', description: Mine.}",
                 json!({"description": "Mine.", "allOf": [{"$ref": "#/components/schemas/B"}]}),
+            ),
+            (
+                "{$ref: '#/components/schemas/B', allOf: [{minLength: 1}]}",
+                json!({"allOf": [{"$ref": "#/components/schemas/B"}, {"minLength": 1}]}),
             ),
             ("{items: true}", json!({"items": {}})),
         ] {

@@ -4,7 +4,7 @@
 
 mod keyword;
 
-use std::cell::{Cell, RefCell};
+use std::cell::Cell;
 
 use super::{schema_names, schemas_mut};
 use crate::diagnostic::{Code, Diagnostic};
@@ -23,7 +23,7 @@ pub(super) fn lower(document: &mut Document, found: &mut Vec<Diagnostic>) {
         source: &source,
         found,
         merges: Cell::new(0),
-        endless: RefCell::new(None),
+        endless: Cell::new(false),
     };
     for name in schema_names(&source) {
         if let Some(member) = schemas_mut(document).and_then(|schemas| schemas.get_mut(&name)) {
@@ -36,14 +36,6 @@ pub(super) fn lower(document: &mut Document, found: &mut Vec<Diagnostic>) {
         merger.merges.set(0);
         merger.rewrite(&mut item.node, 0);
     }
-    if let Some(at) = merger.endless.take() {
-        found.push(Diagnostic::error(
-            Code::Merge,
-            &at,
-            ENDLESS,
-            "write out the schema that it leads back to",
-        ));
-    }
 }
 
 /// What is wrong with a schema that is merged with itself.
@@ -54,8 +46,8 @@ struct Merger<'a, 'f> {
     found: &'f mut Vec<Diagnostic>,
     /// How many merges there were for this component or path.
     merges: Cell<usize>,
-    /// Where a merge has no end: nothing is merged after that.
-    endless: RefCell<Option<Position>>,
+    /// Whether a merge has no end: nothing is merged after that.
+    endless: Cell<bool>,
 }
 
 /// Why two schemas have no schema in common: where, and what.
@@ -64,30 +56,34 @@ type Conflict = (Position, String);
 impl Merger<'_, '_> {
     /// Merges what is to be merged in `node` and below.
     fn rewrite(&mut self, node: &mut Node, depth: usize) {
-        if self.endless.borrow().is_some() {
+        if self.endless.get() {
             return;
         }
         self.drop_repeated(node);
-        if node
-            .get("allOf")
-            .is_some_and(|list| list.as_array().is_some())
-            && reference_of(node).is_none()
-        {
-            match self.merged(node, depth) {
-                Ok(merged) => *node = merged,
-                // It is said once, at the end.
-                Err(_) if self.endless.borrow().is_some() => return,
-                Err((at, reason)) => {
-                    self.found.push(Diagnostic::error(
-                        Code::Merge,
-                        &at,
-                        reason,
-                        "make the parts of the `allOf` agree, or write the schema out",
-                    ));
-                    return;
+        let list = node.get("allOf").filter(|list| list.as_array().is_some());
+        if let Some(list) = list.filter(|_| reference_of(node).is_none()) {
+            let list = list.position.clone();
+            let (at, reason) = match self.merged(node, depth) {
+                _ if self.endless.get() => (list, ENDLESS.to_owned()),
+                Ok(merged) => {
+                    *node = merged;
+                    return self.rewrite_below(node, depth);
                 }
-            }
+                Err(conflict) => conflict,
+            };
+            self.found.push(Diagnostic::error(
+                Code::Merge,
+                &at,
+                reason,
+                "make the parts of the `allOf` agree, or write the schema out",
+            ));
+            return;
         }
+        self.rewrite_below(node, depth);
+    }
+
+    /// Merges what is to be merged below a node.
+    fn rewrite_below(&mut self, node: &mut Node, depth: usize) {
         if depth > 2 * MAX_DEPTH {
             return;
         }
@@ -133,8 +129,7 @@ impl Merger<'_, '_> {
     fn merged(&self, node: &Node, depth: usize) -> Result<Node, Conflict> {
         self.merges.set(self.merges.get() + 1);
         if depth > MAX_DEPTH || self.merges.get() > MAX_MERGES {
-            let mut endless = self.endless.borrow_mut();
-            endless.get_or_insert_with(|| node.position.clone());
+            self.endless.set(true);
             return Err(conflict(node, ENDLESS));
         }
         let mut own = node.clone();
