@@ -156,13 +156,10 @@ impl Lister {
             (Column::Documented, "docs")
         };
         let of_type = siblings.str("type").unwrap_or_default();
+        let is_field = pointer.rsplit('/').nth(2) == Some("properties");
         match name {
             // `lint` warns of it.
             _ if !of_type.is_empty() && !applies(name, of_type) => (Column::Refused, "lint"),
-            // A type with fields has no count of those that are set.
-            "minProperties" | "maxProperties" if siblings.get("properties").is_some() => {
-                (Column::Documented, "docs")
-            }
             "format" => match node.as_str() {
                 Some(format) if has_type(format) => (Column::Types, "client"),
                 Some("uri") => rule,
@@ -178,9 +175,13 @@ impl Lister {
                     (Column::Types, "enums")
                 } else if !is_checked && pointer.ends_with("/properties/success/enum") {
                     (Column::RunTime, "envelopes")
-                } else if constant(siblings).is_some() || node.as_array().is_none() {
+                } else if is_field && constant(siblings).is_some() {
                     (Column::Types, "values")
-                } else if siblings.items("enum").iter().all(Node::is_null) {
+                } else if node.is_null()
+                    || node
+                        .as_array()
+                        .is_some_and(|all| all.iter().all(Node::is_null))
+                {
                     (Column::Types, "client")
                 } else {
                     rule
@@ -342,14 +343,16 @@ paths:
       responses: {'200': {content: {application/json: {schema: {$ref: '#/components/schemas/Out'}}}}}
 components:
   schemas:
-    In: {type: object, minProperties: 1, properties: {a: {type: string, minLength: 1, minimum: 1}}}
+    In: {type: object, minProperties: 1, properties: {a: {type: string, minLength: 1, minimum: 1}, b: {type: integer, enum: [1]}, c: {type: array, items: {type: integer, enum: [1]}}}}
     Out: {type: object, properties: {parameters: {type: object, properties: {a: {type: string, minLength: 1}}}}}
     Ref: {$ref: '#/components/schemas/In', description: Ignored.}
 ";
         for (pointer, expected) in [
             ("In/properties/a/minLength", Column::RunTime),
             ("In/properties/a/minimum", Column::Refused),
-            ("In/minProperties", Column::Documented),
+            ("In/properties/b/enum", Column::Types),
+            ("In/properties/c/items/enum", Column::RunTime),
+            ("In/minProperties", Column::RunTime),
             (
                 "Out/properties/parameters/properties/a/minLength",
                 Column::Documented,

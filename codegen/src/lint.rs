@@ -3,6 +3,7 @@
 //! The checks work on nodes, not on openapiv3's structs, which have no positions, drop what they do
 //! not know, and stop at the first error.
 
+mod choices;
 mod components;
 mod envelopes;
 mod names;
@@ -56,6 +57,7 @@ pub fn lint(document: &Document) -> Vec<Diagnostic> {
 pub fn lint_lowered(document: &Document) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     envelopes::check(document, &mut found);
+    choices::check(document, &mut found);
     found
 }
 

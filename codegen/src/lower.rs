@@ -5,6 +5,7 @@
 //! strings and choice is such a component, and its name is that of its type.
 
 mod aliases;
+mod choices;
 mod dialect;
 mod inline;
 mod merge;
@@ -34,6 +35,7 @@ const PASSES: &[Pass] = &[
     references::lower,
     schemas::lower,
     names::lower,
+    choices::lower,
     merge::lower,
     types::lower,
     inline::lower,

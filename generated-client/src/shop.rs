@@ -14,8 +14,9 @@ mod tests {
 
     use super::types;
     use super::types::{
-        Card, ChangeOrderSuccess, OrderChange, OrderChangeChoice, OrderChangeLabels,
-        OrderChangeLinesItem,
+        Card, ChangeOrderSuccess, OrderChange, OrderChangeChoice, OrderChangeCode,
+        OrderChangeFrame, OrderChangeGrade, OrderChangeLabels, OrderChangeLinesItem,
+        OrderChangeReach,
     };
     use crate::runtime::Body as _;
     use crate::{Client, Credentials, Nullable};
@@ -67,6 +68,14 @@ mod tests {
             colour: Some("green".to_owned()),
             extra: [("kind".to_owned(), "wide".to_owned())].into(),
         };
+        let frame = |width| OrderChangeFrame {
+            width,
+            height: None,
+        };
+        let reach = OrderChangeReach {
+            id: "x".to_owned(),
+            mail: "a@b".to_owned(),
+        };
         let cases = [
             (
                 change().note("x"),
@@ -111,6 +120,34 @@ mod tests {
             (
                 change().labels(labels),
                 r#"labels.kind: "wide" is longer than 3 characters (`maxLength: 3`)"#,
+            ),
+            (
+                change().grade(OrderChangeGrade::Bb),
+                r#"grade: "bb" does not match the pattern (`pattern: ^.$`)"#,
+            ),
+            (
+                change().packs(vec![6, 7]),
+                "packs[1]: 7 is not an allowed value (`enum: [6]`)",
+            ),
+            (
+                change().frame(frame(Some(3))),
+                r#"frame: the object is not an allowed value (`enum: [{"width":1}, {"width":2}, {}]`)"#,
+            ),
+            (
+                change().frame(frame(None)),
+                "frame: the object has 0 properties, fewer than 1 (`minProperties: 1`)",
+            ),
+            (
+                change().code(OrderChangeCode::String("long".to_owned())),
+                r#"code: "long" is longer than 3 characters (`maxLength: 3`)"#,
+            ),
+            (
+                change().code(OrderChangeCode::Integer(4)),
+                "code: 4 is less than 5 (`minimum: 5`)",
+            ),
+            (
+                change().reach(reach),
+                r#"reach.id: "x" is shorter than 2 characters (`minLength: 2`)"#,
             ),
             (
                 change().choice(OrderChangeChoice::Card(card)),

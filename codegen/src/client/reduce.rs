@@ -86,6 +86,10 @@ fn reduce_schema(schema: &Node, value: &mut Map<String, Value>) {
     {
         value.remove("format");
     }
+    // typify makes of `anyOf` a type with all of its parts, which cannot be written if they are no objects.
+    if let Some(parts) = value.remove("anyOf") {
+        value.insert("oneOf".to_owned(), parts);
+    }
     // An enum of strings becomes a type; of others rules and constants are made.
     let is_of_strings = schema
         .items("enum")

@@ -215,12 +215,13 @@ impl Merger<'_, '_> {
         } else {
             (b, a)
         };
-        let Some(Value::Array(parts)) = choice.take(keyword).map(|list| list.value) else {
+        let Some(list) = choice.take(keyword) else {
             return Ok(choice);
         };
+        let parts = list.as_array().unwrap_or_default();
         let mut alternatives = Vec::new();
         let mut conflict_of_last = None;
-        for part in &parts {
+        for part in parts {
             let inner = self.of_both(&choice, part, depth + 1);
             match inner.and_then(|inner| self.of_both(&other, &inner, depth + 1)) {
                 // A choice in a choice is one of more.
@@ -239,7 +240,7 @@ impl Merger<'_, '_> {
             ([only], _) => only.clone(),
             _ => {
                 let mut result = other.with(Value::Object(Object::new()));
-                result.set(keyword, choice.with(Value::Array(alternatives)));
+                result.set(keyword, list.with(Value::Array(alternatives)));
                 result
             }
         };

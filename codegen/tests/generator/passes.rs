@@ -203,6 +203,26 @@ fn checks_hold_what_a_request_can_hold_to_its_rules_when_it_is_built_and_when_it
 }
 
 #[test]
+fn checks_hold_a_path_and_a_whole_body_to_their_constants() {
+    let text = PETS.replace(
+        "schema: {type: string}",
+        "schema: {type: integer, enum: [2]}",
+    );
+    let text = text.replacen(
+        "            schema: {$ref: '#/components/schemas/pet'}",
+        "            schema: {type: boolean, enum: [true]}",
+        1,
+    );
+    let code = generate(&text).expect("it is valid");
+    for value in [
+        r#""owner-id", &owner_id, &[crate::runtime::Rule::OneOf(&["2"])]"#,
+        r#""body", &body, &[crate::runtime::Rule::OneOf(&["true"])]"#,
+    ] {
+        assert_has(&code, value);
+    }
+}
+
+#[test]
 fn replies_by_status_are_read_as_the_type_of_their_status() {
     let code = shop();
     assert_has(
