@@ -51,14 +51,30 @@ pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
             let name = node.get("name")?;
             Some((name.as_str()?, &name.position))
         });
+        let parameters: Vec<_> = parameters.collect();
+        for (name, position) in &parameters {
+            if !is_identifier(&name.to_snake_case()) {
+                found.push(Diagnostic::error(
+                    Code::Name,
+                    position,
+                    format!("the parameter `{name}` cannot be the name of a setter"),
+                    "begin its name with a letter, in the path too",
+                ));
+            }
+        }
         distinct(
             "the parameter",
             "setter",
-            parameters,
+            parameters.into_iter(),
             ToSnakeCase::to_snake_case,
             found,
         );
     }
+}
+
+/// Whether a name, but for keywords, is one that Rust can have.
+pub(super) fn is_identifier(name: &str) -> bool {
+    !name.is_empty() && syn::parse_str::<syn::Ident>(&format!("{name}_")).is_ok()
 }
 
 /// Reports each name that makes the same one in Rust as another before it.

@@ -167,6 +167,28 @@ const DEFECTS: &[(&str, &str)] = &[
         "{$ref: '#/components/schemas/note'}",
     ),
     ("operationId: putPet", "operationId: '+'"),
+    ("operationId: putPet", "operationId: 1abc"),
+    ("https://pets.example/v1", "/v1"),
+    ("https://pets.example/v1", "ftp:rubbish"),
+    ("https://pets.example/v1", "'https://{region}.pets.example'"),
+    (
+        "schema: {type: string}",
+        "schema: {type: array, items: {type: string}}",
+    ),
+    (
+        "schema: {type: string}",
+        "schema: {oneOf: [{type: string}, {properties: {}}]}",
+    ),
+    ("description: A token.", "description: \"A \\u202etoken.\""),
+    ("description: A token.", "description: \"A \\x07token.\""),
+    (
+        "nick_name: {type: string, nullable: true}",
+        "extra: {type: string}\n      additionalProperties: {type: integer}",
+    ),
+    (
+        "nick_name: {type: string, nullable: true}",
+        "²: {type: object, properties: {a: {}}}",
+    ),
 ];
 
 /// What is said of the document, one way or the other.

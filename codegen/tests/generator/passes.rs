@@ -134,6 +134,15 @@ fn credentials_have_a_variant_for_each_alternative_with_all_of_its_schemes() {
 }
 
 #[test]
+fn credentials_of_a_bearer_token_are_one_whatever_else_is_said_of_it() {
+    let text = PETS.replace("scheme: bearer,", "scheme: bearer, name: X-Token,");
+    assert_has(
+        &generate(&text).expect("it is valid"),
+        "runtime::SecretHeader::bearer(token)",
+    );
+}
+
+#[test]
 fn server_is_the_default_base_url() {
     assert_has(
         &code(),
