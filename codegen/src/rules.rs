@@ -91,6 +91,13 @@ fn all_rules(document: &Document, schema: &Node, with_values: bool) -> Vec<Token
     if schema.str("format") == Some("uri") && matches!(of_type, "string" | "") {
         rules.push(quote!(Uri));
     }
+    let allows_no_other = matches!(
+        schema.get("additionalProperties").map(|node| &node.value),
+        Some(Value::Bool(false))
+    );
+    if of_type == "object" && allows_no_other && schema.get("properties").is_none() {
+        rules.push(quote!(MaxProperties(0)));
+    }
     if with_values {
         rules.extend(values_rule(schema));
     }

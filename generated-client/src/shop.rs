@@ -76,6 +76,7 @@ mod tests {
             id: "x".to_owned(),
             mail: "a@b".to_owned(),
         };
+        let nothing: serde_json::Map<_, _> = [("a".to_owned(), 1.into())].into_iter().collect();
         let cases = [
             (
                 change().note("x"),
@@ -136,6 +137,10 @@ mod tests {
             (
                 change().frame(frame(None)),
                 "frame: the object has 0 properties, fewer than 1 (`minProperties: 1`)",
+            ),
+            (
+                change().nothing(nothing),
+                "nothing: the object has 1 property, more than 0 (`maxProperties: 0`)",
             ),
             (
                 change().code(OrderChangeCode::String("long".to_owned())),

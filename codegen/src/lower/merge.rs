@@ -24,6 +24,7 @@ pub(super) fn lower(document: &mut Document, found: &mut Vec<Diagnostic>) {
         found,
         merges: Cell::new(0),
         endless: Cell::new(false),
+        is_second_own: Cell::new(false),
     };
     for name in schema_names(&source) {
         if let Some(member) = schemas_mut(document).and_then(|schemas| schemas.get_mut(&name)) {
@@ -48,10 +49,17 @@ struct Merger<'a, 'f> {
     merges: Cell<usize>,
     /// Whether a merge has no end: nothing is merged after that.
     endless: Cell<bool>,
+    /// Whether the second of two schemas is the more specific one, as of parts the later one is.
+    is_second_own: Cell<bool>,
 }
 
-/// Why two schemas have no schema in common: where, and what.
-type Conflict = (Position, String);
+/// Why there is no one schema for two.
+struct Conflict {
+    at: Position,
+    reason: String,
+    /// Whether no value keeps to both, so that they are no alternative of a choice.
+    is_impossible: bool,
+}
 
 impl Merger<'_, '_> {
     /// Merges what is to be merged in `node` and below.
@@ -69,7 +77,7 @@ impl Merger<'_, '_> {
                     *node = merged;
                     return self.rewrite_below(node, depth);
                 }
-                Err(conflict) => conflict,
+                Err(conflict) => (conflict.at, conflict.reason),
             };
             self.found.push(Diagnostic::error(
                 Code::Merge,
@@ -159,11 +167,11 @@ impl Merger<'_, '_> {
             }
             merged = Some(match merged {
                 None => part,
-                Some(merged) => self.both(&merged, &part, depth + 1)?,
+                Some(merged) => self.with_own(true, || self.both(&merged, &part, depth + 1))?,
             });
         }
         let mut result = match merged {
-            Some(merged) => self.both(&own, &merged, depth + 1)?,
+            Some(merged) => self.with_own(false, || self.both(&own, &merged, depth + 1))?,
             None => own,
         };
         let nullable = match own_nullable {
@@ -176,6 +184,14 @@ impl Merger<'_, '_> {
         }
         result.position = node.position.clone();
         Ok(result)
+    }
+
+    /// Does something while the first or the second of two schemas is the more specific one.
+    fn with_own<T>(&self, is_second: bool, merge: impl FnOnce() -> T) -> T {
+        let before = self.is_second_own.replace(is_second);
+        let merged = merge();
+        self.is_second_own.set(before);
+        merged
     }
 
     /// A schema of what both allow; what the first says of itself comes first.
@@ -229,7 +245,8 @@ impl Merger<'_, '_> {
                     Some(Value::Array(inner)) => alternatives.extend(inner),
                     _ => alternatives.push(alternative),
                 },
-                Err(conflict) => conflict_of_last = Some(conflict),
+                Err(conflict) if conflict.is_impossible => conflict_of_last = Some(conflict),
+                Err(conflict) => return Err(conflict),
             }
             if alternatives.len() > MAX_ALTERNATIVES {
                 return Err(conflict(&choice, "this `allOf` has too many alternatives"));
@@ -289,7 +306,11 @@ fn annotate(schema: &mut Node, keyword: &str, value: &Node) {
 }
 
 fn conflict(at: &Node, reason: impl Into<String>) -> Conflict {
-    (at.position.clone(), reason.into())
+    Conflict {
+        at: at.position.clone(),
+        reason: reason.into(),
+        is_impossible: true,
+    }
 }
 
 #[cfg(test)]
@@ -364,6 +385,15 @@ mod tests {
                 "{type: string, nullable: true}, {minLength: 1}",
                 json!({"type": "string", "minLength": 1}),
             ),
+            // What the more specific one says of itself counts.
+            (
+                "{type: string, default: 1}, {default: 2, title: B}",
+                json!({"type": "string", "default": 2, "title": "B"}),
+            ),
+            (
+                "{properties: {a: {default: 1, example: 3}}}, {properties: {a: {default: 2}}}",
+                json!({"properties": {"a": {"default": 2, "example": 3}}}),
+            ),
             // A choice is made with what stands beside it, without what cannot be.
             (
                 "{type: string}, {oneOf: [{minLength: 1}, {type: integer}]}",
@@ -390,7 +420,14 @@ mod tests {
                 "{enum: [a]}, {enum: [b]}",
                 "the parts of this `allOf` have no value in common",
             ),
-            ("{pattern: a}, {pattern: b}", "`pattern` is \"b\" here"),
+            (
+                "{pattern: a}, {pattern: b}",
+                "two `pattern`s in an `allOf` are not supported: \"b\" here, and \"a\" at a.yaml:",
+            ),
+            (
+                "{multipleOf: 2}, {oneOf: [{multipleOf: 3}, {}]}",
+                "two `multipleOf`s in an `allOf` are not supported: 3 here, and 2 at a.yaml:",
+            ),
             (
                 "{$ref: '#/components/schemas/A'}, {minLength: 1}",
                 "this `allOf` has no end",
