@@ -53,12 +53,14 @@ pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
         });
         let parameters: Vec<_> = parameters.collect();
         for (name, position) in &parameters {
-            if !is_identifier(&name.to_snake_case()) {
+            let setter = name.to_snake_case();
+            // Before a digit it gets an underscore.
+            if setter.is_empty() || !is_identifier(&format!("_{setter}")) {
                 found.push(Diagnostic::error(
                     Code::Name,
                     position,
                     format!("the parameter `{name}` cannot be the name of a setter"),
-                    "begin its name with a letter, in the path too",
+                    "call it by letters and digits, in the path too",
                 ));
             }
         }

@@ -12,18 +12,21 @@ use crate::reply::Replies;
 /// The field for properties that have none of their own.
 const REST: &str = "extra";
 
+/// What the code beside types calls something else.
+const TAKEN: [&str; 6] = ["Default", "Err", "None", "Ok", "Self", "Some"];
+
 pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
     let components = document.root.get("components");
     let schemas = components
         .into_iter()
         .flat_map(|node| node.members("schemas"));
     for (name, member) in schemas {
-        if !is_identifier(name) || name == "Self" {
+        if !is_identifier(name) || TAKEN.contains(&name) {
             found.push(Diagnostic::error(
                 Code::Name,
                 &member.key,
                 format!("`{name}` cannot be the name of a type"),
-                "begin the name of the schema, and of what is in it, with a letter, e.g. `Pet`",
+                "call the schema, and what is in it, by words of letters and digits, e.g. `Pet`",
             ));
         }
         check_rest(&member.node, found);
