@@ -1,16 +1,26 @@
 //! A choice is read as the first alternative that fits: one that takes what is meant for a later one is
 //! refused.
 
+use std::collections::BTreeSet;
+
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Document, Node};
+use crate::operation::operations;
 use crate::rules::constant;
+use crate::shape::reach;
 use crate::vocabulary::schemas;
 
 /// Deepest nesting that is looked into.
 const MAX_DEPTH: usize = 16;
 
 pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
-    for (schema, _) in schemas(document) {
+    let mut in_replies = BTreeSet::new();
+    for operation in operations(document) {
+        for (_, response) in operation.node.members("responses") {
+            reach(document, &response.node, &mut in_replies);
+        }
+    }
+    for (schema, pointer) in schemas(document) {
         if let Some(list) = schema.get("anyOf") {
             let parts = schema.items("anyOf").iter();
             if parts.filter(|part| is_object(document, part)).count() > 1 {
@@ -21,6 +31,12 @@ pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
                     "write `oneOf` if it is one of them, or one object with optional properties",
                 ));
             }
+        }
+        let below = pointer.strip_prefix("/components/schemas/");
+        let name = below.and_then(|below| below.split('/').next());
+        // What is only sent is not read.
+        if name.is_some_and(|name| !in_replies.contains(name)) {
+            continue;
         }
         for keyword in ["oneOf", "anyOf"] {
             let parts = schema.items(keyword);
@@ -158,6 +174,12 @@ mod tests {
 
     /// What is said of a choice of two objects with these properties and required ones.
     fn told(keyword: &str, one: &str, two: &str) -> Vec<String> {
+        told_where("responses: {'200'", keyword, one, two)
+    }
+
+    /// The same of a choice that stands elsewhere in an operation.
+    fn told_where(place: &str, keyword: &str, one: &str, two: &str) -> Vec<String> {
+        let ends = "}".repeat(6 + place.matches('{').count());
         let text = format!(
             "openapi: 3.0.3
 components:
@@ -165,7 +187,7 @@ components:
     A:
       {keyword}: [{one}, {two}]
 paths:
-  /a: {{get: {{responses: {{'200': {{content: {{application/json: {{schema: {{$ref: '#/components/schemas/A'}}}}}}}}}}}}}}
+  /a: {{get: {{{place}: {{content: {{application/json: {{schema: {{$ref: '#/components/schemas/A'{ends}
 "
         );
         let document = source::parse("a.yaml", &text).expect("it parses");
@@ -239,6 +261,17 @@ paths:
                 "{told:?}"
             );
         }
+    }
+
+    #[test]
+    fn what_is_only_sent_is_never_read_as_another_alternative() {
+        let told = told_where(
+            "requestBody",
+            "oneOf",
+            "{type: string, enum: [a]}",
+            "{type: string}",
+        );
+        assert_eq!(told, [""; 0]);
     }
 
     #[test]
