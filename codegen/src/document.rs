@@ -5,8 +5,9 @@ use std::fmt;
 use std::sync::Arc;
 
 use indexmap::IndexMap;
-use percent_encoding::percent_decode_str;
 use serde_json::Number;
+
+use crate::reference::pointer;
 
 /// A file that was read, as positions refer to it.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -321,9 +322,7 @@ impl Document {
     /// The node that a local reference such as `#/components/schemas/Pet` names.
     #[must_use]
     pub fn resolve(&self, reference: &str) -> Option<&Node> {
-        let pointer = reference.strip_prefix('#')?;
-        let pointer = percent_decode_str(pointer).decode_utf8().ok()?;
-        self.root.at(&pointer)
+        self.root.at(&pointer(reference)?)
     }
 
     /// What `node` stands for: the target of its `$ref`, and of that one's, or itself.

@@ -1,5 +1,7 @@
 //! Stage `ledger`: what becomes of every keyword of a [`Document`]; none is silently dropped.
 
+mod places;
+
 use std::collections::BTreeSet;
 use std::fmt;
 
@@ -7,10 +9,9 @@ use serde_json::json;
 
 use crate::client::has_type;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::document::{Document, Member, Node, Position};
+use crate::document::{Document, Member, Node, Position, Value};
 use crate::lint::applies;
-use crate::operation::operations;
-use crate::reference::{self, FILES};
+use crate::reference::FILES;
 use crate::rules::constant;
 use crate::vocabulary::{Fate, Keyword, Thing, Version, Visit, walk};
 
@@ -73,7 +74,8 @@ impl fmt::Display for Column {
 pub fn ledger(document: &Document) -> Result<Ledger, Vec<Diagnostic>> {
     let mut lister = Lister {
         version: Version::of(document),
-        in_requests: in_requests(document),
+        in_requests: places::in_requests(document),
+        envelopes: places::envelopes(document),
         entries: Vec::new(),
         unlisted: Vec::new(),
     };
@@ -86,29 +88,12 @@ pub fn ledger(document: &Document) -> Result<Ledger, Vec<Diagnostic>> {
     Ok(Ledger(entries))
 }
 
-/// Pointers to what a request may hold.
-fn in_requests(document: &Document) -> BTreeSet<String> {
-    let mut wanted: Vec<&Node> = Vec::new();
-    for operation in operations(document) {
-        wanted.extend(operation.node.get("requestBody"));
-        wanted.extend(operation.parameters(document));
-    }
-    let mut seen = BTreeSet::new();
-    while let Some(node) = wanted.pop() {
-        reference::walk(node, &mut |_, to| {
-            if let Some(to) = to.as_str()
-                && seen.insert(to.trim_start_matches('#').to_owned())
-            {
-                wanted.extend(document.resolve(to));
-            }
-        });
-    }
-    seen
-}
-
 struct Lister {
     version: Version,
+    /// Pointers to what a request may hold.
     in_requests: BTreeSet<String>,
+    /// Pointers to the schemas of replies, and to what they are merged from.
+    envelopes: BTreeSet<String>,
     entries: Vec<Entry>,
     unlisted: Vec<Diagnostic>,
 }
@@ -130,7 +115,10 @@ impl Lister {
             matches!(name, Some("parameters" | "requestBody" | "requestBodies"))
         };
         let is_written_there = match segments.next() {
-            Some("components") => is_place(segments.next()),
+            Some("components") => match segments.next() {
+                Some("pathItems") => is_place(segments.nth(1)) || is_place(segments.next()),
+                place => is_place(place),
+            },
             Some("paths") => is_place(segments.nth(1)) || is_place(segments.next()),
             _ => false,
         };
@@ -139,6 +127,14 @@ impl Lister {
             rest.is_some_and(|rest| rest.starts_with('/'))
         };
         is_written_there || self.in_requests.iter().any(is_below)
+    }
+
+    /// Whether the keyword is one of an envelope's `success`.
+    fn is_success(&self, pointer: &str) -> bool {
+        let property = pointer.rsplit_once('/').map(|(schema, _)| schema);
+        property
+            .and_then(|property| property.strip_suffix("/properties/success"))
+            .is_some_and(|envelope| self.envelopes.contains(envelope))
     }
 
     /// What becomes of a keyword for which it depends.
@@ -156,18 +152,28 @@ impl Lister {
             (Column::Documented, "docs")
         };
         let of_type = siblings.str("type").unwrap_or_default();
+        let is_field = pointer.rsplit('/').nth(2) == Some("properties");
         match name {
             // `lint` warns of it.
             _ if !of_type.is_empty() && !applies(name, of_type) => (Column::Refused, "lint"),
-            // A type with fields has no count of those that are set.
-            "minProperties" | "maxProperties" if siblings.get("properties").is_some() => {
-                (Column::Documented, "docs")
-            }
             "format" => match node.as_str() {
-                Some(format) if has_type(format) => (Column::Types, "client"),
-                Some("uri") => rule,
+                Some(format) if has_type(format, of_type) => (Column::Types, "client"),
+                // `lint` warns of it.
+                Some(format) if has_type(format, "") => (Column::Refused, "lint"),
+                Some("uri") if matches!(of_type, "string" | "") => rule,
                 _ => (Column::Documented, "docs"),
             },
+            // A type with fields has a place for no other.
+            "additionalProperties" => {
+                let is_merged =
+                    siblings.get("allOf").is_some() || pointer.rsplit('/').nth(2) == Some("allOf");
+                let is_map = siblings.get("properties").is_none() && !is_merged;
+                if is_map && matches!(node.value, Value::Bool(false)) {
+                    rule
+                } else {
+                    (Column::Types, "client")
+                }
+            }
             "enum" | "const" => {
                 if siblings
                     .items("enum")
@@ -176,11 +182,15 @@ impl Lister {
                     || node.as_str().is_some()
                 {
                     (Column::Types, "enums")
-                } else if !is_checked && pointer.ends_with("/properties/success/enum") {
+                } else if self.is_success(pointer) {
                     (Column::RunTime, "envelopes")
-                } else if constant(siblings).is_some() || node.as_array().is_none() {
+                } else if is_field && constant(siblings).is_some() {
                     (Column::Types, "values")
-                } else if siblings.items("enum").iter().all(Node::is_null) {
+                } else if node.is_null()
+                    || node
+                        .as_array()
+                        .is_some_and(|all| all.iter().all(Node::is_null))
+                {
                     (Column::Types, "client")
                 } else {
                     rule
@@ -342,14 +352,31 @@ paths:
       responses: {'200': {content: {application/json: {schema: {$ref: '#/components/schemas/Out'}}}}}
 components:
   schemas:
-    In: {type: object, minProperties: 1, properties: {a: {type: string, minLength: 1, minimum: 1}}}
-    Out: {type: object, properties: {parameters: {type: object, properties: {a: {type: string, minLength: 1}}}}}
+    In: {type: object, minProperties: 1, properties: {a: {type: string, minLength: 1, minimum: 1}, b: {type: integer, enum: [1]}, c: {type: array, items: {type: integer, enum: [1]}}, d: {type: string, format: int32}, e: {type: object, additionalProperties: false}, success: {type: boolean, enum: [true]}}}
+    Base: {type: object, properties: {success: {type: boolean, enum: [true]}}}
+    Out: {allOf: [{$ref: '#/components/schemas/Base'}], type: object, properties: {success: {type: boolean, enum: [true]}, more: {type: object, additionalProperties: false, properties: {success: {type: integer, enum: [0, 1]}}}, none: {type: object, additionalProperties: false}, parameters: {type: object, properties: {a: {type: string, minLength: 1}}}}}
     Ref: {$ref: '#/components/schemas/In', description: Ignored.}
 ";
         for (pointer, expected) in [
             ("In/properties/a/minLength", Column::RunTime),
             ("In/properties/a/minimum", Column::Refused),
-            ("In/minProperties", Column::Documented),
+            ("In/properties/b/enum", Column::Types),
+            ("In/properties/d/format", Column::Refused),
+            ("In/properties/e/additionalProperties", Column::RunTime),
+            ("In/properties/success/enum", Column::Types),
+            ("Out/properties/success/enum", Column::RunTime),
+            ("Base/properties/success/enum", Column::RunTime),
+            ("Out/properties/more/additionalProperties", Column::Types),
+            (
+                "Out/properties/none/additionalProperties",
+                Column::Documented,
+            ),
+            (
+                "Out/properties/more/properties/success/enum",
+                Column::Documented,
+            ),
+            ("In/properties/c/items/enum", Column::RunTime),
+            ("In/minProperties", Column::RunTime),
             (
                 "Out/properties/parameters/properties/a/minLength",
                 Column::Documented,

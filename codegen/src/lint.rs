@@ -3,6 +3,8 @@
 //! The checks work on nodes, not on openapiv3's structs, which have no positions, drop what they do
 //! not know, and stop at the first error.
 
+mod characters;
+mod choices;
 mod components;
 mod envelopes;
 mod names;
@@ -12,6 +14,8 @@ mod references;
 mod refused;
 mod schemas;
 mod security;
+mod servers;
+mod types;
 mod values;
 mod version;
 mod vocabulary;
@@ -35,6 +39,8 @@ const CHECKS: &[Check] = &[
     names::check,
     values::check,
     components::check,
+    servers::check,
+    characters::check,
 ];
 
 /// Everything that is wrong with a document.
@@ -56,6 +62,8 @@ pub fn lint(document: &Document) -> Vec<Diagnostic> {
 pub fn lint_lowered(document: &Document) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     envelopes::check(document, &mut found);
+    choices::check(document, &mut found);
+    types::check(document, &mut found);
     found
 }
 

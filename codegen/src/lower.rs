@@ -5,6 +5,7 @@
 //! strings and choice is such a component, and its name is that of its type.
 
 mod aliases;
+mod choices;
 mod dialect;
 mod inline;
 mod merge;
@@ -34,6 +35,7 @@ const PASSES: &[Pass] = &[
     references::lower,
     schemas::lower,
     names::lower,
+    choices::lower,
     merge::lower,
     types::lower,
     inline::lower,
@@ -117,7 +119,11 @@ fn joined(name: &str, part: &str) -> String {
 /// The name of the type of an operation's response.
 fn response_name(operation: &str, status: &str) -> String {
     // `4xx` stays one word.
-    type_name(&format!("{operation}Response{}", status.to_lowercase()))
+    let status = match status {
+        "default" => "Default".to_owned(),
+        status => status.to_lowercase(),
+    };
+    type_name(&format!("{operation}Response{status}"))
 }
 
 fn each_content(node: &mut Node, name: &str, visit: &mut impl FnMut(&mut Node, &str)) {

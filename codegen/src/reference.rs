@@ -3,6 +3,8 @@
 //! Below `example`, `default` and the like stand values of the API, and below `properties` and the
 //! like the keys are names: a property may be called `$ref`, `default` or `example`.
 
+use percent_encoding::percent_decode_str;
+
 use crate::document::{Node, Value};
 
 /// Keywords whose values are data.
@@ -102,6 +104,14 @@ fn walk_mut_at(node: &mut Node, keys: Keys, visit: &mut impl FnMut(&mut Node)) {
         }
         _ => {}
     }
+}
+
+/// The JSON pointer that a local reference is, without what a URI writes in percent.
+#[must_use]
+pub fn pointer(reference: &str) -> Option<String> {
+    let pointer = reference.strip_prefix('#')?;
+    let decoded = percent_decode_str(pointer).decode_utf8().ok()?;
+    Some(decoded.into_owned())
 }
 
 /// A name as a segment of a JSON pointer (RFC 6901).

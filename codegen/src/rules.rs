@@ -19,14 +19,16 @@ pub enum Constant {
 /// The constant that a schema is.
 #[must_use]
 pub fn constant(schema: &Node) -> Option<Constant> {
-    let [value] = schema.items("enum") else {
-        return None;
+    // As 3.0 or as 3.1 says it.
+    let value = match schema.items("enum") {
+        [value] => value,
+        _ => schema.get("const")?,
     };
+    let is_integer =
+        || schema.str("type") == Some("integer") || schema.strings("type").contains(&"integer");
     match &value.value {
         Value::Bool(value) => Some(Constant::Bool(*value)),
-        Value::Number(number) if schema.str("type") == Some("integer") => {
-            number.as_i64().map(Constant::Integer)
-        }
+        Value::Number(number) if is_integer() => number.as_i64().map(Constant::Integer),
         _ => None,
     }
 }
@@ -54,6 +56,28 @@ pub const COLLECTION: [&str; 5] = [
 /// them.
 #[must_use]
 pub fn rules(document: &Document, schema: &Node) -> Vec<TokenStream> {
+    all_rules(document, schema, true)
+}
+
+/// The rules of a property for which a type with fields has one; that of a constant is its type.
+#[must_use]
+pub fn field_rules(document: &Document, property: &Node, is_required: bool) -> Vec<TokenStream> {
+    let has_type = constant(property).is_some() && !(is_required && property.is_true("nullable"));
+    all_rules(document, property, !has_type)
+}
+
+/// The rules of an object as a whole, which its fields know nothing of.
+#[must_use]
+pub fn object_rules(schema: &Node) -> Vec<TokenStream> {
+    let counts = ["minProperties", "maxProperties"].into_iter();
+    let counts = counts.filter_map(|key| rule(schema, key, schema.get(key)?));
+    let rules = counts.chain(values_rule(schema));
+    rules
+        .map(|rule| quote!(crate::runtime::Rule::#rule))
+        .collect()
+}
+
+fn all_rules(document: &Document, schema: &Node, with_values: bool) -> Vec<TokenStream> {
     let mut rules = Vec::new();
     if document.schema_name(schema).is_some() {
         return rules;
@@ -67,17 +91,15 @@ pub fn rules(document: &Document, schema: &Node) -> Vec<TokenStream> {
     if schema.str("format") == Some("uri") && matches!(of_type, "string" | "") {
         rules.push(quote!(Uri));
     }
-    let is_of_strings = schema
-        .items("enum")
-        .iter()
-        .any(|item| item.as_str().is_some());
-    let is_null = schema.items("enum").iter().all(Node::is_null);
-    if constant(schema).is_none() && !is_of_strings && !is_null {
-        let values = schema
-            .items("enum")
-            .iter()
-            .map(|item| item.to_json().to_string());
-        rules.push(quote!(OneOf(&[#(#values),*])));
+    let allows_no_other = matches!(
+        schema.get("additionalProperties").map(|node| &node.value),
+        Some(Value::Bool(false))
+    );
+    if of_type == "object" && allows_no_other && schema.get("properties").is_none() {
+        rules.push(quote!(MaxProperties(0)));
+    }
+    if with_values {
+        rules.extend(values_rule(schema));
     }
     for (key, name) in [
         ("items", quote!(Items)),
@@ -101,8 +123,24 @@ pub fn rules(document: &Document, schema: &Node) -> Vec<TokenStream> {
 /// The rules of a schema as one slice, if there are any.
 #[must_use]
 pub fn rules_as_tokens(document: &Document, schema: &Node) -> Option<TokenStream> {
-    let rules = rules(document, schema);
+    as_slice(&rules(document, schema))
+}
+
+/// Rules as one slice, if there are any.
+#[must_use]
+pub fn as_slice(rules: &[TokenStream]) -> Option<TokenStream> {
     (!rules.is_empty()).then(|| quote!(&[#(#rules),*]))
+}
+
+/// The values of an enum of which no type is made.
+fn values_rule(schema: &Node) -> Option<TokenStream> {
+    let values = schema.items("enum");
+    let is_of_strings = values.iter().any(|item| item.as_str().is_some());
+    if is_of_strings || values.iter().all(Node::is_null) {
+        return None;
+    }
+    let values = values.iter().map(|item| item.to_json().to_string());
+    Some(quote!(OneOf(&[#(#values),*])))
 }
 
 fn rule(schema: &Node, key: &str, value: &Node) -> Option<TokenStream> {

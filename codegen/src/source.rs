@@ -3,6 +3,8 @@
 mod builder;
 mod files;
 
+use std::fs;
+use std::io::Read;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -14,6 +16,8 @@ use crate::document::{Document, File, Position};
 
 /// Most files of one document.
 const MAX_FILES: usize = 1_000;
+/// Most MiB of one file.
+const MAX_SIZE: u64 = 64;
 
 /// Reads the document in `file`, YAML or JSON, and the local files that it refers to.
 ///
@@ -27,7 +31,9 @@ pub fn read(file: &Path) -> Result<Document, Diagnostics> {
         Diagnostic::without_position(
             Code::UnreadableFile,
             format!("cannot read the document {name}: {reason}"),
-            "name an OpenAPI document in YAML or JSON, in UTF-8",
+            format!(
+                "name an OpenAPI document in YAML or JSON, in UTF-8, of at most {MAX_SIZE} MiB"
+            ),
         )
     })?;
     let mut document = parse(&name, &text)?;
@@ -37,7 +43,21 @@ pub fn read(file: &Path) -> Result<Document, Diagnostics> {
 
 /// The text of a file, or why there is none.
 fn load(file: &Path) -> Result<String, String> {
-    let bytes = std::fs::read(file).map_err(|error| error.to_string())?;
+    let failed = |error: std::io::Error| error.to_string();
+    // Opening a pipe waits for its other end, and a device may have no end.
+    if !fs::metadata(file).map_err(failed)?.is_file() {
+        return Err("it is not a regular file".to_owned());
+    }
+    let limit = MAX_SIZE << 20;
+    let mut bytes = Vec::new();
+    let opened = fs::File::open(file).map_err(failed)?;
+    opened
+        .take(limit + 1)
+        .read_to_end(&mut bytes)
+        .map_err(failed)?;
+    if bytes.len() as u64 > limit {
+        return Err(format!("it has more than {MAX_SIZE} MiB"));
+    }
     String::from_utf8(bytes).map_err(|error| format!("it is not UTF-8: {error}"))
 }
 
@@ -133,6 +153,31 @@ fn inside(position: Position, text: &str) -> Position {
 
 #[cfg(test)]
 mod tests {
+    #[test]
+    fn only_regular_files_of_a_bounded_size_are_read() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let told = |path: &std::path::Path| super::read(path).expect_err("refused").to_string();
+        let message = told(folder.path());
+        assert!(message.contains("it is not a regular file"), "{message}");
+        let large = folder.path().join("large.yaml");
+        let file = std::fs::File::create(&large).expect("a file");
+        file.set_len((super::MAX_SIZE << 20) + 1).expect("a size");
+        let message = told(&large);
+        assert!(message.contains("it has more than 64 MiB"), "{message}");
+        #[cfg(unix)]
+        {
+            let text = "a: {$ref: /dev/zero}";
+            let small = folder.path().join("small.yaml");
+            std::fs::write(&small, text).expect("a file");
+            let message = told(&small);
+            assert!(
+                message.contains("small.yaml:1:11: error[dangling-ref]")
+                    && message.contains("it is not a regular file"),
+                "{message}"
+            );
+        }
+    }
+
     #[test]
     fn json_may_write_a_character_as_two_surrogates() {
         let text = r#"{"a": "\ud83d\ude00 \\ud83d \u00e9\u00e8"}"#;

@@ -14,8 +14,9 @@ mod tests {
 
     use super::types;
     use super::types::{
-        Card, ChangeOrderSuccess, OrderChange, OrderChangeChoice, OrderChangeLabels,
-        OrderChangeLinesItem,
+        Card, ChangeOrderSuccess, OrderChange, OrderChangeChoice, OrderChangeCode,
+        OrderChangeFrame, OrderChangeGrade, OrderChangeLabels, OrderChangeLinesItem,
+        OrderChangeReach,
     };
     use crate::runtime::Body as _;
     use crate::{Client, Credentials, Nullable};
@@ -55,19 +56,22 @@ mod tests {
         }
     }
 
+    /// Each body is refused with its message, before anything is sent.
+    fn assert_refused<const N: usize>(cases: [(types::builder::OrderChange, &str); N]) {
+        let told = cases.map(|(body, expected)| (sent("abc", body).expect_err(expected), expected));
+        let wrong: Vec<String> = told
+            .into_iter()
+            .filter(|(error, expected)| {
+                *error != format!("the request is invalid and was not sent: body: {expected}")
+            })
+            .map(|(error, expected)| format!("{error}\nis not: {expected}\n"))
+            .collect();
+        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    }
+
     #[test]
     fn a_broken_rule_is_told_with_field_rule_and_value_and_no_secret() {
-        let line = OrderChangeLinesItem {
-            sku: "a1".to_owned(),
-        };
-        let card = Card {
-            number: "123".to_owned(),
-        };
-        let labels = OrderChangeLabels {
-            colour: Some("green".to_owned()),
-            extra: [("kind".to_owned(), "wide".to_owned())].into(),
-        };
-        let cases = [
+        assert_refused([
             (
                 change().note("x"),
                 r#"note: "x" is shorter than 2 characters (`minLength: 2`)"#,
@@ -100,6 +104,31 @@ mod tests {
                 change().size(11),
                 "size: 11 is not an allowed value (`enum: [10, 12]`)",
             ),
+        ]);
+    }
+
+    #[test]
+    fn a_broken_rule_is_told_wherever_the_value_stands() {
+        let line = OrderChangeLinesItem {
+            sku: "a1".to_owned(),
+        };
+        let card = Card {
+            number: "123".to_owned(),
+        };
+        let labels = OrderChangeLabels {
+            colour: Some("green".to_owned()),
+            extra: [("kind".to_owned(), "wide".to_owned())].into(),
+        };
+        let frame = |width| OrderChangeFrame {
+            width,
+            height: None,
+        };
+        let reach = OrderChangeReach {
+            id: "x".to_owned(),
+            mail: "a@b".to_owned(),
+        };
+        let nothing: serde_json::Map<_, _> = [("a".to_owned(), 1.into())].into_iter().collect();
+        assert_refused([
             (
                 change().tags(vec![String::new()]),
                 "tags[0]: \"\" is shorter than 1 character (`minLength: 1`)",
@@ -113,19 +142,42 @@ mod tests {
                 r#"labels.kind: "wide" is longer than 3 characters (`maxLength: 3`)"#,
             ),
             (
+                change().grade(OrderChangeGrade::Bb),
+                r#"grade: "bb" does not match the pattern (`pattern: ^.$`)"#,
+            ),
+            (
+                change().packs(vec![6, 7]),
+                "packs[1]: 7 is not an allowed value (`enum: [6]`)",
+            ),
+            (
+                change().frame(frame(Some(3))),
+                r#"frame: the object is not an allowed value (`enum: [{"width":1}, {"width":2}, {}]`)"#,
+            ),
+            (
+                change().frame(frame(None)),
+                "frame: the object has 0 properties, fewer than 1 (`minProperties: 1`)",
+            ),
+            (
+                change().nothing(nothing),
+                "nothing: the object has 1 property, more than 0 (`maxProperties: 0`)",
+            ),
+            (
+                change().code(OrderChangeCode::String("long".to_owned())),
+                r#"code: "long" is longer than 3 characters (`maxLength: 3`)"#,
+            ),
+            (
+                change().code(OrderChangeCode::Integer(4)),
+                "code: 4 is less than 5 (`minimum: 5`)",
+            ),
+            (
+                change().reach(reach),
+                r#"reach.id: "x" is shorter than 2 characters (`minLength: 2`)"#,
+            ),
+            (
                 change().choice(OrderChangeChoice::Card(card)),
                 r#"choice.number: "123" is shorter than 4 characters (`minLength: 4`)"#,
             ),
-        ];
-        let told = cases.map(|(body, expected)| (sent("abc", body).expect_err(expected), expected));
-        let wrong: Vec<String> = told
-            .into_iter()
-            .filter(|(error, expected)| {
-                *error != format!("the request is invalid and was not sent: body: {expected}")
-            })
-            .map(|(error, expected)| format!("{error}\nis not: {expected}\n"))
-            .collect();
-        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+        ]);
     }
 
     #[test]

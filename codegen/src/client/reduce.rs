@@ -27,21 +27,21 @@ const KEPT: [&str; 12] = [
     "format",
 ];
 
-/// Formats for which typify knows a type.
-pub(super) const FORMATS: [&str; 13] = [
-    "date",
-    "date-time",
-    "double",
-    "float",
-    "int32",
-    "int64",
-    "ip",
-    "ipv4",
-    "ipv6",
-    "uint32",
-    "uint64",
-    "uuid",
-    "int8",
+/// Formats for which typify knows a type, with the type of values that they are of.
+pub(super) const FORMATS: [(&str, &str); 13] = [
+    ("date", "string"),
+    ("date-time", "string"),
+    ("double", "number"),
+    ("float", "number"),
+    ("int32", "integer"),
+    ("int64", "integer"),
+    ("ip", "string"),
+    ("ipv4", "string"),
+    ("ipv6", "string"),
+    ("uint32", "integer"),
+    ("uint64", "integer"),
+    ("uuid", "string"),
+    ("int8", "integer"),
 ];
 
 /// The lowered document as progenitor gets it.
@@ -80,11 +80,16 @@ fn reduce_schema(schema: &Node, value: &mut Map<String, Value>) {
     if value.get("additionalProperties") == Some(&Value::Bool(false)) {
         value.remove("additionalProperties");
     }
+    let of_type = schema.str("type").unwrap_or_default();
     if schema
         .str("format")
-        .is_some_and(|format| !FORMATS.contains(&format))
+        .is_some_and(|format| !super::has_type(format, of_type))
     {
         value.remove("format");
+    }
+    // typify makes of `anyOf` a type with all of its parts, which cannot be written if they are no objects.
+    if let Some(parts) = value.remove("anyOf") {
+        value.insert("oneOf".to_owned(), parts);
     }
     // An enum of strings becomes a type; of others rules and constants are made.
     let is_of_strings = schema

@@ -17,17 +17,17 @@ pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
 fn unused(document: &Document, found: &mut Vec<Diagnostic>) {
     let mut used = BTreeSet::new();
     reference::walk(&document.root, &mut |_, reference| {
-        used.extend(reference.as_str().map(str::to_owned));
+        used.extend(reference.as_str().and_then(reference::pointer));
     });
     for name in security::all_alternatives(document).concat() {
-        used.insert(format!("#/components/securitySchemes/{}", segment(name)));
+        used.insert(format!("/components/securitySchemes/{}", segment(name)));
     }
     let Some(components) = document.root.get("components") else {
         return;
     };
     for (kind, section) in components.as_object().into_iter().flatten() {
         for (name, member) in section.node.as_object().into_iter().flatten() {
-            let pointer = format!("#/components/{kind}/{}", segment(name));
+            let pointer = format!("/components/{kind}/{}", segment(name));
             let inside = format!("{pointer}/");
             if !used.contains(&pointer) && !used.iter().any(|used| used.starts_with(&inside)) {
                 found.push(Diagnostic::warning(

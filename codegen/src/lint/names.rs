@@ -51,14 +51,32 @@ pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
             let name = node.get("name")?;
             Some((name.as_str()?, &name.position))
         });
+        let parameters: Vec<_> = parameters.collect();
+        for (name, position) in &parameters {
+            let setter = name.to_snake_case();
+            // Before a digit it gets an underscore.
+            if setter.is_empty() || !is_identifier(&format!("_{setter}")) {
+                found.push(Diagnostic::error(
+                    Code::Name,
+                    position,
+                    format!("the parameter `{name}` cannot be the name of a setter"),
+                    "call it by letters and digits, in the path too",
+                ));
+            }
+        }
         distinct(
             "the parameter",
             "setter",
-            parameters,
+            parameters.into_iter(),
             ToSnakeCase::to_snake_case,
             found,
         );
     }
+}
+
+/// Whether a name, but for keywords, is one that Rust can have.
+pub(super) fn is_identifier(name: &str) -> bool {
+    !name.is_empty() && syn::parse_str::<syn::Ident>(&format!("{name}_")).is_ok()
 }
 
 /// Reports each name that makes the same one in Rust as another before it.

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use heck::ToSnakeCase;
 
+use super::names::is_identifier;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::Document;
 use crate::operation::operations;
@@ -64,11 +65,11 @@ pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
                 "use a verb and a noun, e.g. `create_integration`",
             ));
         }
-        if name.is_empty() {
+        if !is_identifier(&name) {
             found.push(Diagnostic::error(
                 Code::Name,
                 position,
-                format!("the operationId `{id}` has no letter that a name could begin with"),
+                format!("no name in Rust can be made of the operationId `{id}`"),
                 "use a verb and a noun, e.g. `create_integration`",
             ));
         } else if let Some((first_id, first)) = seen.get(&name) {

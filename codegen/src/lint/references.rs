@@ -1,9 +1,12 @@
 //! Every `$ref` leads somewhere.
 
+use std::collections::BTreeSet;
+
 use super::nearest;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Document, Node};
 use crate::reference;
+use crate::vocabulary::{Thing, Visit, walk};
 
 pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
     for (name, member) in document
@@ -21,6 +24,7 @@ pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
             ));
         }
     }
+    check_kinds(document, found);
     reference::walk(&document.root, &mut |_, reference| {
         let Some(text) = reference.as_str() else {
             found.push(Diagnostic::error(
@@ -59,6 +63,46 @@ pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
             target = document.resolve(next);
         }
     });
+}
+
+/// A reference leads to what may stand in its place.
+fn check_kinds(document: &Document, found: &mut Vec<Diagnostic>) {
+    let mut kinds = Kinds::default();
+    walk(document, &mut kinds);
+    for (thing, reference) in kinds.references {
+        let Some(text) = reference.as_str() else {
+            continue;
+        };
+        let Some(to) = reference::pointer(text) else {
+            continue;
+        };
+        if document.root.at(&to).is_some() && !kinds.all.contains(&(to, thing)) {
+            found.push(Diagnostic::error(
+                Code::DanglingRef,
+                &reference.position,
+                format!("the `$ref` {text} does not lead to {}", thing.name()),
+                "refer to a component of this kind",
+            ));
+        }
+    }
+}
+
+/// Where objects of each kind stand, and what refers to them.
+#[derive(Default)]
+struct Kinds<'a> {
+    all: BTreeSet<(String, Thing)>,
+    references: Vec<(Thing, &'a Node)>,
+}
+
+impl<'a> Visit<'a> for Kinds<'a> {
+    fn object(&mut self, thing: Thing, node: &'a Node, pointer: &str) {
+        let pointer = reference::pointer(&format!("#{pointer}"));
+        self.all.extend(pointer.map(|pointer| (pointer, thing)));
+        if thing.is_referable() {
+            let reference = node.get("$ref").map(|reference| (thing, reference));
+            self.references.extend(reference);
+        }
+    }
 }
 
 /// A reference that leads nowhere, with the nearest name that there is.

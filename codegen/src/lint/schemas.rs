@@ -1,5 +1,6 @@
 //! Schemas that say something that cannot be meant.
 
+use crate::client::has_type;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Document, Node, Value};
 use crate::vocabulary::{TYPES, Version, schemas};
@@ -11,11 +12,10 @@ pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
             continue;
         }
         // A part of an `allOf` may speak of the properties of the others.
-        let is_part = pointer.rsplit_once('/').is_some_and(|(parent, index)| {
-            parent.ends_with("/allOf") && index.parse::<u32>().is_ok()
-        });
+        let is_part = parent_of_part(&pointer)
+            .is_some_and(|parent| pointer[parent.len()..].starts_with("/allOf"));
         if !is_part {
-            required(document, schema, found);
+            required(document, schema, &pointer, found);
         }
         let types = types(schema);
         if !is_part {
@@ -51,11 +51,20 @@ fn types(schema: &Node) -> Vec<&str> {
     }
 }
 
-fn required(document: &Document, schema: &Node, found: &mut Vec<Diagnostic>) {
+fn required(document: &Document, schema: &Node, pointer: &str, found: &mut Vec<Diagnostic>) {
     let mut declared = Vec::new();
     let mut named = Vec::new();
     // What is beside or below a choice may be declared in any of its alternatives.
     let is_open = collect(document, schema, &mut declared, &mut named, 0);
+    // An alternative may require what is declared beside the choice.
+    let mut around = pointer;
+    while let Some(parent) = parent_of_part(around) {
+        let parent_schema = document.root.at(parent).into_iter();
+        parent_schema.for_each(|schema| {
+            collect(document, schema, &mut declared, &mut Vec::new(), 0);
+        });
+        around = parent;
+    }
     for node in named {
         let Some(name) = node.as_str() else { continue };
         if !is_open && !declared.contains(&name) {
@@ -85,6 +94,15 @@ fn required(document: &Document, schema: &Node, found: &mut Vec<Diagnostic>) {
             ));
         }
     }
+}
+
+/// The pointer of the schema that the one at `pointer` is a part or an alternative of.
+fn parent_of_part(pointer: &str) -> Option<&str> {
+    let (list, index) = pointer.rsplit_once('/')?;
+    index.parse::<u32>().ok()?;
+    ["/allOf", "/oneOf", "/anyOf"]
+        .iter()
+        .find_map(|keyword| list.strip_suffix(keyword))
 }
 
 /// Adds what a schema, and what it is merged from, declares and requires; tells whether some of that
@@ -172,10 +190,10 @@ fn untyped(schema: &Node, types: &[&str], found: &mut Vec<Diagnostic>) {
 
 /// `nullable` adds `null` to a type (`OpenAPI` 3.0.3, "Schema Object").
 fn untyped_null(schema: &Node, found: &mut Vec<Diagnostic>) {
-    let has_type = ["type", "allOf", "oneOf", "anyOf"]
+    let is_typed = ["type", "allOf", "oneOf", "anyOf"]
         .iter()
         .any(|key| schema.get(key).is_some());
-    if let Some(nullable) = schema.get("nullable").filter(|_| !has_type) {
+    if let Some(nullable) = schema.get("nullable").filter(|_| !is_typed) {
         found.push(Diagnostic::warning(
             Code::MissingKeyword,
             &nullable.position,
@@ -188,6 +206,21 @@ fn untyped_null(schema: &Node, found: &mut Vec<Diagnostic>) {
 fn wrong_type(schema: &Node, types: &[&str], found: &mut Vec<Diagnostic>) {
     if types.is_empty() {
         return;
+    }
+    if let Some(node) = schema.get("format")
+        && let Some(format) = node.as_str()
+        && has_type(format, "")
+        && !types.iter().any(|of_type| has_type(format, of_type))
+    {
+        found.push(Diagnostic::warning(
+            Code::NoEffect,
+            &node.position,
+            format!(
+                "the format `{format}` has no effect on a value of type `{}`",
+                types.join("` or `")
+            ),
+            "remove it, or correct the type",
+        ));
     }
     for (name, member) in schema.as_object().into_iter().flatten() {
         if !types.iter().any(|of_type| applies(name, of_type)) {

@@ -23,6 +23,22 @@ impl<'a> Visit<'a> for Keywords<'_> {
         }
         for keyword in thing.keywords(self.version) {
             if keyword.required && node.get(keyword.name).is_none() {
+                // OpenAPI 3.1 doesn't ask for these; a client does.
+                let is_ours =
+                    self.version == Version::V3_1 && matches!(keyword.name, "paths" | "responses");
+                if is_ours {
+                    self.found.push(Diagnostic::error(
+                        Code::Unsupported,
+                        &node.position,
+                        format!(
+                            "{} without `{}` is not supported",
+                            thing.name(),
+                            keyword.name
+                        ),
+                        format!("add `{}`: a client is made of it", keyword.name),
+                    ));
+                    continue;
+                }
                 self.found.push(Diagnostic::error(
                     Code::MissingKeyword,
                     &node.position,

@@ -76,8 +76,12 @@ fn lower_schema(schema: &mut Node, found: &mut Vec<Diagnostic>) {
     {
         let mut target = schema.with(Value::Object(Object::new()));
         target.set("$ref", reference);
-        let list = schema.with(Value::Array(vec![target]));
-        schema.set("allOf", list);
+        if let Some(Value::Array(parts)) = schema.get_mut("allOf").map(|node| &mut node.value) {
+            parts.insert(0, target);
+        } else {
+            let list = schema.with(Value::Array(vec![target]));
+            schema.set("allOf", list);
+        }
     }
 }
 
@@ -95,7 +99,13 @@ fn lower_types(schema: &mut Node, found: &mut Vec<Diagnostic>) {
         .copied()
         .filter(|name| *name != "null")
         .collect();
-    if names.contains(&"null") {
+    // Values that are listed are all that there are.
+    let allows_null = |values: &[Node]| values.iter().any(Node::is_null);
+    let is_listed = schema
+        .get("enum")
+        .is_none_or(|_| allows_null(schema.items("enum")))
+        && schema.get("const").is_none_or(Node::is_null);
+    if names.contains(&"null") && is_listed {
         schema.set("nullable", node.with(Value::Bool(true)));
     }
     match others.as_slice() {
@@ -191,6 +201,14 @@ mod tests {
                 "{type: [string, 'null']}",
                 json!({"type": "string", "nullable": true}),
             ),
+            (
+                "{type: [string, 'null'], enum: [a]}",
+                json!({"type": "string", "enum": ["a"]}),
+            ),
+            (
+                "{type: [string, 'null'], enum: [a, null]}",
+                json!({"type": "string", "enum": ["a", null], "nullable": true}),
+            ),
             ("{const: 1}", json!({"enum": [1]})),
             (
                 "{exclusiveMinimum: 1}",
@@ -232,6 +250,10 @@ mod tests {
             (
                 "{$ref: '#/components/schemas/B', description: Mine.}",
                 json!({"description": "Mine.", "allOf": [{"$ref": "#/components/schemas/B"}]}),
+            ),
+            (
+                "{$ref: '#/components/schemas/B', allOf: [{minLength: 1}]}",
+                json!({"allOf": [{"$ref": "#/components/schemas/B"}, {"minLength": 1}]}),
             ),
             ("{items: true}", json!({"items": {}})),
         ] {

@@ -95,6 +95,7 @@ paths:
       responses:
         '200': {content: {application/json: {schema: {properties: {x: {enum: [a]}}}}}}
         4XX: {content: {application/json: {schema: {properties: {y: {items: {properties: {z: {}}}}}}}}}
+        default: {content: {application/json: {schema: {properties: {x: {}}}}}}
 ";
         let document = source::parse("a.yaml", text).expect("it parses");
         let (document, found) = lower(document);
@@ -107,7 +108,8 @@ paths:
                 "GetAResponse200",
                 "GetAResponse200X",
                 "GetAResponse4xx",
-                "GetAResponse4xxYItem"
+                "GetAResponse4xxYItem",
+                "GetAResponseDefault"
             ]
         );
     }

@@ -4,6 +4,8 @@
 
 mod keyword;
 
+use std::cell::Cell;
+
 use super::{schema_names, schemas_mut};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{ANNOTATIONS, Document, Node, Object, Position, Value, reference_of};
@@ -12,53 +14,84 @@ use crate::document::{ANNOTATIONS, Document, Node, Object, Position, Value, refe
 const MAX_ALTERNATIVES: usize = 64;
 /// Deepest nesting of parts in parts; recursive schemas that are merged with others have no end.
 const MAX_DEPTH: usize = 32;
+/// Most merges for one component or path; those that recurse in two places double at each level.
+const MAX_MERGES: usize = 10_000;
 
 pub(super) fn lower(document: &mut Document, found: &mut Vec<Diagnostic>) {
     let source = document.clone();
     let mut merger = Merger {
         source: &source,
         found,
+        merges: Cell::new(0),
+        endless: Cell::new(false),
+        is_second_own: Cell::new(false),
     };
     for name in schema_names(&source) {
         if let Some(member) = schemas_mut(document).and_then(|schemas| schemas.get_mut(&name)) {
+            merger.merges.set(0);
             merger.rewrite(&mut member.node, 0);
         }
     }
-    if let Some(paths) = document.root.get_mut("paths") {
-        merger.rewrite(paths, 0);
+    let paths = document.root.get_mut("paths").and_then(Node::as_object_mut);
+    for (_, item) in paths.into_iter().flatten() {
+        merger.merges.set(0);
+        merger.rewrite(&mut item.node, 0);
     }
 }
+
+/// What is wrong with a schema that is merged with itself.
+const ENDLESS: &str = "this `allOf` has no end";
 
 struct Merger<'a, 'f> {
     source: &'a Document,
     found: &'f mut Vec<Diagnostic>,
+    /// How many merges there were for this component or path.
+    merges: Cell<usize>,
+    /// Whether a merge has no end: nothing is merged after that.
+    endless: Cell<bool>,
+    /// Whether the second of two schemas is the more specific one, as of parts the later one is.
+    is_second_own: Cell<bool>,
 }
 
-/// Why two schemas have no schema in common: where, and what.
-type Conflict = (Position, String);
+/// Why there is no one schema for two.
+struct Conflict {
+    at: Position,
+    reason: String,
+    /// Whether no value keeps to both, so that they are no alternative of a choice.
+    is_impossible: bool,
+}
 
 impl Merger<'_, '_> {
     /// Merges what is to be merged in `node` and below.
     fn rewrite(&mut self, node: &mut Node, depth: usize) {
-        self.drop_repeated(node);
-        if node
-            .get("allOf")
-            .is_some_and(|list| list.as_array().is_some())
-            && reference_of(node).is_none()
-        {
-            match self.merged(node, depth) {
-                Ok(merged) => *node = merged,
-                Err((at, reason)) => {
-                    self.found.push(Diagnostic::error(
-                        Code::Merge,
-                        &at,
-                        reason,
-                        "make the parts of the `allOf` agree, or write the schema out",
-                    ));
-                    return;
-                }
-            }
+        if self.endless.get() {
+            return;
         }
+        self.drop_repeated(node);
+        let list = node.get("allOf").filter(|list| list.as_array().is_some());
+        if let Some(list) = list.filter(|_| reference_of(node).is_none()) {
+            let list = list.position.clone();
+            let (at, reason) = match self.merged(node, depth) {
+                _ if self.endless.get() => (list, ENDLESS.to_owned()),
+                Ok(merged) => {
+                    *node = merged;
+                    return self.rewrite_below(node, depth);
+                }
+                Err(conflict) => (conflict.at, conflict.reason),
+            };
+            self.found.push(Diagnostic::error(
+                Code::Merge,
+                &at,
+                reason,
+                "make the parts of the `allOf` agree, or write the schema out",
+            ));
+            return;
+        }
+        self.rewrite_below(node, depth);
+    }
+
+    /// Merges what is to be merged below a node.
+    fn rewrite_below(&mut self, node: &mut Node, depth: usize) {
         if depth > 2 * MAX_DEPTH {
             return;
         }
@@ -102,8 +135,10 @@ impl Merger<'_, '_> {
 
     /// The schema that a node stands for, without `allOf`.
     fn merged(&self, node: &Node, depth: usize) -> Result<Node, Conflict> {
-        if depth > MAX_DEPTH {
-            return Err(conflict(node, "this `allOf` has no end"));
+        self.merges.set(self.merges.get() + 1);
+        if depth > MAX_DEPTH || self.merges.get() > MAX_MERGES {
+            self.endless.set(true);
+            return Err(conflict(node, ENDLESS));
         }
         let mut own = node.clone();
         let Some(Value::Array(parts)) = own.take("allOf").map(|list| list.value) else {
@@ -132,11 +167,11 @@ impl Merger<'_, '_> {
             }
             merged = Some(match merged {
                 None => part,
-                Some(merged) => self.both(&merged, &part, depth + 1)?,
+                Some(merged) => self.with_own(true, || self.both(&merged, &part, depth + 1))?,
             });
         }
         let mut result = match merged {
-            Some(merged) => self.both(&own, &merged, depth + 1)?,
+            Some(merged) => self.with_own(false, || self.both(&own, &merged, depth + 1))?,
             None => own,
         };
         let nullable = match own_nullable {
@@ -149,6 +184,14 @@ impl Merger<'_, '_> {
         }
         result.position = node.position.clone();
         Ok(result)
+    }
+
+    /// Does something while the first or the second of two schemas is the more specific one.
+    fn with_own<T>(&self, is_second: bool, merge: impl FnOnce() -> T) -> T {
+        let before = self.is_second_own.replace(is_second);
+        let merged = merge();
+        self.is_second_own.set(before);
+        merged
     }
 
     /// A schema of what both allow; what the first says of itself comes first.
@@ -188,12 +231,13 @@ impl Merger<'_, '_> {
         } else {
             (b, a)
         };
-        let Some(Value::Array(parts)) = choice.take(keyword).map(|list| list.value) else {
+        let Some(list) = choice.take(keyword) else {
             return Ok(choice);
         };
+        let parts = list.as_array().unwrap_or_default();
         let mut alternatives = Vec::new();
         let mut conflict_of_last = None;
-        for part in &parts {
+        for part in parts {
             let inner = self.of_both(&choice, part, depth + 1);
             match inner.and_then(|inner| self.of_both(&other, &inner, depth + 1)) {
                 // A choice in a choice is one of more.
@@ -201,7 +245,8 @@ impl Merger<'_, '_> {
                     Some(Value::Array(inner)) => alternatives.extend(inner),
                     _ => alternatives.push(alternative),
                 },
-                Err(conflict) => conflict_of_last = Some(conflict),
+                Err(conflict) if conflict.is_impossible => conflict_of_last = Some(conflict),
+                Err(conflict) => return Err(conflict),
             }
             if alternatives.len() > MAX_ALTERNATIVES {
                 return Err(conflict(&choice, "this `allOf` has too many alternatives"));
@@ -212,7 +257,7 @@ impl Merger<'_, '_> {
             ([only], _) => only.clone(),
             _ => {
                 let mut result = other.with(Value::Object(Object::new()));
-                result.set(keyword, choice.with(Value::Array(alternatives)));
+                result.set(keyword, list.with(Value::Array(alternatives)));
                 result
             }
         };
@@ -261,7 +306,11 @@ fn annotate(schema: &mut Node, keyword: &str, value: &Node) {
 }
 
 fn conflict(at: &Node, reason: impl Into<String>) -> Conflict {
-    (at.position.clone(), reason.into())
+    Conflict {
+        at: at.position.clone(),
+        reason: reason.into(),
+        is_impossible: true,
+    }
 }
 
 #[cfg(test)]
@@ -336,6 +385,15 @@ mod tests {
                 "{type: string, nullable: true}, {minLength: 1}",
                 json!({"type": "string", "minLength": 1}),
             ),
+            // What the more specific one says of itself counts.
+            (
+                "{type: string, default: 1}, {default: 2, title: B}",
+                json!({"type": "string", "default": 2, "title": "B"}),
+            ),
+            (
+                "{properties: {a: {default: 1, example: 3}}}, {properties: {a: {default: 2}}}",
+                json!({"properties": {"a": {"default": 2, "example": 3}}}),
+            ),
             // A choice is made with what stands beside it, without what cannot be.
             (
                 "{type: string}, {oneOf: [{minLength: 1}, {type: integer}]}",
@@ -362,9 +420,21 @@ mod tests {
                 "{enum: [a]}, {enum: [b]}",
                 "the parts of this `allOf` have no value in common",
             ),
-            ("{pattern: a}, {pattern: b}", "`pattern` is \"b\" here"),
+            (
+                "{pattern: a}, {pattern: b}",
+                "two `pattern`s in an `allOf` are not supported: \"b\" here, and \"a\" at a.yaml:",
+            ),
+            (
+                "{multipleOf: 2}, {oneOf: [{multipleOf: 3}, {}]}",
+                "two `multipleOf`s in an `allOf` are not supported: 3 here, and 2 at a.yaml:",
+            ),
             (
                 "{$ref: '#/components/schemas/A'}, {minLength: 1}",
+                "this `allOf` has no end",
+            ),
+            (
+                "{properties: {a: {allOf: [{$ref: '#/components/schemas/A'}, {required: [a]}]},
+                  b: {allOf: [{$ref: '#/components/schemas/A'}, {required: [b]}]}}}",
                 "this `allOf` has no end",
             ),
         ] {

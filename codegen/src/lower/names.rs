@@ -44,11 +44,12 @@ pub(super) fn lower(document: &mut Document, found: &mut Vec<Diagnostic>) {
 /// The name of the type that something of that name becomes.
 #[must_use]
 pub fn type_name(name: &str) -> String {
-    let name = name.to_pascal_case();
+    let mut name = name.to_pascal_case();
     if name.starts_with(|c: char| c.is_ascii_digit()) {
-        return format!("Type{name}");
+        name = format!("Type{name}");
     }
-    name
+    // `a1_b` becomes `A1B`, and that `A1b`: typify writes names in this case once more.
+    name.to_pascal_case()
 }
 
 /// What values without a letter or digit are called.
@@ -106,6 +107,19 @@ mod tests {
             ("§", None),
         ] {
             assert_eq!(variant_name(value).as_deref(), name, "{value}");
+        }
+    }
+
+    #[test]
+    fn a_name_of_a_type_stays_as_it_is_when_typify_writes_it_again() {
+        for (name, expected) in [
+            ("a1_b", "A1b"),
+            ("1st", "Type1st"),
+            ("HTTPServer", "HttpServer"),
+        ] {
+            let once = super::type_name(name);
+            assert_eq!(once, expected);
+            assert_eq!(super::type_name(&once), once);
         }
     }
 

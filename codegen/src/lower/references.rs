@@ -43,6 +43,11 @@ fn lower_item(item: &mut Node, source: &Document) {
             response.node = source.target(&response.node).clone();
             lower_content(&mut response.node, source);
             lower_map(&mut response.node, "headers", source);
+            let headers = response.node.get_mut("headers");
+            let headers = headers.and_then(Node::as_object_mut);
+            for (_, header) in headers.into_iter().flatten() {
+                lower_map(&mut header.node, "examples", source);
+            }
         }
     }
 }
@@ -126,7 +131,7 @@ components:
   parameters: {Id: {name: id, in: path, required: true, schema: {type: string}}}
   requestBodies: {A: {content: {application/json: {}}}}
   responses:
-    A: {description: Done., content: {application/json: {examples: {a: {$ref: '#/components/examples/A'}}}}}
+    A: {description: Done., headers: {X: {examples: {a: {$ref: '#/components/examples/A'}}}}, content: {application/json: {examples: {a: {$ref: '#/components/examples/A'}}}}}
   examples: {A: {value: 1}}
   schemas: {A: {$ref: '#/components/schemas/B'}, B: {}}
   securitySchemes: {a: {$ref: '#/components/securitySchemes/b'}, b: {type: http}}
@@ -143,7 +148,7 @@ components:
                         {"name": "Trace", "in": "header", "schema": {"type": "string"}},
                     ],
                     "requestBody": {"content": {"application/json": {"schema": {}}}},
-                    "responses": {"200": {"description": "Done.", "content": {"application/json": {
+                    "responses": {"200": {"description": "Done.", "headers": {"X": {"examples": {"a": {"value": 1}}}}, "content": {"application/json": {
                         "examples": {"a": {"value": 1}}, "schema": {},
                     }}}},
                 }}},

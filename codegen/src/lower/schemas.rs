@@ -42,9 +42,13 @@ fn redirect(
 ) -> Vec<(String, String)> {
     let mut wanted = Vec::new();
     reference::walk_mut(node, &mut |node| {
-        let Some(target) = node.str("$ref").map(str::to_owned) else {
+        let Some(pointer) = node.str("$ref").and_then(reference::pointer) else {
             return;
         };
+        let target = format!("#{pointer}");
+        if let Some(reference) = node.get_mut("$ref") {
+            reference.value = Value::String(target.clone());
+        }
         let is_component = target
             .strip_prefix(SCHEMAS)
             .is_some_and(|name| !name.contains('/'));
@@ -115,7 +119,7 @@ mod tests {
             super::lower,
             "A: {properties: {b: {items: {type: string}}}},
              C: {$ref: '#/components/schemas/A/properties/b/items'},
-             D: {$ref: '#/components/schemas/A/properties/b/items'}",
+             D: {$ref: '#/components/schemas/A/properties/%62/items'}",
         );
         let reference = json!({"$ref": "#/components/schemas/A_b_items"});
         assert_eq!(schemas["A_b_items"], json!({"type": "string"}));

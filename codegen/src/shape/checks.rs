@@ -9,13 +9,13 @@ use std::collections::BTreeSet;
 use heck::{ToPascalCase, ToSnakeCase};
 use proc_macro2::TokenStream;
 use quote::quote;
-use syn::{Fields, File, Ident, Item, ItemEnum, ItemStruct, Stmt, parse_quote};
+use syn::{Field, Fields, File, Ident, Item, ItemEnum, ItemStruct, Stmt, parse_quote};
 
 use super::{Mismatch, Outcome, syntax};
 use crate::document::{Document, Node, SCHEMAS};
 use crate::operation::{Operation, operations};
 use crate::reference;
-use crate::rules::{rules, rules_as_tokens};
+use crate::rules::{as_slice, field_rules, object_rules, rules, rules_as_tokens};
 
 const PASS: &str = "checks";
 
@@ -27,14 +27,14 @@ pub(super) fn shape(file: &mut File, document: &Document) -> Outcome {
         .iter()
         .filter_map(|item| match item {
             Item::Struct(item) if checked.all.contains(&item.ident.to_string()) => {
-                Some(of_struct(item, document, &checked))
+                Some(Ok(of_struct(item, document, &checked)))
             }
             Item::Enum(item) if checked.all.contains(&item.ident.to_string()) => {
-                Some(of_enum(item))
+                Some(of_enum(item, document))
             }
             _ => None,
         })
-        .collect();
+        .collect::<Result<_, Mismatch>>()?;
     types.extend(implementations);
     if let Some(builders) = syntax::module(file, &["types", "builder"]) {
         for item in builders {
@@ -117,17 +117,37 @@ fn has_rules(document: &Document, schema: &Node, ruled: &BTreeSet<String>) -> bo
     if let Some(name) = document.schema_name(schema) {
         return ruled.contains(name);
     }
+    !rules(document, schema).is_empty() || has_rules_below(document, schema, ruled)
+}
+
+/// The same of a property of `schema`, whose constant is its type.
+fn property_has_rules(
+    document: &Document,
+    schema: &Node,
+    name: &str,
+    property: &Node,
+    ruled: &BTreeSet<String>,
+) -> bool {
+    if let Some(name) = document.schema_name(property) {
+        return ruled.contains(name);
+    }
+    let is_required = schema.strings("required").contains(&name);
+    !field_rules(document, property, is_required).is_empty()
+        || has_rules_below(document, property, ruled)
+}
+
+/// Whether what a value holds has a rule to keep to.
+fn has_rules_below(document: &Document, schema: &Node, ruled: &BTreeSet<String>) -> bool {
     let inner = |key: &str| {
         schema
             .get(key)
             .is_some_and(|node| has_rules(document, node, ruled))
     };
-    !rules(document, schema).is_empty()
-        || inner("items")
+    inner("items")
         || inner("additionalProperties")
         || schema
             .members("properties")
-            .any(|(_, member)| has_rules(document, &member.node, ruled))
+            .any(|(name, member)| property_has_rules(document, schema, name, &member.node, ruled))
         || schema
             .items("oneOf")
             .iter()
@@ -173,35 +193,18 @@ fn of_struct(item: &ItemStruct, document: &Document, checked: &Checked) -> Item 
     let name = &item.ident;
     let schema = document.schema(&name.to_string());
     if let Fields::Unnamed(_) = item.fields {
-        return implementation(
-            name,
-            &quote!(rules),
-            &quote!(crate::runtime::Checked::check(&self.0, rules)),
-        );
+        // An array or a map that contains itself; what refers to it has no rules of its own.
+        let rules = schema.and_then(|schema| rules_as_tokens(document, schema));
+        let rules = rules.unwrap_or_else(|| quote!(&[]));
+        let body = quote!(crate::runtime::Checked::check(&self.0, #rules));
+        return implementation(name, &quote!(_), &body);
     }
-    let properties = schema.and_then(|schema| schema.get("properties"));
-    let checks = item.fields.iter().filter_map(|field| {
-        let ident = field.ident.as_ref()?;
-        let wire = syntax::wire_name(&field.attrs, ident);
-        let Some(property) = properties.and_then(|properties| properties.get(&wire)) else {
-            // What has no field of its own is in the one that holds the rest.
-            let rest = schema?.get("additionalProperties")?;
-            if !syntax::has_serde(&field.attrs, "flatten")
-                || !has_rules(document, rest, &checked.ruled)
-            {
-                return None;
-            }
-            let rules = rules_as_tokens(document, rest);
-            let rules = rules.map(|rules| quote!(crate::runtime::Rule::Values(#rules)));
-            return Some(quote!(crate::runtime::Checked::check(&self.#ident, &[#rules])));
-        };
-        if !has_rules(document, property, &checked.ruled) {
-            return None;
-        }
-        let rules = rules_as_tokens(document, property).unwrap_or_else(|| quote!(&[]));
-        Some(quote!(crate::runtime::check(#wire, &self.#ident, #rules)))
-    });
-    let checks: Vec<TokenStream> = checks.collect();
+    let of_whole = schema.and_then(|schema| as_slice(&object_rules(schema)));
+    let of_whole = of_whole
+        .map(|rules| quote!(crate::runtime::Checked::check(&::serde_json::to_value(self).unwrap_or_default(), #rules)));
+    let fields = item.fields.iter();
+    let of_fields = fields.filter_map(|field| of_field(field, schema?, document, checked));
+    let checks: Vec<TokenStream> = of_fields.chain(of_whole).collect();
     let body = match checks.as_slice() {
         [] => quote!(Ok(())),
         [first @ .., last] => quote!(#(#first?;)* #last),
@@ -209,23 +212,69 @@ fn of_struct(item: &ItemStruct, document: &Document, checked: &Checked) -> Item 
     implementation(name, &quote!(_), &body)
 }
 
-/// A choice is checked as what it is; an enum of strings has been by its type.
-fn of_enum(item: &ItemEnum) -> Item {
-    let choices = item.variants.iter().filter(
-        |variant| matches!(&variant.fields, Fields::Unnamed(fields) if fields.unnamed.len() == 1),
-    );
-    let is_open = item
-        .variants
-        .iter()
-        .any(|variant| matches!(variant.fields, Fields::Unit));
-    if is_open {
-        return implementation(&item.ident, &quote!(_), &quote!(Ok(())));
-    }
-    let names = choices.map(|variant| &variant.ident);
-    let body = quote! {
-        match self { #(Self::#names(value) => crate::runtime::Checked::check(value, rules),)* }
+/// The check of a field of the type of `schema`, if it has something to keep to.
+fn of_field(
+    field: &Field,
+    schema: &Node,
+    document: &Document,
+    checked: &Checked,
+) -> Option<TokenStream> {
+    let ident = field.ident.as_ref()?;
+    let wire = syntax::wire_name(&field.attrs, ident);
+    let property = schema.get("properties").and_then(|all| all.get(&wire));
+    let Some(property) = property else {
+        // What has no field of its own is in the one that holds the rest.
+        let rest = schema.get("additionalProperties")?;
+        if !syntax::has_serde(&field.attrs, "flatten") || !has_rules(document, rest, &checked.ruled)
+        {
+            return None;
+        }
+        let rules = rules_as_tokens(document, rest);
+        let rules = rules.map(|rules| quote!(crate::runtime::Rule::Values(#rules)));
+        return Some(quote!(crate::runtime::Checked::check(&self.#ident, &[#rules])));
     };
-    implementation(&item.ident, &quote!(rules), &body)
+    if !property_has_rules(document, schema, &wire, property, &checked.ruled) {
+        return None;
+    }
+    let is_required = schema.strings("required").contains(&wire.as_str());
+    let rules = as_slice(&field_rules(document, property, is_required));
+    let rules = rules.unwrap_or_else(|| quote!(&[]));
+    Some(quote!(crate::runtime::check(#wire, &self.#ident, #rules)))
+}
+
+/// A choice is checked as what it is; an enum of strings is one of its values by its type, and keeps
+/// to the rules beside those.
+fn of_enum(item: &ItemEnum, document: &Document) -> Result<Item, Mismatch> {
+    let name = &item.ident;
+    let missing = || Mismatch::new(PASS, format!("the alternatives of `{name}`"));
+    let schema = document.schema(&name.to_string()).ok_or_else(missing)?;
+    let parts = [schema.items("oneOf"), schema.items("anyOf")].concat();
+    if parts.is_empty() {
+        let body = rules_as_tokens(document, schema).map_or_else(
+            || quote!(Ok(())),
+            |rules| quote!(crate::runtime::Checked::check(self.as_str(), #rules)),
+        );
+        return Ok(implementation(name, &quote!(_), &body));
+    }
+    if parts.len() != item.variants.len() {
+        return Err(missing());
+    }
+    let variants = item.variants.iter().zip(&parts);
+    let arms = variants.map(|(variant, part)| {
+        let name = &variant.ident;
+        let rules = rules_as_tokens(document, part).unwrap_or_else(|| quote!(&[]));
+        match variant.fields.len() {
+            // `null`
+            0 => Ok(quote!(Self::#name => Ok(()))),
+            1 if variant.fields.iter().all(|field| field.ident.is_none()) => {
+                Ok(quote!(Self::#name(value) => crate::runtime::Checked::check(value, #rules)))
+            }
+            _ => Err(missing()),
+        }
+    });
+    let arms = arms.collect::<Result<Vec<TokenStream>, Mismatch>>()?;
+    let body = quote!(match self { #(#arms,)* });
+    Ok(implementation(name, &quote!(_), &body))
 }
 
 /// `impl TryFrom<builder::A> for A`

@@ -136,7 +136,9 @@ impl<'a> Variant<'a> {
                             format!("{}\n\nFormat: {format}.", description.unwrap_or_default())
                         }
                     },
-                    header: text("name").map(str::to_lowercase),
+                    header: text("name")
+                        .filter(|_| text("type") == Some("apiKey"))
+                        .map(str::to_lowercase),
                 }
             })
             .collect();

@@ -142,7 +142,9 @@ fn extensions(schema: &Node) -> Vec<proc_macro2::TokenStream> {
 fn is_unknown(key: &str, value: &Json) -> bool {
     match key {
         "uniqueItems" | "readOnly" | "writeOnly" | "deprecated" => value == &Json::Bool(true),
-        "format" => !value.as_str().is_some_and(crate::client::has_type),
+        "format" => !value
+            .as_str()
+            .is_some_and(|format| crate::client::has_type(format, "")),
         // Strings are an enum, and null is `()`.
         "enum" => {
             let mut values = value.as_array().into_iter().flatten();

@@ -284,7 +284,7 @@ const SCHEMA: &[Keyword] = &[
     k("type", Type, CLIENT),
     k("properties", Map(&Is(Thing::Schema)), CLIENT),
     k("required", List(&Text), CLIENT),
-    k("additionalProperties", SchemaOrFlag, CLIENT),
+    k("additionalProperties", SchemaOrFlag, Depends),
     k("items", Is(Thing::Schema), CLIENT),
     k("enum", List(&Any), Depends),
     k("const", Any, Depends).only(Versions::New),

@@ -113,9 +113,10 @@ impl<'a> Walker<'a, '_> {
             (Shape::Exclusive, Value::Bool(_)) => self.version == Version::V3_0,
             (Shape::Exclusive, Value::Number(_)) => self.version == Version::V3_1,
             (Shape::Type, Value::String(text)) => self.is_type(text),
-            (Shape::Type, Value::Array(types)) if self.version == Version::V3_1 => types
-                .iter()
-                .all(|item| item.as_str().is_some_and(|text| self.is_type(text))),
+            (Shape::Type, Value::Array(types)) if self.version == Version::V3_1 => {
+                let is_type = |item: &Node| item.as_str().is_some_and(|text| self.is_type(text));
+                !types.is_empty() && types.iter().all(is_type)
+            }
             (Shape::SchemaOrFlag, _) => return self.thing(Thing::Schema, node, pointer),
             (Shape::Is(thing), _) => return self.thing(*thing, node, pointer),
             (Shape::List(of), Value::Array(items)) => {
@@ -126,12 +127,11 @@ impl<'a> Walker<'a, '_> {
             }
             (Shape::Map(of), Value::Object(members)) => {
                 for (key, member) in members {
+                    let below = format!("{pointer}/{}", segment(key));
                     // Maps that the specification has names for may have extensions.
-                    let is_extension =
-                        key.starts_with("x-") && matches!(name, "paths" | "responses");
-                    if !is_extension {
-                        let pointer = format!("{pointer}/{}", segment(key));
-                        self.value(of, &member.node, key, &pointer);
+                    match extended(name, pointer).filter(|_| key.starts_with("x-")) {
+                        Some(thing) => self.visit.member(thing, node, key, member, None, &below),
+                        None => self.value(of, &member.node, key, &below),
                     }
                 }
                 true
@@ -145,6 +145,15 @@ impl<'a> Walker<'a, '_> {
 
     fn is_type(&self, text: &str) -> bool {
         TYPES.contains(&text) || text == "null" && self.version == Version::V3_1
+    }
+}
+
+/// What a map whose own names the specification has belongs to; those of components are one's own.
+fn extended(name: &str, pointer: &str) -> Option<Thing> {
+    match name {
+        "paths" => Some(Thing::Document),
+        "responses" if pointer != "/components/responses" => Some(Thing::Operation),
+        _ => None,
     }
 }
 

@@ -303,7 +303,7 @@ error[version]: OpenAPI \"4.0.0\" is not supported
         "\
 error[unreadable-file]: cannot read the document pets.yaml: [..]
  |
- = help: name an OpenAPI document in YAML or JSON, in UTF-8
+ = help: name an OpenAPI document in YAML or JSON, in UTF-8, of at most 64 MiB
 
 ",
     );

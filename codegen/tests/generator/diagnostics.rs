@@ -167,6 +167,48 @@ const DEFECTS: &[(&str, &str)] = &[
         "{$ref: '#/components/schemas/note'}",
     ),
     ("operationId: putPet", "operationId: '+'"),
+    ("operationId: putPet", "operationId: 1abc"),
+    ("https://pets.example/v1", "/v1"),
+    ("https://pets.example/v1", "ftp:rubbish"),
+    ("https://pets.example/v1", "'https://{region}.pets.example'"),
+    (
+        "schema: {type: string}",
+        "schema: {type: array, items: {type: string}}",
+    ),
+    (
+        "schema: {type: string}",
+        "schema: {oneOf: [{type: string}, {properties: {}}]}",
+    ),
+    ("description: A token.", "description: \"A \\u202etoken.\""),
+    ("description: A token.", "description: \"A \\x07token.\""),
+    (
+        "nick_name: {type: string, nullable: true}",
+        "extra: {type: string}\n      additionalProperties: {type: integer}",
+    ),
+    (
+        "nick_name: {type: string, nullable: true}",
+        "nick_name: {$ref: '#/info'}",
+    ),
+    (
+        "        '200':\n",
+        "        x-note: 1\n        '202': {$ref: '#/components/responses/x-later'}\n        '200':\n",
+    ),
+    (
+        "  schemas:",
+        "  responses: {x-later: {description: Later., frob: 1}}\n  schemas:",
+    ),
+    (
+        "paths:",
+        "x-common: {Name: {type: string}}\npaths:\n  x-note: 1",
+    ),
+    (
+        "nick_name: {type: string,",
+        "nick_name: {type: string, format: int32,",
+    ),
+    (
+        "nick_name: {type: string, nullable: true}",
+        "²: {type: object, properties: {a: {}}}",
+    ),
 ];
 
 /// What is said of the document, one way or the other.
@@ -188,6 +230,46 @@ fn each_defect_is_told_with_its_line_and_column() {
         writeln!(all, "{from:?}\n-> {to:?}\n{found}\n").expect("a string takes all");
     }
     assert_data_eq!(all, file!["golden/diagnostics.txt"].raw());
+}
+
+#[test]
+fn what_is_allowed_but_not_supported_or_no_type_is_told_as_that() {
+    let head = "openapi: 3.1.0\ninfo: {title: A, version: '1'}\n";
+    for (text, expected) in [
+        (
+            "",
+            "1:1: error[unsupported]: the document without `paths` is not supported",
+        ),
+        (
+            "paths: {/a: {get: {operationId: get_a}}}",
+            "3:19: error[unsupported]: an operation without `responses` is not supported",
+        ),
+        (
+            "paths: {}\ncomponents: {schemas: {A: {type: []}}}",
+            "4:34: error[wrong-value]: `type` is not the name of a type",
+        ),
+    ] {
+        let found = told(&format!("{head}{text}"));
+        assert!(found.contains(expected), "{found}");
+        assert!(!found.contains("requires it"), "{found}");
+    }
+}
+
+#[test]
+fn a_reference_may_be_written_in_percent_and_a_choice_may_require_what_is_beside_it() {
+    for (from, to) in [
+        ("schemas/Note'", "schemas/%4Eote'"),
+        (
+            "      required: [kind, type]\n",
+            "      required: [kind]\n      oneOf: [{type: object, required: [type]}, {type: object, required: [nick_name]}]\n",
+        ),
+    ] {
+        let found = codegen::source::parse("pets.yaml", &broken(from, to))
+            .and_then(codegen::generate_from)
+            .map(|generated| generated.warnings.to_string())
+            .map_err(|found| found.to_string());
+        assert_eq!(found.as_deref(), Ok(""), "{to}");
+    }
 }
 
 #[test]

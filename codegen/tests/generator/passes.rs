@@ -134,6 +134,15 @@ fn credentials_have_a_variant_for_each_alternative_with_all_of_its_schemes() {
 }
 
 #[test]
+fn credentials_of_a_bearer_token_are_one_whatever_else_is_said_of_it() {
+    let text = PETS.replace("scheme: bearer,", "scheme: bearer, name: X-Token,");
+    assert_has(
+        &generate(&text).expect("it is valid"),
+        "runtime::SecretHeader::bearer(token)",
+    );
+}
+
+#[test]
 fn server_is_the_default_base_url() {
     assert_has(
         &code(),
@@ -200,6 +209,26 @@ fn checks_hold_what_a_request_can_hold_to_its_rules_when_it_is_built_and_when_it
         !code.contains("Checked for Problem"),
         "a reply has nothing to check"
     );
+}
+
+#[test]
+fn checks_hold_a_path_and_a_whole_body_to_their_constants() {
+    let text = PETS.replace(
+        "schema: {type: string}",
+        "schema: {type: integer, enum: [2]}",
+    );
+    let text = text.replacen(
+        "            schema: {$ref: '#/components/schemas/pet'}",
+        "            schema: {type: boolean, enum: [true]}",
+        1,
+    );
+    let code = generate(&text).expect("it is valid");
+    for value in [
+        r#""owner-id", &owner_id, &[crate::runtime::Rule::OneOf(&["2"])]"#,
+        r#""body", &body, &[crate::runtime::Rule::OneOf(&["true"])]"#,
+    ] {
+        assert_has(&code, value);
+    }
 }
 
 #[test]

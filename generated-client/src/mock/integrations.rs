@@ -34,7 +34,7 @@ impl Integrations {
             "well_known_url": format!("/.well-known/sse-configuration/{id}/"),
         });
         self.with(account, |integrations| {
-            integrations.push(integration.clone())
+            integrations.push(integration.clone());
         });
         Answer::success(&integration)
     }

@@ -263,7 +263,7 @@ async fn an_error_shows_nothing_of_the_request() {
         let mut shown = format!("{error} {error:?}");
         let mut source = std::error::Error::source(&error);
         while let Some(cause) = source {
-            shown += &format!(" {cause} {cause:?}");
+            shown = format!("{shown} {cause} {cause:?}");
             source = cause.source();
         }
         for secret in [

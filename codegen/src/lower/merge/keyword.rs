@@ -22,6 +22,7 @@ impl Merger<'_, '_> {
             ("description", Value::String(first), Value::String(second)) => {
                 Ok(a.with(Value::String(format!("{first}\n\n{second}"))))
             }
+            ("default" | "example", ..) => Ok(if self.is_second_own.get() { b } else { a }.clone()),
             _ if ANNOTATIONS.contains(&key) || key.starts_with("x-") => Ok(a.clone()),
             ("properties", Value::Object(first), Value::Object(second)) => {
                 let mut merged = first.clone();
@@ -84,6 +85,18 @@ impl Merger<'_, '_> {
                 Value::Number(second),
             ) => Ok(if compare(first, second).is_gt() { b } else { a }.clone()),
             ("uniqueItems", Value::Bool(first), _) => Ok(if *first { a } else { b }.clone()),
+            ("pattern" | "multipleOf", ..) => Err(Conflict {
+                is_impossible: false,
+                ..conflict(
+                    b,
+                    format!(
+                        "two `{key}`s in an `allOf` are not supported: {} here, and {} at {}",
+                        b.to_json(),
+                        a.to_json(),
+                        a.position
+                    ),
+                )
+            }),
             _ => Err(conflict(
                 b,
                 format!(

@@ -66,13 +66,17 @@ fn statuses(document: &Document, operation: &Operation<'_>) -> String {
     let replies = Replies::of(document, operation);
     let mut lines: Vec<String> = Vec::new();
     for reply in replies.successes.iter().chain(&replies.failures) {
-        let one_line = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
         let text = one_line(reply.node.str("description").unwrap_or_default());
         let line = format!("- {}: {text}", code(reply.status));
         if lines.contains(&line) {
             continue;
         }
         lines.push(line);
+        lines.extend(
+            reply
+                .schema
+                .and_then(|schema| unnamed_body(document, schema)),
+        );
         for (name, header) in reply.node.members("headers") {
             let mut parts = vec![one_line(header.node.str("description").unwrap_or_default())];
             if let Some(schema) = header.node.get("schema") {
@@ -92,6 +96,21 @@ fn statuses(document: &Document, operation: &Operation<'_>) -> String {
         }
     }
     lines.join("\n")
+}
+
+/// What there is to say of a body that is no type with a name, which would say it itself.
+fn unnamed_body(document: &Document, schema: &Node) -> Option<String> {
+    if document.schema_name(schema).is_some() {
+        return None;
+    }
+    let mut parts: Vec<String> = Vec::new();
+    parts.extend(schema.str("description").map(str::to_owned));
+    parts.extend(facts(document, schema));
+    (!parts.is_empty()).then(|| format!("  - body: {}", one_line(&parts.join(" "))))
+}
+
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// The tags of an operation, with what is said of them.

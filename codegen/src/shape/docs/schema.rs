@@ -63,7 +63,13 @@ pub(super) fn facts(document: &Document, schema: &Node) -> Vec<String> {
     if schema.is_true("writeOnly") {
         short.push("Write only: it is in requests.".to_owned());
     }
-    let rules = rules(schema);
+    let mut rules = rules(schema);
+    let rest = schema.get("additionalProperties");
+    if schema.get("properties").is_none()
+        && rest.is_some_and(|rest| matches!(rest.value, Value::Bool(false)))
+    {
+        rules.push(code("additionalProperties: false"));
+    }
     if !rules.is_empty() {
         short.push(format!("Rules: {}.", rules.join(", ")));
     }

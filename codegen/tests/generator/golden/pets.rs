@@ -2,7 +2,7 @@
 // generator: zt-codegen 0.1.0
 // ledger:    78 keywords: 52 enforced in types, 11 enforced at run time, 15 documented, 0 refused
 // document:  sha256:1756258cdddc1689bd6bd6883a9443a2df090adaa1022562c62d8b1112ce0a51
-// body:      sha256:6122793ed2cc6e55fb73b740c64a2b465aafdf315359d856ead1695c6bd82606
+// body:      sha256:482a88fd80bdab8078479f61ae8a63e0b8b41a84c28efd2b9fcccad3d8703d8e
 
 use crate::runtime;
 /// Types used as operation parameters and responses.
@@ -148,7 +148,10 @@ pub mod types {
         pub errors: ::std::vec::Vec<Note>,
         /// `result`, of which the document says no more.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        #[cfg_attr(feature = "schemars", schemars(with = "Pet", default))]
+        #[cfg_attr(
+            feature = "schemars",
+            schemars(with = "crate::Nullable<Pet>", default)
+        )]
         pub result: ::std::option::Option<Pet>,
         /// `result_info`, of which the document says no more.
         #[serde(default, skip_serializing_if = "::std::option::Option::is_none")]

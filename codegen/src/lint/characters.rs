@@ -1,0 +1,51 @@
+//! Every text can be in source: rustc refuses characters that make a line look like another.
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::document::{Document, Node, Position, Value};
+
+/// Keywords with values that are shown as JSON, which escapes control characters.
+const ESCAPED: [&str; 4] = ["default", "example", "examples", "value"];
+
+pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
+    below(&document.root, false, found);
+}
+
+fn below(node: &Node, is_escaped: bool, found: &mut Vec<Diagnostic>) {
+    match &node.value {
+        Value::String(text) => text_at(text, &node.position, is_escaped, found),
+        Value::Array(items) => items.iter().for_each(|item| below(item, is_escaped, found)),
+        Value::Object(object) => {
+            for (key, member) in object {
+                text_at(key, &member.key, is_escaped, found);
+                let is_escaped = is_escaped || ESCAPED.contains(&key.as_str());
+                below(&member.node, is_escaped, found);
+            }
+        }
+        _ => {}
+    }
+}
+
+fn text_at(text: &str, position: &Position, is_escaped: bool, found: &mut Vec<Diagnostic>) {
+    let is_wrong = |c: &char| is_direction(*c) || !is_escaped && is_control(*c);
+    if let Some(character) = text.chars().find(is_wrong) {
+        found.push(Diagnostic::error(
+            Code::Unsupported,
+            position,
+            format!(
+                "the character U+{:04X} in a text is not supported",
+                u32::from(character)
+            ),
+            "remove it: it is not shown, and code cannot have it as it is",
+        ));
+    }
+}
+
+/// Whether a character changes the direction of the text around it.
+fn is_direction(c: char) -> bool {
+    matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+/// Whether a character is a control character, and no line end or tab.
+fn is_control(c: char) -> bool {
+    c.is_control() && !matches!(c, '\t' | '\n' | '\r')
+}

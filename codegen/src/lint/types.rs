@@ -1,0 +1,159 @@
+//! What becomes a type, in a lowered document, has a name and a place of its own.
+
+use heck::ToSnakeCase;
+
+use super::names::is_identifier;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::document::{Document, Node, Value};
+use crate::lower::type_name;
+use crate::operation::{Operation, operations};
+use crate::reply::Replies;
+
+/// The field for properties that have none of their own.
+const REST: &str = "extra";
+
+/// What the code beside types calls something else.
+const TAKEN: [&str; 6] = ["Default", "Err", "None", "Ok", "Self", "Some"];
+
+pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
+    let components = document.root.get("components");
+    let schemas = components
+        .into_iter()
+        .flat_map(|node| node.members("schemas"));
+    for (name, member) in schemas {
+        if !is_identifier(name) || TAKEN.contains(&name) {
+            found.push(Diagnostic::error(
+                Code::Name,
+                &member.key,
+                format!("`{name}` cannot be the name of a type"),
+                "call the schema, and what is in it, by words of letters and digits, e.g. `Pet`",
+            ));
+        }
+        check_rest(&member.node, found);
+    }
+    for operation in operations(document) {
+        check_replies(document, &operation, found);
+        for parameter in operation.parameters(document) {
+            check_parameter(document, parameter, found);
+        }
+    }
+}
+
+/// A property is not called as the field that holds the rest.
+fn check_rest(schema: &Node, found: &mut Vec<Diagnostic>) {
+    let rest = schema.get("additionalProperties").map(|node| &node.value);
+    if matches!(rest, None | Some(Value::Bool(false))) {
+        return;
+    }
+    for (name, member) in schema.members("properties") {
+        if name.to_snake_case() == REST {
+            found.push(Diagnostic::error(
+                Code::NameCollision,
+                &member.key,
+                format!(
+                    "the property `{name}` makes the same field `{REST}` as `additionalProperties`"
+                ),
+                "rename the property, or leave out `additionalProperties`",
+            ));
+        }
+    }
+}
+
+/// No schema is called as what is made of several replies.
+fn check_replies(document: &Document, operation: &Operation<'_>, found: &mut Vec<Diagnostic>) {
+    let replies = Replies::of(document, operation);
+    let id = operation.id().unwrap_or_default();
+    for (is_made, suffix) in [
+        (replies.has_several_successes(), "Success"),
+        (replies.has_several_failures(), "Failure"),
+    ] {
+        let name = format!("{}{suffix}", type_name(id));
+        let schemas = document
+            .root
+            .get("components")
+            .and_then(|node| node.get("schemas"));
+        let taken = schemas
+            .and_then(Node::as_object)
+            .and_then(|all| all.get(&name));
+        if let Some(member) = taken.filter(|_| is_made) {
+            found.push(Diagnostic::error(
+                Code::NameCollision,
+                &member.key,
+                format!("the schema `{name}` makes the same type as the replies of `{id}`"),
+                "rename the schema",
+            ));
+        }
+    }
+}
+
+/// A path has a place for one plain value.
+fn check_parameter(document: &Document, parameter: &Node, found: &mut Vec<Diagnostic>) {
+    let Some(schema) = parameter.get("schema") else {
+        return;
+    };
+    let schema = document.target(schema);
+    let parts = [schema.items("oneOf"), schema.items("anyOf")].concat();
+    let mut all = parts
+        .iter()
+        .map(|part| document.target(part))
+        .chain([schema]);
+    if all.any(|schema| matches!(schema.str("type"), Some("array" | "object"))) {
+        let name = parameter.str("name").unwrap_or_default();
+        found.push(Diagnostic::error(
+            Code::Unsupported,
+            &parameter.position,
+            format!(
+                "the parameter `{name}` is an array or an object, which is not supported in a path"
+            ),
+            "make it a string, and say in its description how it is written",
+        ));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::source;
+
+    #[test]
+    fn a_schema_without_a_name_or_with_that_of_an_operations_replies_is_refused() {
+        for (name, expected) in [
+            (
+                "Self",
+                "a.yaml:7:5: error[name]: `Self` cannot be the name of a type",
+            ),
+            (
+                "A²",
+                "a.yaml:7:5: error[name]: `A²` cannot be the name of a type",
+            ),
+            (
+                "+",
+                "a.yaml:7:5: error[name]: `` cannot be the name of a type",
+            ),
+            (
+                "GetASuccess",
+                "a.yaml:7:5: error[name-collision]: the schema `GetASuccess` makes the same type as the replies of `get_a`",
+            ),
+        ] {
+            let reply =
+                |schema: &str| format!("{{content: {{application/json: {{schema: {schema}}}}}}}");
+            let text = format!(
+                "openapi: 3.0.3
+paths:
+  /a: {{get: {{operationId: get_a, responses: {{'200': {}, '202': {}}}}}}}
+
+components:
+  schemas:
+    '{name}': {{type: object, properties: {{a: {{}}}}}}
+",
+                reply(&format!("{{$ref: '#/components/schemas/{name}'}}")),
+                reply("{type: string}"),
+            );
+            let document = source::parse("a.yaml", &text).expect("it parses");
+            let (document, found) = crate::lower::lower(document);
+            assert_eq!(found, [], "{text}");
+            let found = crate::lint::lint_lowered(&document);
+            let told: Vec<String> = found.iter().map(ToString::to_string).collect();
+            assert!(told.len() == 1 && told[0].starts_with(expected), "{told:?}");
+        }
+    }
+}
