@@ -24,6 +24,20 @@ const I64: &str = "the document doesn't say how large it may be; the type is `i6
 const F64: &str = "the document doesn't say how exact it is; the type is `f64`";
 const ANY_OF: &str = "a value that fits several is read as the first of them, not refused";
 
+const fn difference(
+    at: &'static str,
+    document: &'static str,
+    derived: &'static str,
+    reason: &'static str,
+) -> Difference {
+    Difference {
+        at,
+        document,
+        derived,
+        reason,
+    }
+}
+
 /// The schemas of types by name, `$defs` and all.
 macro_rules! derived {
     ($types:path: $($name:ident),+ $(,)?) => {{
@@ -48,12 +62,6 @@ fn types_of_the_fragment_tell_the_schemas_of_its_components() {
         UpdateBehaviors, UpdateBehaviorsResponse, UpdateIntegrationBody, UserRiskInfo,
     );
     let null = "`()` is the type of null, which says as much";
-    let difference = |at, document, derived, reason| Difference {
-        at,
-        document,
-        derived,
-        reason,
-    };
     let format = |at, derived, reason| difference(at, "nothing", derived, reason);
     let expected = [
         format(
@@ -100,35 +108,52 @@ fn types_of_the_fragment_tell_the_schemas_of_its_components() {
 fn types_of_the_shop_tell_the_schemas_of_its_components() {
     let derived = derived!(crate::shop::types:
         Card, Cash, ChangeOrderResponse200, ChangeOrderResponse200State, ChangeOrderResponse202,
-        Missing, OrderChange, OrderChangeChoice, OrderChangeLabels, OrderChangeLinesItem, Problem,
+        Missing, OrderChange, OrderChangeChoice, OrderChangeCode, OrderChangeFrame, OrderChangeGrade, OrderChangeLabels, OrderChangeLinesItem, OrderChangeReach, Problem,
     );
     // Its inline schemas have their types' names when it is lowered.
     let document = read("../codegen/tests/generator/golden/shop.yaml");
     let (document, found) = codegen::lower::lower(document);
     assert!(found.is_empty(), "{found:?}");
-    let format = |at, derived, reason| Difference {
-        at,
-        document: "nothing",
-        derived,
-        reason,
-    };
+    let format = |at, derived, reason| difference(at, "nothing", derived, reason);
     let expected = [
         format("/Cash/properties/coins/format", r#""int64""#, I64),
         format("/OrderChange/properties/amount/format", r#""int64""#, I64),
         format("/OrderChange/properties/price/format", r#""double""#, F64),
         format("/OrderChange/properties/size/format", r#""int64""#, I64),
-        Difference {
-            at: "/OrderChangeChoice/anyOf",
-            document: "nothing",
-            derived: r#"[{"$ref":"Card"},{"$ref":"Cash"}]"#,
-            reason: ANY_OF,
-        },
-        Difference {
-            at: "/OrderChangeChoice/oneOf",
-            document: r#"[{"$ref":"Card"},{"$ref":"Cash"}]"#,
-            derived: "nothing",
-            reason: ANY_OF,
-        },
+        difference(
+            "/OrderChangeChoice/anyOf",
+            "nothing",
+            r#"[{"$ref":"Card"},{"$ref":"Cash"}]"#,
+            ANY_OF,
+        ),
+        difference(
+            "/OrderChangeChoice/oneOf",
+            r#"[{"$ref":"Card"},{"$ref":"Cash"}]"#,
+            "nothing",
+            ANY_OF,
+        ),
+        difference(
+            "/OrderChangeCode/anyOf",
+            "nothing",
+            r#"[{"maxLength":3,"type":"string"},{"format":"int64","minimum":5,"type":"integer"}]"#,
+            ANY_OF,
+        ),
+        difference(
+            "/OrderChangeCode/oneOf",
+            r#"[{"maxLength":3,"type":"string"},{"minimum":5,"type":"integer"}]"#,
+            "nothing",
+            ANY_OF,
+        ),
+        format(
+            "/OrderChangeFrame/properties/height/format",
+            r#""int64""#,
+            I64,
+        ),
+        format(
+            "/OrderChangeFrame/properties/width/format",
+            r#""int64""#,
+            I64,
+        ),
     ];
     compare(&document, &derived, &expected);
 }

@@ -4,6 +4,7 @@
 //! The derive knows fields and types; bounds, formats, constants, and what may be absent but not null,
 //! it is told by attributes.
 
+use proc_macro2::TokenStream;
 use quote::quote;
 use serde_json::Value as Json;
 use syn::{Attribute, Field, File, Item, ItemEnum, ItemStruct, parse_quote};
@@ -23,10 +24,7 @@ pub(super) fn shape(file: &mut File, document: &Document) -> Outcome {
         match item {
             Item::Struct(item) => derive_struct(item, document),
             Item::Enum(item) if is_open(item) => implementations.push(implement(item, document)),
-            // What an operation's replies were made into has no schema in the document.
-            Item::Enum(item) if document.schema(&item.ident.to_string()).is_some() => {
-                item.attrs.push(derive());
-            }
+            Item::Enum(item) => derive_choice(item, document),
             _ => {}
         }
     }
@@ -61,6 +59,8 @@ fn implement(item: &ItemEnum, document: &Document) -> Item {
         .schema(&name)
         .and_then(|schema| schema.str("description"))
         .map(|text| quote!("description": #text,));
+    let rules = document.schema(&name).map(unknown).unwrap_or_default();
+    let rules = rules.into_iter().map(|(key, value)| quote!(, #key: #value));
     parse_quote! {
         #[cfg(feature = "schemars")]
         impl ::schemars::JsonSchema for #ident {
@@ -69,8 +69,23 @@ fn implement(item: &ItemEnum, document: &Document) -> Item {
             }
             fn json_schema(_: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
                 let known: Vec<&str> = Self::KNOWN.iter().map(Self::as_str).collect();
-                ::schemars::json_schema!({ #description "type": "string", "enum": known })
+                ::schemars::json_schema!({ #description "type": "string", "enum": known #(#rules)* })
             }
+        }
+    }
+}
+
+/// A choice; what an operation's replies were made into has no schema in the document.
+fn derive_choice(item: &mut ItemEnum, document: &Document) {
+    let Some(schema) = document.schema(&item.ident.to_string()) else {
+        return;
+    };
+    item.attrs.push(derive());
+    let parts = schema.items("oneOf").iter().chain(schema.items("anyOf"));
+    for (variant, part) in item.variants.iter_mut().zip(parts) {
+        let extensions = extensions(part);
+        if part.get("$ref").is_none() && !extensions.is_empty() {
+            variant.attrs.push(attribute(&extensions));
         }
     }
 }
@@ -121,20 +136,25 @@ fn describe(field: &mut Field, property: &Node, is_required: bool) {
     }
 }
 
-fn attribute(arguments: &[proc_macro2::TokenStream]) -> Attribute {
+fn attribute(arguments: &[TokenStream]) -> Attribute {
     parse_quote!(#[cfg_attr(feature = "schemars", schemars(#(#arguments),*))])
 }
 
-/// What the derive doesn't know of a schema.
-fn extensions(schema: &Node) -> Vec<proc_macro2::TokenStream> {
+/// What the derive doesn't know of a schema, as arguments of its attribute.
+fn extensions(schema: &Node) -> Vec<TokenStream> {
+    let unknown = unknown(schema).into_iter();
+    unknown
+        .map(|(key, value)| quote!(extend(#key = #value)))
+        .collect()
+}
+
+/// The keywords of a schema, as JSON Schema has them, that a type doesn't show.
+fn unknown(schema: &Node) -> Vec<(String, TokenStream)> {
     let json = json_schema::schema(schema);
     let keywords = json.as_object().into_iter().flatten();
-    let unknown = keywords.filter(|(key, value)| is_unknown(key, value));
-    unknown
-        .filter_map(|(key, value)| {
-            let value: proc_macro2::TokenStream = value.to_string().parse().ok()?;
-            Some(quote!(extend(#key = #value)))
-        })
+    keywords
+        .filter(|(key, value)| is_unknown(key, value))
+        .filter_map(|(key, value)| Some((key.clone(), value.to_string().parse().ok()?)))
         .collect()
 }
 

@@ -2,7 +2,7 @@
 // generator: zt-codegen 0.1.0
 // ledger:    189 keywords: 123 enforced in types, 29 enforced at run time, 37 documented, 0 refused
 // document:  sha256:66450a13de853bc6e793befbbdaa7c9fdf735afd8f3ccf538925a1ca32df43c5
-// body:      sha256:a47cac2a52644ef98b5226710042aafaa893e3a34dac9ba0100afbb353bc351b
+// body:      sha256:a404c070f8d1ea5eb23bf7a68bd39a25fee7e9ee4fd789860f929e026d81b6fc
 
 use crate::runtime;
 /// Types used as operation parameters and responses.
@@ -352,10 +352,12 @@ pub mod types {
         /// `String`, of which the document says no more.
         ///
         /// Rules: `maxLength: 3`.
+        #[cfg_attr(feature = "schemars", schemars(extend("maxLength" = 3)))]
         String(::std::string::String),
         /// `Integer`, of which the document says no more.
         ///
         /// Rules: `minimum: 5`.
+        #[cfg_attr(feature = "schemars", schemars(extend("minimum" = 5)))]
         Integer(i64),
     }
     impl ::std::fmt::Display for OrderChangeCode {
@@ -1557,7 +1559,8 @@ pub mod types {
         fn json_schema(_: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
             let known: Vec<&str> = Self::KNOWN.iter().map(Self::as_str).collect();
             ::schemars::json_schema!(
-                { "description" : "Of its wood.", "type" : "string", "enum" : known }
+                { "description" : "Of its wood.", "type" : "string", "enum" : known,
+                "pattern" : "^.$" }
             )
         }
     }
