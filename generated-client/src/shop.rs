@@ -56,6 +56,19 @@ mod tests {
         }
     }
 
+    /// Each body is refused with the message beside it.
+    fn assert_told<const N: usize>(cases: [(types::builder::OrderChange, &str); N]) {
+        let told = cases.map(|(body, expected)| (sent("abc", body).expect_err(expected), expected));
+        let wrong: Vec<String> = told
+            .into_iter()
+            .filter(|(error, expected)| {
+                *error != format!("the request is invalid and was not sent: body: {expected}")
+            })
+            .map(|(error, expected)| format!("{error}\nis not: {expected}\n"))
+            .collect();
+        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    }
+
     #[test]
     fn a_broken_rule_is_told_with_field_rule_and_value_and_no_secret() {
         let line = OrderChangeLinesItem {
@@ -68,15 +81,6 @@ mod tests {
             colour: Some("green".to_owned()),
             extra: [("kind".to_owned(), "wide".to_owned())].into(),
         };
-        let frame = |width| OrderChangeFrame {
-            width,
-            height: None,
-        };
-        let reach = OrderChangeReach {
-            id: "x".to_owned(),
-            mail: "a@b".to_owned(),
-        };
-        let nothing: serde_json::Map<_, _> = [("a".to_owned(), 1.into())].into_iter().collect();
         let cases = [
             (
                 change().note("x"),
@@ -123,6 +127,26 @@ mod tests {
                 r#"labels.kind: "wide" is longer than 3 characters (`maxLength: 3`)"#,
             ),
             (
+                change().choice(OrderChangeChoice::Card(card)),
+                r#"choice.number: "123" is shorter than 4 characters (`minLength: 4`)"#,
+            ),
+        ];
+        assert_told(cases);
+    }
+
+    #[test]
+    fn constants_in_lists_whole_objects_and_alternatives_keep_to_their_rules() {
+        let frame = |width| OrderChangeFrame {
+            width,
+            height: None,
+        };
+        let reach = OrderChangeReach {
+            id: "x".to_owned(),
+            mail: "a@b".to_owned(),
+        };
+        let nothing: serde_json::Map<_, _> = [("a".to_owned(), 1.into())].into_iter().collect();
+        let cases = [
+            (
                 change().grade(OrderChangeGrade::Bb),
                 r#"grade: "bb" does not match the pattern (`pattern: ^.$`)"#,
             ),
@@ -154,20 +178,8 @@ mod tests {
                 change().reach(reach),
                 r#"reach.id: "x" is shorter than 2 characters (`minLength: 2`)"#,
             ),
-            (
-                change().choice(OrderChangeChoice::Card(card)),
-                r#"choice.number: "123" is shorter than 4 characters (`minLength: 4`)"#,
-            ),
         ];
-        let told = cases.map(|(body, expected)| (sent("abc", body).expect_err(expected), expected));
-        let wrong: Vec<String> = told
-            .into_iter()
-            .filter(|(error, expected)| {
-                *error != format!("the request is invalid and was not sent: body: {expected}")
-            })
-            .map(|(error, expected)| format!("{error}\nis not: {expected}\n"))
-            .collect();
-        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+        assert_told(cases);
     }
 
     #[test]
