@@ -23,7 +23,6 @@ struct Difference {
 const I64: &str = "the document doesn't say how large it may be; the type is `i64`";
 const F64: &str = "the document doesn't say how exact it is; the type is `f64`";
 const ANY_OF: &str = "a value that fits several is read as the first of them, not refused";
-const UNTOLD: &str = "rules of alternatives, and beside an enum, are checked but not told";
 
 const fn difference(
     at: &'static str,

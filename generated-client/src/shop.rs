@@ -142,26 +142,6 @@ mod tests {
                 r#"labels.kind: "wide" is longer than 3 characters (`maxLength: 3`)"#,
             ),
             (
-                change().choice(OrderChangeChoice::Card(card)),
-                r#"choice.number: "123" is shorter than 4 characters (`minLength: 4`)"#,
-            ),
-        ];
-        assert_told(cases);
-    }
-
-    #[test]
-    fn constants_in_lists_whole_objects_and_alternatives_keep_to_their_rules() {
-        let frame = |width| OrderChangeFrame {
-            width,
-            height: None,
-        };
-        let reach = OrderChangeReach {
-            id: "x".to_owned(),
-            mail: "a@b".to_owned(),
-        };
-        let nothing: serde_json::Map<_, _> = [("a".to_owned(), 1.into())].into_iter().collect();
-        let cases = [
-            (
                 change().grade(OrderChangeGrade::Bb),
                 r#"grade: "bb" does not match the pattern (`pattern: ^.$`)"#,
             ),
