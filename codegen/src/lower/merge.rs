@@ -161,8 +161,7 @@ impl Merger<'_, '_> {
                 .is_some_and(|flag| matches!(flag.value, Value::Bool(true)))
                 || !says_type;
             if is_reference {
-                // What is said of the whole component isn't said of what it is a part of.
-                part.take("description");
+                // What the whole component is called isn't what it is a part of is called.
                 part.take("title");
             }
             merged = Some(match merged {
@@ -400,11 +399,18 @@ mod tests {
                 json!({"type": "string", "minLength": 1}),
             ),
             (
-                "{type: string, description: One.}, {description: Two.}",
+                "{type: string, description: One.}, {description: Two.}, {description: One.}",
                 json!({"type": "string", "description": "One.\n\nTwo."}),
             ),
+            // What a base says of itself is said of what is made of it, too.
+            (
+                "{$ref: '#/components/schemas/Base'}, {required: [a]}",
+                json!({"type": "object", "description": "Base.", "required": ["a"]}),
+            ),
         ] {
-            let schemas = passed_schemas(super::lower, &format!("A: {{allOf: [{parts}]}}"));
+            let base = "Base: {type: object, title: Base, description: Base.}";
+            let schemas = format!("A: {{allOf: [{parts}]}}, {base}");
+            let schemas = passed_schemas(super::lower, &schemas);
             assert_eq!(schemas["A"], expected, "{parts}");
         }
     }

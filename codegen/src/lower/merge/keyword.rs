@@ -19,6 +19,12 @@ impl Merger<'_, '_> {
             return Ok(a.clone());
         }
         match (key, &a.value, &b.value) {
+            // A base that several parts share says it once.
+            ("description", Value::String(first), Value::String(second))
+                if first.split("\n\n").any(|part| part == second) =>
+            {
+                Ok(a.clone())
+            }
             ("description", Value::String(first), Value::String(second)) => {
                 Ok(a.with(Value::String(format!("{first}\n\n{second}"))))
             }
