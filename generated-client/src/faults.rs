@@ -80,9 +80,22 @@ impl Operation {
 }
 
 fn client(base_url: &str) -> Client {
+    client_with(base_url, Duration::from_secs(30))
+}
+
+/// A client that waits long, unless the fault is that nothing comes.
+fn client_for(fault: &Fault, base_url: &str) -> Client {
+    let is_stalled = fault.steps.iter().any(|step| matches!(step, Step::Stall));
+    client_with(
+        base_url,
+        Duration::from_millis(if is_stalled { 300 } else { 30_000 }),
+    )
+}
+
+fn client_with(base_url: &str, timeout: Duration) -> Client {
     Client::builder(Credentials::api_token("secret"))
         .base_url(base_url)
-        .timeout(Duration::from_millis(250))
+        .timeout(timeout)
         .patience(0.001)
         .build()
         .expect("a client")
@@ -321,7 +334,7 @@ async fn each_fault_is_repeated_where_that_is_safe_and_told_as_what_it_is() {
         for operation in Operation::ALL {
             let requests = operation.requests(fault.requests);
             let server = FaultServer::start(vec![fault.steps.clone()]).await;
-            let error = operation.send(&client(server.base_url())).await;
+            let error = operation.send(&client_for(fault, server.base_url())).await;
             let Err(error) = error else {
                 wrong.push(format!("{} {operation:?}: no error", fault.name));
                 continue;
@@ -354,7 +367,7 @@ async fn a_fault_that_passes_is_not_noticed_where_repeating_is_safe() {
             let requests = operation.requests(fault.requests);
             let script = vec![fault.steps.clone(), operation.good()];
             let server = FaultServer::start(script).await;
-            let outcome = operation.send(&client(server.base_url())).await;
+            let outcome = operation.send(&client_for(&fault, server.base_url())).await;
             assert_eq!(
                 outcome.is_ok(),
                 requests > 1,
