@@ -1,0 +1,143 @@
+//! What merges become, and what cannot be merged.
+
+use serde_json::json;
+
+use crate::lower::{passed, passed_schemas};
+
+#[test]
+fn parts_become_the_one_schema_that_allows_what_all_of_them_allow() {
+    for (parts, expected) in [
+        // Of bounds the tighter, whatever the order, with its own flag.
+        ("{minimum: 1}, {minimum: 2}", json!({"minimum": 2})),
+        (
+            "{maximum: 2, maxLength: 3}, {maximum: 1, maxLength: 4}",
+            json!({"maximum": 1, "maxLength": 3}),
+        ),
+        (
+            "{minItems: 1}, {minItems: 2, maxItems: 3}, {maxItems: 2}",
+            json!({"minItems": 2, "maxItems": 2}),
+        ),
+        (
+            "{minimum: 1, exclusiveMinimum: true}, {minimum: 2}",
+            json!({"minimum": 2}),
+        ),
+        (
+            "{minimum: 2}, {minimum: 1, exclusiveMinimum: true}",
+            json!({"minimum": 2}),
+        ),
+        (
+            "{maximum: 2}, {maximum: 2, exclusiveMaximum: true}",
+            json!({"maximum": 2, "exclusiveMaximum": true}),
+        ),
+        (
+            "{minimum: 9007199254740993}, {minimum: 9007199254740992}",
+            json!({"minimum": 9_007_199_254_740_993_i64}),
+        ),
+        (
+            "{type: integer}, {type: number}",
+            json!({"type": "integer"}),
+        ),
+        (
+            "{enum: [a, b, c]}, {enum: [c, b, d]}",
+            json!({"enum": ["b", "c"]}),
+        ),
+        (
+            "{required: [a]}, {required: [b, a]}",
+            json!({"required": ["a", "b"]}),
+        ),
+        (
+            "{uniqueItems: false}, {uniqueItems: true}",
+            json!({"uniqueItems": true}),
+        ),
+        (
+            "{additionalProperties: true}, {additionalProperties: false}",
+            json!({"additionalProperties": false}),
+        ),
+        (
+            "{properties: {a: {minLength: 1}}}, {properties: {a: {maxLength: 2}, b: {}}}",
+            json!({"properties": {"a": {"minLength": 1, "maxLength": 2}, "b": {}}}),
+        ),
+        (
+            "{items: {minLength: 1}}, {items: {maxLength: 2}}",
+            json!({"items": {"minLength": 1, "maxLength": 2}}),
+        ),
+        // Null is allowed where each part allows it.
+        (
+            "{type: string, nullable: true}, {minLength: 1, nullable: true}",
+            json!({"type": "string", "minLength": 1, "nullable": true}),
+        ),
+        (
+            "{type: string, nullable: true}, {minLength: 1}",
+            json!({"type": "string", "minLength": 1}),
+        ),
+        // What the more specific one says of itself counts.
+        (
+            "{type: string, default: 1}, {default: 2, title: B}",
+            json!({"type": "string", "default": 2, "title": "B"}),
+        ),
+        (
+            "{properties: {a: {default: 1, example: 3}}}, {properties: {a: {default: 2}}}",
+            json!({"properties": {"a": {"default": 2, "example": 3}}}),
+        ),
+        // A choice is made with what stands beside it, without what cannot be.
+        (
+            "{type: string}, {oneOf: [{minLength: 1}, {type: integer}]}",
+            json!({"type": "string", "minLength": 1}),
+        ),
+        (
+            "{type: string, description: One.}, {description: Two.}, {description: One.}",
+            json!({"type": "string", "description": "One.\n\nTwo."}),
+        ),
+        // What a base says of itself is said of what is made of it, too.
+        (
+            "{$ref: '#/components/schemas/Base'}, {required: [a]}",
+            json!({"type": "object", "description": "Base.", "required": ["a"]}),
+        ),
+    ] {
+        let base = "Base: {type: object, title: Base, description: Base.}";
+        let schemas = format!("A: {{allOf: [{parts}]}}, {base}");
+        let schemas = passed_schemas(super::lower, &schemas);
+        assert_eq!(schemas["A"], expected, "{parts}");
+    }
+}
+
+#[test]
+fn parts_that_contradict_each_other_are_refused_where_they_do() {
+    for (parts, expected) in [
+        (
+            "{type: string}, {type: integer}",
+            "`type` is \"integer\" here, and \"string\" at a.yaml:",
+        ),
+        (
+            "{enum: [a]}, {enum: [b]}",
+            "the parts of this `allOf` have no value in common",
+        ),
+        (
+            "{pattern: a}, {pattern: b}",
+            "two `pattern`s in an `allOf` are not supported: \"b\" here, and \"a\" at a.yaml:",
+        ),
+        (
+            "{multipleOf: 2}, {oneOf: [{multipleOf: 3}, {}]}",
+            "two `multipleOf`s in an `allOf` are not supported: 3 here, and 2 at a.yaml:",
+        ),
+        (
+            "{$ref: '#/components/schemas/A'}, {minLength: 1}",
+            "this `allOf` has no end",
+        ),
+        (
+            "{properties: {a: {allOf: [{$ref: '#/components/schemas/A'}, {required: [a]}]},
+              b: {allOf: [{$ref: '#/components/schemas/A'}, {required: [b]}]}}}",
+            "this `allOf` has no end",
+        ),
+    ] {
+        let text = format!("components: {{schemas: {{A: {{allOf: [{parts}]}}}}}}");
+        let (_, found) = passed(super::lower, &text);
+        let [found] = found.as_slice() else {
+            panic!("{parts}: {found:?}");
+        };
+        assert!(
+            found.starts_with("a.yaml:1:") && found.contains(expected),
+            "{parts}: {found}"
+        );
+    }
+}
