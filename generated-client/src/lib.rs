@@ -1,5 +1,5 @@
-//! A client for Cloudflare's Zero Trust risk score integrations: connections between an identity
-//! provider's tenant and the risk scoring of an account.
+//! A client for Cloudflare's Zero Trust risk scoring: connections between an identity provider's tenant and
+//! the risk scoring of an account, what counts as a risk, and the risk of users.
 //!
 //! ```no_run
 //! # async fn example() -> Result<(), zt_risk_scoring::Error> {

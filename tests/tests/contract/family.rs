@@ -254,3 +254,22 @@ async fn a_refusal_names_the_permission_that_each_operation_needs() {
     let user = client.get_user_risk().account_id(ACCOUNT).user_id(ID);
     assert_eq!(refused(user.send().await.err()), pii);
 }
+
+#[tokio::test]
+async fn a_value_of_any_shape_that_is_nested_without_end_is_an_error_with_its_place() {
+    let deep = format!("{}{}", "[".repeat(100_000), "]".repeat(100_000));
+    let body = format!(
+        r#"{{"errors":[],"messages":[],"success":true,"result":{{"name":"","email":"","events":[{{
+        "id":"1","name":"","risk_level":"low","timestamp":"2019-12-27T18:11:19Z","event_details":{deep}}}]}}}}"#
+    );
+    let server = FaultServer::start(vec![reply("200 OK", "", &body)]).await;
+    let client = client(server.base_url());
+    let call = client.get_user_risk().account_id(ACCOUNT).user_id(ID);
+    let error = call.send().await.expect_err("it is too deep");
+    let text = error.to_string();
+    assert!(text.contains("recursion limit exceeded"), "{text}");
+    assert!(
+        text.contains("at `result.events[0].event_details"),
+        "{text}"
+    );
+}
