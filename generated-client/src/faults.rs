@@ -462,10 +462,14 @@ async fn connections_are_kept_after_errors() {
         let no = Fault::refusal("403 Forbidden", "", ONCE, false).steps;
         let server = FaultServer::start(vec![no]).await;
         let client = client(server.base_url());
-        for _ in 0..3 {
+        // It is free again a moment after its reply was read: not every call need find it so.
+        for _ in 0..100 {
             operation.send(&client).await.expect_err("it is refused");
+            if server.connections() < server.requests() {
+                break;
+            }
         }
-        assert_eq!((server.requests(), server.connections()), (3, 1));
+        assert!(server.connections() < server.requests(), "{operation:?}");
     }
 }
 

@@ -2,7 +2,7 @@
 // generator: zt-codegen 0.1.0
 // ledger:    661 keywords: 411 enforced in types, 30 enforced at run time, 220 documented, 0 refused
 // document:  sha256:56bd933f63423d9ae5cb43f4f7f64d2ed49ff92cb864e05865f9e1e77faf3d57
-// body:      sha256:800bbb1ea0c84d2e90c2f4e5214d078bdd0c37a6aa05975938d654352f5e9a12
+// body:      sha256:76e1b2d1bdb9ff95c03090b9a6a1b9ef4783d3037a0bc1a748b79394129f9307
 
 use crate::runtime;
 /// Types used as operation parameters and responses.
@@ -3534,7 +3534,7 @@ impl runtime::Authentication for Credentials {
 /// The base URL that a client has by default. The Cloudflare API.
 pub const BASE_URL: &str = "https://api.cloudflare.com/client/v4";
 /// The document that this client was generated from, lowered, with its schemas as JSON Schema.
-#[cfg(feature = "mock")]
+#[cfg(any(feature = "httpmock", feature = "mock"))]
 pub(crate) const DOCUMENT: &str = r##"{
   "components": {
     "schemas": {

@@ -125,6 +125,9 @@ mod generated {
 }
 
 pub mod code;
+#[cfg(any(feature = "httpmock", feature = "mock"))]
+mod document;
+mod ensure;
 #[cfg(feature = "mock")]
 pub mod mock;
 #[doc = include_str!("../REPLIES.md")]
@@ -140,6 +143,7 @@ mod shop;
 /// The HTTP client underneath, for [`ClientBuilder::configure_http`].
 pub use reqwest;
 
+pub use ensure::{Change, DesiredIntegration, Ensured, IntegrationPlan};
 pub use generated::{BASE_URL, Credentials, builder, types};
 pub use runtime::{
     ApiMessage, CallOptions, Client, ClientBuilder, ConstBool, ConstInteger, Error, ErrorKind,

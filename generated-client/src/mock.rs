@@ -30,7 +30,6 @@
 mod access;
 mod answer;
 mod api;
-mod document;
 mod integrations;
 mod server;
 
@@ -42,7 +41,7 @@ use std::sync::Arc;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
-use crate::{BASE_URL, Client, Credentials, Error};
+use crate::{BASE_URL, Client, Credentials, Error, document};
 
 /// The local API, running; dropping it stops it and closes its connections.
 pub struct LocalApi {

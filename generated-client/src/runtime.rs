@@ -17,6 +17,7 @@ mod nullable;
 mod open_enum;
 mod operation;
 mod options;
+mod pace;
 mod path;
 mod rate_limit;
 mod reply;
@@ -53,6 +54,7 @@ pub use rate_limit::{RateLimit, RateLimitPolicy};
 pub use reply::{Meta, Reply};
 pub(crate) use reqwest::Method;
 pub use reqwest::Request;
+pub(crate) use retry::backoff;
 #[allow(unused_imports, reason = "for documents that have bounds")]
 pub(crate) use rules::Number;
 pub(crate) use rules::{Checked, Rule, Violation, check};

@@ -27,6 +27,7 @@ const RESERVED: &[&str] = &[
     "none",
     "ok",
     "option",
+    "pause",
     "reply",
     "request",
     "result",

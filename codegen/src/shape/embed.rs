@@ -1,4 +1,4 @@
-//! `embed`: the document itself, for the local API, which holds requests against it.
+//! `embed`: the document itself, for those that hold requests and replies against it.
 
 use quote::quote;
 use syn::{File, parse_quote};
@@ -23,7 +23,7 @@ pub(super) fn shape(file: &mut File, document: &Document) -> Outcome {
     let literal = quote!(#literal);
     file.items.push(parse_quote! {
         /// The document that this client was generated from, lowered, with its schemas as JSON Schema.
-        #[cfg(feature = "mock")]
+        #[cfg(any(feature = "httpmock", feature = "mock"))]
         pub(crate) const DOCUMENT: &str = #literal;
     });
     Ok(())

@@ -5,7 +5,7 @@ use hyper::StatusCode;
 
 use super::LocalApi;
 use super::answer::Answer;
-use super::document::{Header, Operation};
+use crate::document::{Header, Operation};
 
 /// Refuses a request without the credentials that the operation wants.
 ///

@@ -11,9 +11,8 @@ use serde_json::{Value, json};
 
 use super::access;
 use super::answer::Answer;
-use super::document::{self, Operation};
 use super::integrations::Integrations;
-use crate::generated::DOCUMENT;
+use crate::document::{self, Operation, Problem, Schema};
 
 /// The API without its transport.
 pub(super) struct Api {
@@ -27,7 +26,7 @@ impl Api {
     pub(super) fn new(prefix: &str) -> io::Result<Self> {
         Ok(Self {
             prefix: prefix.to_owned(),
-            operations: document::operations(DOCUMENT).map_err(io::Error::other)?,
+            operations: document::operations().map_err(io::Error::other)?,
             integrations: Integrations::default(),
         })
     }
@@ -47,7 +46,7 @@ impl Api {
         let (operation, variables) = self.route(&head.method, head.uri.path())?;
         access::check(operation, &head.headers)?;
         let body = match &operation.body {
-            Some(validator) => checked_body(validator, &head.headers, body)?,
+            Some(schema) => checked_body(schema, &head.headers, body)?,
             None => Value::Null,
         };
         let value = |name: &str| variables.get(name).map_or("", String::as_str);
@@ -110,11 +109,7 @@ impl Api {
 }
 
 /// The body of a request, if it is what the document wants.
-fn checked_body(
-    validator: &jsonschema::Validator,
-    headers: &HeaderMap,
-    body: &[u8],
-) -> Result<Value, Answer> {
+fn checked_body(schema: &Schema, headers: &HeaderMap, body: &[u8]) -> Result<Value, Answer> {
     let media_type = headers
         .get(CONTENT_TYPE)
         .and_then(|value| value.to_str().ok());
@@ -132,18 +127,15 @@ fn checked_body(
         let message = format!("The body is not JSON: {error}");
         Answer::failure(StatusCode::BAD_REQUEST, 1400, &message)
     })?;
-    let errors: Vec<Value> = validator
-        .iter_errors(&body)
-        .map(|error| {
-            json!({
-                "code": 1400,
-                "message": error.to_string(),
-                "source": { "pointer": error.instance_path().as_str() },
-            })
-        })
-        .collect();
-    if errors.is_empty() {
+    let problems = schema.problems(&body);
+    if problems.is_empty() {
         return Ok(body);
     }
+    let errors: Vec<Value> = problems
+        .into_iter()
+        .map(|Problem { pointer, message }| {
+            json!({ "code": 1400, "message": message, "source": { "pointer": pointer } })
+        })
+        .collect();
     Err(Answer::failures(StatusCode::BAD_REQUEST, &errors))
 }

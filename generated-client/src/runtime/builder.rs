@@ -11,6 +11,7 @@ use super::base_url::BaseUrl;
 use super::client::Shared;
 use super::error::cause;
 use super::options::{CallOptions, Headers};
+use super::pace::{Limit, Pace};
 use super::{Authentication, Client, Error, authentication};
 use crate::{BASE_URL, Credentials};
 
@@ -85,6 +86,7 @@ pub struct ClientBuilder {
     is_plain_http_allowed: bool,
     connect_timeout: Duration,
     limits: Limits,
+    pace: Vec<Limit>,
     headers: Headers,
     query: Vec<(String, String)>,
     agent_suffix: Option<String>,
@@ -101,6 +103,7 @@ impl ClientBuilder {
             is_plain_http_allowed: false,
             connect_timeout: Duration::from_secs(5),
             limits: Limits::default(),
+            pace: Vec::new(),
             headers: Headers::default(),
             query: Vec::new(),
             agent_suffix: None,
@@ -152,6 +155,22 @@ impl ClientBuilder {
     /// eight, less up to a quarter by chance; or what the API asks for, up to a minute.
     pub fn retries(mut self, retries: u32) -> Self {
         self.limits.retries = retries;
+        self
+    }
+
+    /// Starts at most so many attempts within any time as long as `window`; by default there is no limit.
+    ///
+    /// All calls of the client and of its clones share it; it may be given several times. Cloudflare allows
+    /// [1,200 requests in five minutes and 200 a second][limits], beyond which it refuses everything for
+    /// five minutes.
+    ///
+    /// A client with a pace also waits where the API asks for it: until a quota is filled again that the
+    /// header `ratelimit` says is used up, and as long as a 429 says. A call whose turn would come after
+    /// its [deadline](Self::deadline) is an error at once ([`ErrorKind::Paced`](crate::ErrorKind::Paced)).
+    ///
+    /// [limits]: https://developers.cloudflare.com/fundamentals/api/reference/limits/
+    pub fn pace(mut self, attempts: u32, window: Duration) -> Self {
+        self.pace.push(Limit::new(attempts, window));
         self
     }
 
@@ -227,6 +246,14 @@ impl ClientBuilder {
         let limits = self
             .limits
             .with(&CallOptions::new(), Error::configuration)?;
+        for limit in &self.pace {
+            not_zero("the window of the pace", limit.window, Error::configuration)?;
+            if limit.most == 0 {
+                return Err(Error::configuration(
+                    "the pace allows no attempt: give it at least one",
+                ));
+            }
+        }
         let http = self.http(&base_url)?;
         Ok(Client(Arc::new(Shared {
             agent: agent(self.agent_suffix.as_deref())?,
@@ -236,6 +263,7 @@ impl ClientBuilder {
             headers: self.headers,
             query: self.query,
             limits,
+            pace: (!self.pace.is_empty()).then(|| Arc::new(Pace::new(self.pace))),
         })))
     }
 

@@ -8,6 +8,7 @@ use tokio::time::{Instant, sleep};
 
 use super::builder::Limits;
 use super::client::Outgoing;
+use super::pace::Pace;
 use super::retry::{self, Decision, Nature};
 use super::{Body, Client, Error, Meta, Operation, OperationInfo, Reply, reply, trace};
 
@@ -90,7 +91,9 @@ impl<O: Operation> Call<O> {
             trace::attempted(number, start.elapsed(), &opened);
             opened
         };
-        trace::call(info, repeat(limits, Nature::of(&info.method), attempt)).await
+        let pace = client.0.pace.as_deref();
+        let nature = Nature::of(&info.method);
+        trace::call(info, repeat(limits, nature, pace, attempt)).await
     }
 }
 
@@ -98,6 +101,7 @@ impl<O: Operation> Call<O> {
 async fn repeat<T, F>(
     limits: Limits,
     nature: Nature,
+    pace: Option<&Pace>,
     attempt: impl Fn(u32, Instant, Duration) -> F,
 ) -> Result<T, Error>
 where
@@ -106,8 +110,21 @@ where
     let start = Instant::now();
     let left = || limits.deadline.saturating_sub(start.elapsed());
     let mut retries = 0;
+    let mut last = None;
     loop {
-        let error = match attempt(retries, start, limits.timeout.min(left())).await {
+        // In a box, since few have one, and every call would be larger for it.
+        let turn = match pace {
+            Some(pace) => Some(Box::pin(pace.turn(left())).await),
+            None => None,
+        };
+        let turn = match turn.transpose() {
+            Ok(turn) => turn,
+            // What happened says more than that it cannot happen again.
+            Err(wait) => return Err(last.unwrap_or_else(|| Error::paced(wait))),
+        };
+        let outcome = attempt(retries, start, limits.timeout.min(left())).await;
+        drop(turn);
+        let error = match outcome {
             Ok(result) => return Ok(result),
             Err(error) => error.after_retries(retries),
         };
@@ -123,6 +140,7 @@ where
         }
         sleep(wait).await;
         retries += 1;
+        last = Some(error);
     }
 }
 
@@ -142,6 +160,9 @@ impl Client {
             status: response.status(),
             headers: std::mem::take(response.headers_mut()),
         };
+        if let Some(pace) = &self.0.pace {
+            pace.heed(head.status, &head.headers);
+        }
         let most = self.0.limits.reply_size;
         // What a server promises is not reserved before it comes.
         let mut body = Vec::new();
@@ -193,7 +214,7 @@ mod tests {
                 (name, value.parse().expect("a value"))
             })
             .collect();
-        let outcome = repeat(limits, nature, |_, start: Instant, _| {
+        let outcome = repeat(limits, nature, None, |_, start: Instant, _| {
             times.borrow_mut().push(start.elapsed().as_millis());
             let head = Head {
                 status: StatusCode::from_u16(status).expect("a status"),
@@ -266,7 +287,7 @@ mod tests {
             ..Limits::default()
         };
         let times = RefCell::new(Vec::new());
-        let outcome = repeat(limits, Nature::Idempotent, |_, _, time| {
+        let outcome = repeat(limits, Nature::Idempotent, None, |_, _, time| {
             times.borrow_mut().push(time.as_secs());
             async move {
                 tokio::time::sleep(time).await;

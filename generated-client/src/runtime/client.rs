@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 
 use bytes::Bytes;
 use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderValue, USER_AGENT};
@@ -11,6 +12,7 @@ use serde::Serialize;
 use super::base_url::BaseUrl;
 use super::builder::{ClientBuilder, Limits};
 use super::options::{CallOptions, Headers};
+use super::pace::Pace;
 use super::{Authentication, Call, Error, Operation, OperationInfo, authentication, environment};
 use crate::Credentials;
 
@@ -32,6 +34,7 @@ pub(super) struct Shared {
     pub(super) headers: Headers,
     pub(super) query: Vec<(String, String)>,
     pub(super) limits: Limits,
+    pub(super) pace: Option<Arc<Pace>>,
 }
 
 impl Client {
@@ -92,6 +95,13 @@ impl Client {
     #[must_use]
     pub fn base_url(&self) -> String {
         self.0.base_url.to_string()
+    }
+
+    /// How long no call of this client and its clones starts, because the API said so; for one with a
+    /// [pace](ClientBuilder::pace).
+    #[must_use]
+    pub fn pause(&self) -> Option<Duration> {
+        self.0.pace.as_ref()?.pause()
     }
 
     /// A call of `O`, ready to be sent; `path` begins with a slash.

@@ -62,6 +62,8 @@ enum Problem {
     TooLarge(usize),
     /// A failure that nobody wants read.
     Unread,
+    /// The client's pace has no turn for it before its deadline.
+    Paced(Duration),
 }
 
 /// What kind of failure an [`Error`] is.
@@ -72,6 +74,9 @@ pub enum ErrorKind {
     Configuration,
     /// A value of the call is missing or invalid. Nothing was sent.
     InvalidRequest,
+    /// The [pace](crate::ClientBuilder::pace) of the client has no turn for the call before its deadline.
+    /// Nothing was sent.
+    Paced,
     /// No connection was made. Nothing was sent.
     Connect,
     /// The reply did not come in time.
@@ -114,6 +119,10 @@ impl Error {
             source: source.without_url(),
             origin: origin.to_owned(),
         })
+    }
+
+    pub(super) fn paced(wait: Duration) -> Self {
+        Self::new(Problem::Paced(wait))
     }
 
     pub(super) fn too_large(limit: usize) -> Self {
@@ -179,7 +188,7 @@ impl Error {
     pub(super) fn outcome(&self) -> Outcome {
         let status = self.status().map(|status| status.as_u16());
         match (&self.0.problem, status, self.kind()) {
-            (_, _, ErrorKind::Connect) => Outcome::NotConnected,
+            (_, _, ErrorKind::Connect | ErrorKind::Paced) => Outcome::NotConnected,
             (Problem::Transport { .. }, None | Some(200..300), ErrorKind::Timeout) => {
                 Outcome::TimedOut
             }

@@ -115,7 +115,7 @@ fn server(status: &'static str, body: &'static str) -> (tokio::runtime::Runtime,
 }
 
 #[test]
-fn a_blocking_call_is_the_same_call_and_keeps_its_connection() {
+fn a_blocking_call_is_the_same_call() {
     let (_runtime, server) = server("200 OK", DOCUMENTED_RESPONSE);
     let client = client(server.base_url());
     let integration = documented_call(&client).send_blocking().expect("a result");
@@ -126,7 +126,20 @@ fn a_blocking_call_is_the_same_call_and_keeps_its_connection() {
         .send_raw_blocking()
         .expect("a reply");
     assert_eq!(reply.result(), DOCUMENTED_RESPONSE.as_bytes());
-    assert_eq!((server.requests(), server.connections()), (3, 1));
+    assert_eq!(server.requests(), 3);
+}
+
+#[test]
+fn a_blocking_call_can_use_the_connection_of_the_one_before() {
+    let (_runtime, server) = server("200 OK", DOCUMENTED_RESPONSE);
+    let client = client(server.base_url());
+    // A connection is free again a moment after its reply was read, on another thread: a call that
+    // comes at once may find it busy, but not every one does.
+    let is_shared = (0..100).any(|_| {
+        documented_call(&client).send_blocking().expect("a result");
+        server.connections() < server.requests()
+    });
+    assert!(is_shared, "{} connections", server.connections());
 }
 
 #[test]

@@ -59,6 +59,9 @@ impl fmt::Display for Error {
                 self.write_status(f)?;
                 f.write_str("the API refused it")?;
             }
+            Problem::Paced(_) => {
+                f.write_str("the client's pace has no turn for it before its deadline")?;
+            }
             Problem::TooLarge(limit) => {
                 self.write_status(f)?;
                 write!(f, "the reply is larger than {limit} bytes")?;

@@ -16,6 +16,7 @@ impl Error {
         match &self.0.problem {
             Problem::Configuration(_) => ErrorKind::Configuration,
             Problem::InvalidRequest(_) => ErrorKind::InvalidRequest,
+            Problem::Paced(_) => ErrorKind::Paced,
             // A time-out while connecting is both: what matters is that nothing was sent.
             Problem::Transport { source, .. } if source.is_connect() => ErrorKind::Connect,
             Problem::Transport { source, .. } if source.is_timeout() => ErrorKind::Timeout,
@@ -60,9 +61,12 @@ impl Error {
         retry::is_ambiguous(self.outcome(), self.nature())
     }
 
-    /// The wait that the reply asks for, in `retry-after-ms` or `retry-after`.
+    /// The wait that the reply asks for, in `retry-after-ms` or `retry-after`, or that the client's pace does.
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
+        if let Problem::Paced(wait) = self.0.problem {
+            return Some(wait);
+        }
         retry_after::wait(self.headers()?, SystemTime::now().into())
     }
 
