@@ -9,7 +9,9 @@ use crate::output;
 /// Serves until the process is ended.
 pub(crate) async fn serve(arguments: &LocalApi) -> Result<(), Failure> {
     let port = arguments.port;
-    let api = mock::LocalApi::start_on(port)
+    let api = mock::LocalApi::builder()
+        .port(port)
+        .start()
         .await
         .map_err(|error| Failure::usage(format!("cannot serve on port {port}: {error}")))?;
     output::line(&format!(

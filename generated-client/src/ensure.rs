@@ -6,7 +6,7 @@ use reqwest::{StatusCode, Url};
 use uuid::Uuid;
 
 use crate::types::{CreateIntegrationBody, Integration, IntegrationType, UpdateIntegrationBody};
-use crate::{Client, Error, runtime};
+use crate::{Client, Error};
 
 /// How often a create of which nobody knows whether it happened, and that left nothing, is tried.
 const CREATES: u32 = 5;
@@ -243,7 +243,7 @@ impl Client {
         account_id: &str,
         desired: &DesiredIntegration,
     ) -> Result<Ensured, Error> {
-        runtime::block_on(self.ensure_integration(account_id, desired))
+        crate::runtime::block_on(self.ensure_integration(account_id, desired))
     }
 
     /// [`ensure_integration`](Self::ensure_integration) by a plan that was made already, from the account's
@@ -287,7 +287,7 @@ async fn create_the_only(
     account_id: &str,
     desired: &DesiredIntegration,
 ) -> Result<Ensured, Error> {
-    let mut creates = 1;
+    let mut tries = 1;
     loop {
         let created = create(client, account_id, desired).await;
         if let Err(error) = &created
@@ -305,12 +305,11 @@ async fn create_the_only(
             // A list may be behind what was created.
             (Ok(own), _) => own,
             (Err(_), Some(oldest)) => oldest.clone(),
-            (Err(error), None) if creates == CREATES => return Err(error),
+            (Err(error), None) if tries == CREATES => return Err(error),
             (Err(_), None) => {
                 // It may still be under way.
-                let wait = runtime::backoff(creates - 1, fastrand::f64());
-                tokio::time::sleep(wait).await;
-                creates += 1;
+                client.back_off(tries - 1).await;
+                tries += 1;
                 continue;
             }
         };
@@ -373,5 +372,44 @@ async fn delete(client: &Client, account_id: &str, id: Uuid) -> Result<(), Error
     match call.integration_id(id).send().await {
         Err(error) if error.status() != Some(StatusCode::NOT_FOUND) => Err(error),
         _ => Ok(()),
+    }
+}
+
+#[cfg(all(test, feature = "mock"))]
+mod tests {
+    use super::DesiredIntegration;
+    use crate::Client;
+    use crate::mock::{Fault, LocalApi};
+
+    #[tokio::test]
+    async fn whatever_fails_before_or_after_it_was_done_one_integration_is_left() {
+        let desired = DesiredIntegration::new("https://tenant.okta.com").active(false);
+        for faults in [
+            &["500:0.5:after"][..],
+            &["502:0.3", "429:0.1", "500:0.3:after"],
+        ] {
+            for _ in 0..20 {
+                let faults = faults.iter().map(|fault| fault.parse::<Fault>());
+                let api = faults
+                    .fold(LocalApi::builder(), |api, fault| {
+                        api.fail(fault.expect("a fault"))
+                    })
+                    .start()
+                    .await
+                    .expect("a port");
+                let client = Client::builder(LocalApi::credentials())
+                    .base_url(api.base_url())
+                    .retries(9)
+                    .patience(0.000_1)
+                    .build()
+                    .expect("a client");
+                let account = LocalApi::ACCOUNT_ID;
+                let ensure = || client.ensure_integration(account, &desired);
+                while ensure().await.is_err() {}
+                let kept = api.integrations(account);
+                assert_eq!(kept.len(), 1, "{kept:?}");
+                assert_eq!(kept[0]["active"], false);
+            }
+        }
     }
 }

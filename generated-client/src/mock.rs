@@ -2,7 +2,7 @@
 //!
 //! It knows the operations of the document that the client was generated from: paths, credentials
 //! and bodies are held against that document, not against the client's types, which would agree
-//! with themselves. What it creates it keeps until it is dropped. Nothing of it is Cloudflare's.
+//! with themselves. What is done to it it keeps until it is dropped. Nothing of it is Cloudflare's.
 //!
 //! ```
 //! # #[tokio::main(flavor = "current_thread")]
@@ -30,18 +30,26 @@
 mod access;
 mod answer;
 mod api;
+mod behaviors;
+mod builder;
+mod faults;
 mod integrations;
+mod seed;
 mod server;
+mod state;
+mod users;
 
 use std::fmt;
 use std::io;
-use std::net::Ipv4Addr;
 use std::sync::Arc;
 
-use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
-use crate::{BASE_URL, Client, Credentials, Error, document};
+pub use builder::LocalApiBuilder;
+pub use faults::Fault;
+pub use seed::Seed;
+
+use crate::{Client, Credentials, Error};
 
 /// The local API, running; dropping it stops it and closes its connections.
 pub struct LocalApi {
@@ -65,24 +73,12 @@ impl LocalApi {
     /// # Errors
     /// When no port can be listened on.
     pub async fn start() -> io::Result<Self> {
-        Self::start_on(0).await
+        Self::builder().start().await
     }
 
-    /// Starts it on that port of 127.0.0.1, inside the current tokio runtime; 0 is any free one.
-    ///
-    /// # Errors
-    /// When the port cannot be listened on, e.g. because another program does.
-    pub async fn start_on(port: u16) -> io::Result<Self> {
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await?;
-        let prefix = document::prefix(BASE_URL);
-        let base_url = format!("http://{}{prefix}", listener.local_addr()?);
-        let api = Arc::new(api::Api::new(&prefix)?);
-        let task = tokio::spawn(server::serve(listener, Arc::clone(&api)));
-        Ok(Self {
-            base_url,
-            api,
-            task,
-        })
+    /// A local API that differs from that of [`start`](Self::start).
+    pub fn builder() -> LocalApiBuilder {
+        LocalApiBuilder::default()
     }
 
     /// The base URL to give to a client.

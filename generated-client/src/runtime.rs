@@ -54,7 +54,6 @@ pub use rate_limit::{RateLimit, RateLimitPolicy};
 pub use reply::{Meta, Reply};
 pub(crate) use reqwest::Method;
 pub use reqwest::Request;
-pub(crate) use retry::backoff;
 #[allow(unused_imports, reason = "for documents that have bounds")]
 pub(crate) use rules::Number;
 pub(crate) use rules::{Checked, Rule, Violation, check};

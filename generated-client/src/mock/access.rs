@@ -1,5 +1,7 @@
 //! Who may call.
 
+use std::collections::BTreeMap;
+
 use hyper::HeaderMap;
 use hyper::StatusCode;
 
@@ -13,6 +15,14 @@ use crate::document::{Header, Operation};
 /// document says only that a failure is a 4XX.
 pub(super) fn check(operation: &Operation, headers: &HeaderMap) -> Result<(), Answer> {
     let alternatives = &operation.security;
+    let given = |alternative: &BTreeMap<String, Header>| {
+        let mut headers_of_it = alternative.values();
+        headers_of_it.any(|header| headers.contains_key(&header.name))
+    };
+    if alternatives.iter().filter(|one| given(one)).count() > 1 {
+        let message = "Credentials of two kinds: send one of them";
+        return Err(Answer::failure(StatusCode::BAD_REQUEST, 9103, message));
+    }
     let is_complete = |is_right: fn(&HeaderMap, &str, &Header) -> bool| {
         alternatives.iter().any(|alternative| {
             let mut schemes = alternative.iter();

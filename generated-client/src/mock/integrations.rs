@@ -1,84 +1,76 @@
-//! The integrations that were made.
+//! The integrations of an account.
 
-use std::collections::BTreeMap;
-use std::sync::{Mutex, PoisonError};
-
-use chrono::{SecondsFormat, Utc};
-use hyper::StatusCode;
+use chrono::{DateTime, SecondsFormat, Utc};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::answer::Answer;
+use super::state::Account;
 
-/// The integrations of each account, in the order in which they were made.
-#[derive(Debug, Default)]
-pub(super) struct Integrations(Mutex<BTreeMap<String, Vec<Value>>>);
+/// Makes one from a body that is what the document wants.
+pub(super) fn create(
+    account: &mut Account,
+    account_id: &str,
+    body: &Value,
+    now: DateTime<Utc>,
+) -> Answer {
+    let integration = integration(account_id, body, now);
+    account.integrations.push(integration.clone());
+    Answer::success(&integration)
+}
 
-impl Integrations {
-    /// Those of an account.
-    pub(super) fn list(&self, account: &str) -> Vec<Value> {
-        self.with(account, |integrations| integrations.clone())
+/// An integration, with what isn't given made up.
+pub(super) fn integration(account_id: &str, given: &Value, now: DateTime<Utc>) -> Value {
+    let given_or = |field: &str, default: Value| match &given[field] {
+        Value::Null => default,
+        given => given.clone(),
+    };
+    let id = given_or("id", Uuid::new_v4().to_string().into());
+    let path = format!(
+        "/.well-known/sse-configuration/{}/",
+        id.as_str().unwrap_or_default()
+    );
+    let created_at = now.to_rfc3339_opts(SecondsFormat::Micros, true);
+    json!({
+        "account_tag": account_id,
+        "active": given_or("active", true.into()),
+        "created_at": given_or("created_at", created_at.into()),
+        "integration_type": given_or("integration_type", "Okta".into()),
+        "reference_id": reference_id(&given["reference_id"]),
+        "tenant_url": given["tenant_url"],
+        "well_known_url": given_or("well_known_url", path.into()),
+        "id": id,
+    })
+}
+
+/// The first whose `field` is `value`.
+pub(super) fn get(account: &Account, field: &str, value: &str) -> Answer {
+    let found = account.integrations.iter().find(|one| one[field] == value);
+    found.map_or_else(not_found, Answer::success)
+}
+
+/// Overwrites what the body, which is what the document wants, gives.
+pub(super) fn update(account: &mut Account, id: &str, body: &Value) -> Answer {
+    let mut integrations = account.integrations.iter_mut();
+    let Some(found) = integrations.find(|one| one["id"] == id) else {
+        return not_found();
+    };
+    for field in ["active", "tenant_url"] {
+        found[field] = body[field].clone();
     }
-
-    /// Makes one from a body that is what the document wants.
-    pub(super) fn create(&self, account: &str, body: &Value) -> Answer {
-        let id = Uuid::new_v4().to_string();
-        let integration = json!({
-            "id": id,
-            "account_tag": account,
-            "active": true,
-            "created_at": Utc::now().to_rfc3339_opts(SecondsFormat::Micros, true),
-            "integration_type": body["integration_type"],
-            "reference_id": reference_id(&body["reference_id"]),
-            "tenant_url": body["tenant_url"],
-            "well_known_url": format!("/.well-known/sse-configuration/{id}/"),
-        });
-        self.with(account, |integrations| {
-            integrations.push(integration.clone());
-        });
-        Answer::success(&integration)
+    if let Some(given) = body.get("reference_id") {
+        found["reference_id"] = reference_id(given);
     }
+    Answer::success(found)
+}
 
-    /// The first whose `field` is `value`.
-    pub(super) fn get(&self, account: &str, field: &str, value: &str) -> Answer {
-        self.with(account, |integrations| {
-            let found = integrations.iter().find(|one| one[field] == value);
-            found.map_or_else(not_found, Answer::success)
-        })
+pub(super) fn delete(account: &mut Account, id: &str) -> Answer {
+    let before = account.integrations.len();
+    account.integrations.retain(|one| one["id"] != id);
+    if account.integrations.len() == before {
+        return not_found();
     }
-
-    /// Overwrites what the body, which is what the document wants, gives.
-    pub(super) fn update(&self, account: &str, id: &str, body: &Value) -> Answer {
-        self.with(account, |integrations| {
-            let Some(found) = integrations.iter_mut().find(|one| one["id"] == id) else {
-                return not_found();
-            };
-            for field in ["active", "tenant_url"] {
-                found[field] = body[field].clone();
-            }
-            if let Some(given) = body.get("reference_id") {
-                found["reference_id"] = reference_id(given);
-            }
-            Answer::success(found)
-        })
-    }
-
-    pub(super) fn delete(&self, account: &str, id: &str) -> Answer {
-        self.with(account, |integrations| {
-            let before = integrations.len();
-            integrations.retain(|one| one["id"] != id);
-            if integrations.len() == before {
-                return not_found();
-            }
-            Answer::success(&Value::Null)
-        })
-    }
-
-    fn with<T>(&self, account: &str, change: impl FnOnce(&mut Vec<Value>) -> T) -> T {
-        // A list of values is whole whenever a thread lets go of it.
-        let mut accounts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        change(accounts.entry(account.to_owned()).or_default())
-    }
+    Answer::success(&Value::Null)
 }
 
 /// Seen on live accounts: one that is omitted is made up.
@@ -90,6 +82,5 @@ fn reference_id(given: &Value) -> Value {
 }
 
 fn not_found() -> Answer {
-    let message = "There is no such integration";
-    Answer::failure(StatusCode::NOT_FOUND, 1404, message)
+    Answer::not_found("integration")
 }

@@ -23,7 +23,7 @@ const MAX_BODY: usize = 1024 * 1024;
 const PAUSE: Duration = Duration::from_millis(50);
 
 /// Serves connections until it is dropped; they end with it.
-pub(super) async fn serve(listener: TcpListener, api: Arc<Api>) {
+pub(super) async fn serve(listener: TcpListener, api: Arc<Api>, latency: Duration) {
     let mut connections = JoinSet::new();
     loop {
         // Those that have ended need not be kept.
@@ -34,7 +34,7 @@ pub(super) async fn serve(listener: TcpListener, api: Arc<Api>) {
         };
         let api = Arc::clone(&api);
         connections.spawn(async move {
-            let service = service_fn(|request| respond(&api, request));
+            let service = service_fn(|request| respond(&api, latency, request));
             // A client that breaks off is no concern of the server.
             let _ = http1::Builder::new()
                 .serve_connection(TokioIo::new(stream), service)
@@ -45,9 +45,13 @@ pub(super) async fn serve(listener: TcpListener, api: Arc<Api>) {
 
 async fn respond(
     api: &Api,
+    latency: Duration,
     request: Request<Incoming>,
 ) -> Result<Response<Full<Bytes>>, Infallible> {
     let (head, body) = request.into_parts();
+    if !latency.is_zero() {
+        tokio::time::sleep(latency).await;
+    }
     let answer = match Limited::new(body, MAX_BODY).collect().await {
         Ok(body) => api.answer(&head, &body.to_bytes()),
         Err(error) if error.is::<LengthLimitError>() => Answer::failure(
@@ -60,6 +64,7 @@ async fn respond(
     let mut response = Response::new(Full::from(answer.body.to_string()));
     *response.status_mut() = answer.status;
     let headers = response.headers_mut();
+    headers.extend(answer.headers);
     headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
     let ray = format!("{:016x}-LOCAL", uuid::Uuid::new_v4().as_u64_pair().0);
     if let Ok(ray) = HeaderValue::from_str(&ray) {

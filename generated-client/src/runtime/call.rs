@@ -145,6 +145,12 @@ where
 }
 
 impl Client {
+    /// Waits as before a retry, after so many.
+    pub(crate) async fn back_off(&self, retries: u32) {
+        let wait = retry::backoff(retries, fastrand::f64());
+        sleep(wait.mul_f64(self.0.limits.patience)).await;
+    }
+
     /// Sends a request once and reads the whole reply.
     async fn attempt(
         &self,

@@ -114,7 +114,7 @@ fn is_transient(status: u16) -> bool {
 }
 
 /// The wait before the next attempt where none is asked for; `chance` is between 0 and 1.
-pub(crate) fn backoff(retries: u32, chance: f64) -> Duration {
+pub(super) fn backoff(retries: u32, chance: f64) -> Duration {
     let doubled = FIRST_WAIT.saturating_mul(2_u32.saturating_pow(retries));
     doubled.min(LONGEST_BACKOFF).mul_f64(1.0 - JITTER * chance)
 }

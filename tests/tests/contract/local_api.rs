@@ -1,11 +1,13 @@
 //! The bundled API, by its own client and by bare HTTP.
 
+use std::time::Duration;
+
 use contract_tests::{ACCOUNT, documented_call};
 use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use uuid::Uuid;
-use zt_risk_scoring::mock::LocalApi;
+use zt_risk_scoring::mock::{Fault, LocalApi, Seed};
 use zt_risk_scoring::types::UpdateIntegrationBody;
 use zt_risk_scoring::{Client, Credentials};
 
@@ -129,6 +131,25 @@ const REFUSALS: &[Refusal<'_>] = &[
         BODY,
         403,
         WRONG,
+    ),
+    (
+        "POST",
+        &[
+            JSON,
+            TOKEN,
+            "x-auth-email: local@example.com",
+            "x-auth-key: local-api-key",
+        ],
+        BODY,
+        400,
+        r#"{"code":9103,"message":"Credentials of two kinds: send one of them"}"#,
+    ),
+    (
+        "GET /client/v4/accounts/a/zt_risk_scoring/integrations/1",
+        &[TOKEN],
+        "",
+        400,
+        r#"{"code":1400,"message":"integration_id: \"1\" is not a \"uuid\"","source":{"pointer":""}}"#,
     ),
     (
         "POST",
@@ -316,38 +337,185 @@ async fn integrations_live_from_their_creation_to_their_deletion() {
 }
 
 #[tokio::test]
-async fn what_has_no_state_is_answered_as_documented_and_static_paths_win() {
+async fn behaviors_are_as_documented_until_they_are_set_and_static_paths_win() {
     let api = LocalApi::start().await.expect("a port");
-    let client = api.client().expect("a client");
-    let account = LocalApi::ACCOUNT_ID;
-    let behaviors = client.get_behaviors().account_id(account).send().await;
-    assert!(
-        behaviors
-            .expect("behaviors")
-            .behaviors
-            .contains_key("imp_travel")
+    let path = PATH.replace("integrations", "behaviors");
+    let (status, before) = answer(&api, &format!("GET {path}"), &[TOKEN], "").await;
+    let expected = json!({
+        "name": "Impossible travel",
+        "description": "Logged in from two places too far from each other.",
+        "risk_level": "high",
+        "enabled": true,
+    });
+    assert_eq!(
+        (status, &before["result"]["behaviors"]),
+        (200, &json!({ "imp_travel": expected }))
     );
-    let summary = client
-        .get_risk_summary()
-        .account_id(account)
-        .send_with_meta()
-        .await;
-    let summary = summary.expect("a summary");
-    assert_eq!(summary.result().users.len(), 1);
-    assert!(summary.meta().result_info().is_some());
-    let user = summary.result().users[0].user_id;
-    let risk = client
-        .get_user_risk()
-        .account_id(account)
-        .user_id(user)
-        .send()
-        .await;
-    assert_eq!(risk.expect("a risk").events.len(), 1);
-    let reset = client
-        .reset_user_risk()
-        .account_id(account)
-        .user_id(user)
-        .send()
-        .await;
-    assert!(reset.expect("reset").is_none());
+
+    let body = r#"{"behaviors": {"imp_travel": {"enabled": false, "risk_level": "low"}}}"#;
+    let (status, set) = answer(&api, &format!("PUT {path}"), &[TOKEN, JSON], body).await;
+    let settings = json!({ "imp_travel": { "enabled": false, "risk_level": "low" } });
+    assert_eq!((status, &set["result"]["behaviors"]), (200, &settings));
+    let (_, after) = answer(&api, &format!("GET {path}"), &[TOKEN], "").await;
+    let mut expected = expected;
+    expected["enabled"] = false.into();
+    expected["risk_level"] = "low".into();
+    assert_eq!(
+        after["result"]["behaviors"],
+        json!({ "imp_travel": expected })
+    );
+
+    let body = r#"{"behaviors": {"walking": {"enabled": true, "risk_level": "low"}}}"#;
+    let (status, refused) = answer(&api, &format!("PUT {path}"), &[TOKEN, JSON], body).await;
+    let pointer = &refused["errors"][0]["source"]["pointer"];
+    assert_eq!((status, pointer), (400, &json!("/behaviors/walking")));
+}
+
+#[tokio::test]
+async fn a_user_has_a_risk_until_it_is_reset() {
+    let api = LocalApi::start().await.expect("a port");
+    let base = PATH.replace("/integrations", "");
+    let get = async |path: &str| answer(&api, &format!("GET {base}/{path}"), &[TOKEN], "").await;
+    let (_, summary) = get("summary").await;
+    let user = summary["result"]["users"][0]["user_id"]
+        .as_str()
+        .expect("an id");
+    let count = |count: u64| json!({ "count": count, "page": 1, "per_page": count, "total_count": count, "total_pages": 1 });
+    assert_eq!(summary["result_info"], count(1));
+    let (_, risk) = get(user).await;
+    assert_eq!(risk["result"]["risk_level"], "high");
+    assert_eq!(risk["result"]["last_reset_time"], Value::Null);
+    assert_eq!(risk["result_info"], count(1));
+
+    let reset = format!("POST {base}/{user}/reset");
+    let (status, done) = answer(&api, &reset, &[TOKEN], "").await;
+    assert_eq!((status, &done["result"]), (200, &Value::Null));
+    let (_, risk) = get(user).await;
+    assert_eq!(risk["result"]["events"], json!([]));
+    assert_eq!(risk["result"].get("risk_level"), None);
+    assert!(risk["result"]["last_reset_time"].is_string());
+    let (_, summary) = get("summary").await;
+    assert_eq!(summary["result"]["users"], json!([]));
+
+    let nobody = "00000000-0000-4000-8000-000000000000";
+    assert_eq!(get(nobody).await.0, 404);
+    let reset = format!("POST {base}/{nobody}/reset");
+    assert_eq!(answer(&api, &reset, &[TOKEN], "").await.0, 404);
+    assert_eq!(get("no-uuid").await.0, 400);
+}
+
+#[tokio::test]
+async fn a_seed_is_what_it_begins_with() {
+    let seed = json!({ "accounts": { ACCOUNT: {
+        "integrations": [{ "tenant_url": "https://a.okta.com", "active": false, "reference_id": "r" }],
+        "behaviors": {},
+        "users": [{
+            "user_id": "4a5b5e2e-23ae-4d6e-8d5f-cf9e0a3a5d55", "name": "Eve", "email": "eve@example.com",
+            "events": [
+                { "id": "1", "name": "a", "risk_level": "high", "timestamp": "2026-01-01T00:00:00Z" },
+                { "id": "2", "name": "b", "risk_level": "low", "timestamp": "2026-01-02T00:00:00Z" },
+            ],
+        }],
+    }}});
+    let seed: Seed = serde_json::from_value(seed).expect("a seed");
+    let api = LocalApi::builder()
+        .seed(seed)
+        .start()
+        .await
+        .expect("a port");
+    let [integration] = &api.integrations(ACCOUNT)[..] else {
+        panic!("{:?}", api.integrations(ACCOUNT));
+    };
+    assert_eq!(integration["active"], false);
+    assert_eq!(integration["account_tag"], ACCOUNT);
+    assert!(integration["id"].is_string() && integration["created_at"].is_string());
+    let client = api.client().expect("a client");
+    let summary = client.get_risk_summary().account_id(ACCOUNT).send().await;
+    let [user] = &summary.expect("a summary").users[..] else {
+        panic!("one user");
+    };
+    assert_eq!(
+        (user.event_count, user.max_risk_level.as_str()),
+        (2, "high")
+    );
+    assert_eq!(user.last_event.to_rfc3339(), "2026-01-02T00:00:00+00:00");
+    let behaviors = client.get_behaviors().account_id(ACCOUNT).send().await;
+    assert!(behaviors.expect("behaviors").behaviors.is_empty());
+    let others = client.get_behaviors().account_id("other").send().await;
+    assert_eq!(others.expect("behaviors").behaviors.len(), 1);
+}
+
+#[tokio::test]
+async fn a_seed_that_is_not_what_the_document_says_is_refused_with_its_place() {
+    for (account, reason) in [
+        (
+            json!({ "integrations": [{ "tenant_url": "https://a.okta.com" }, { "tenant_url": "a" }] }),
+            r#"accounts.a: integration 2: /tenant_url: "a" is not a "uri""#,
+        ),
+        (
+            json!({ "integrations": [{ "tenant_ulr": "https://a.okta.com" }] }),
+            "accounts.a: integration 1: there is no field `tenant_ulr`: an integration has active, \
+             created_at, id, integration_type, reference_id, tenant_url, well_known_url",
+        ),
+        (
+            json!({ "behaviors": { "b": { "name": "b" } } }),
+            r#"accounts.a: behavior 1: "description" is a required property"#,
+        ),
+        (
+            json!({ "users": [{ "user_id": "1", "name": "n", "email": "e", "events": [{}] }] }),
+            r#"accounts.a: user 1: /events/0: "id" is a required property"#,
+        ),
+    ] {
+        let seed = serde_json::from_value(json!({ "accounts": { "a": account } }));
+        let api = LocalApi::builder().seed(seed.expect("a seed"));
+        let error = api.start().await.expect_err(reason);
+        assert_eq!(error.to_string(), reason);
+    }
+    let unknown = serde_json::from_str::<Seed>(r#"{"acounts": {}}"#);
+    let error = unknown.expect_err("no such field").to_string();
+    assert!(
+        error.starts_with("unknown field `acounts`, expected `accounts`"),
+        "{error}"
+    );
+}
+
+#[tokio::test]
+async fn it_fails_on_purpose_before_or_after_the_call_has_done_its_work() {
+    for (fault, status, made) in [
+        ("503:1", 503, 0),
+        ("500:1:after", 500, 1),
+        ("500:0", 200, 1),
+    ] {
+        let fault: Fault = fault.parse().expect(fault);
+        let api = LocalApi::builder()
+            .fail(fault)
+            .start()
+            .await
+            .expect("a port");
+        let (actual, _) = answer(&api, &format!("POST {PATH}"), &[TOKEN, JSON], BODY).await;
+        assert_eq!(
+            (actual, api.integrations(ACCOUNT).len()),
+            (status, made),
+            "{fault:?}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn beyond_its_limit_all_calls_are_refused_and_it_says_until_when() {
+    let limited = LocalApi::builder().rate_limit(1, Duration::from_secs(300));
+    let api = limited.start().await.expect("a port");
+    let client = api.client().expect("a client");
+    let call = || client.list_integrations().account_id(ACCOUNT);
+    let reply = call().send_with_meta().await.expect("a list");
+    let [limit] = &reply.meta().rate_limits()[..] else {
+        panic!("{:?}", reply.meta().headers());
+    };
+    assert_eq!((limit.policy.as_str(), limit.remaining), ("default", 0));
+    let error = call().send().await.expect_err("it is blocked");
+    assert!(error.is_rate_limited());
+    assert!(
+        error.retry_after() > Some(Duration::from_secs(290)),
+        "{error}"
+    );
 }

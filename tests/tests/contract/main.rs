@@ -3,6 +3,7 @@
 mod client;
 mod configuration;
 mod drift;
+mod ensure;
 mod family;
 mod leniency;
 mod local_api;
