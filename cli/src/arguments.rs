@@ -1,8 +1,22 @@
 //! The command line.
 
-use clap::builder::{PossibleValuesParser, TypedValueParser};
+mod apply;
+mod behaviors;
+mod integrations;
+mod local_api;
+mod manual;
+mod users;
+
+use std::time::Duration;
+
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use zt_risk_scoring::types::IntegrationType;
+
+pub(crate) use apply::Apply;
+pub(crate) use behaviors::{BehaviorsCommand, SetBehaviors};
+pub(crate) use integrations::{Create, Delete, Ensure, Get, IntegrationsCommand, Selected, Update};
+pub(crate) use local_api::LocalApi;
+pub(crate) use manual::{Completions, Man};
+pub(crate) use users::{Reset, Show, UsersCommand};
 
 const AFTER_HELP: &str = "\
 Environment:
@@ -11,28 +25,26 @@ Environment:
   CLOUDFLARE_API_KEY      the Global API key of that user
   CLOUDFLARE_ACCOUNT_ID   account, where --account-id is not given
   CLOUDFLARE_BASE_URL     base URL, where it is not the Cloudflare API
+  NO_COLOR                set to anything: no colours
 
 Exit codes:
-  0  done
-  1  the API refused the call, or its answer could not be understood
-  2  the command line or the environment cannot be used; nothing was sent
-  4  the API could not be reached, or its answer did not come whole and in time; the call may have
-     been made
-  5  the call was made, but its result could not be printed
+  0    done
+  1    the API refused a call, or its answer could not be understood
+  2    the command line, the environment or a file cannot be used; nothing was sent
+  3    --plan has found something to change
+  4    the API could not be reached, or its answer did not come whole and in time; the call may have
+       been made
+  5    the call was made, but its result could not be printed or written
+  130  interrupted
 
 Examples:
   Try it with no account at all:
     zt-risk --local integrations create --tenant-url https://tenant.okta.com
-  See the request before it is sent:
-    zt-risk integrations create --tenant-url https://tenant.okta.com --dry-run";
-
-const CREATE_EXAMPLES: &str = "\
-Examples:
-  Connect a tenant, and tie it to its Access identity provider:
-    zt-risk integrations create --tenant-url https://tenant.okta.com \\
-        --reference-id 182bd5e5-6e1a-4fe4-a799-aa6d9a6ab26e
-  Keep the id of what was created:
-    zt-risk integrations create --tenant-url https://tenant.okta.com --output json | jq -r .id";
+  Connect a tenant, whether it is connected already or not:
+    zt-risk integrations ensure --tenant-url https://tenant.okta.com
+  Bring a thousand accounts to what a file says:
+    zt-risk apply -f integrations.yaml --plan
+    zt-risk apply -f integrations.yaml";
 
 /// Connects Okta tenants to the risk scoring of Cloudflare Zero Trust.
 #[derive(Debug, Parser)]
@@ -48,19 +60,55 @@ pub(crate) struct Arguments {
 #[derive(Args, Debug)]
 pub(crate) struct Global {
     /// Call a local API that starts and ends with the command; credentials and account are filled in
-    #[arg(long, global = true)]
+    #[arg(long, global = true, help_heading = "Global options")]
     pub(crate) local: bool,
-    /// How to print results
-    #[arg(long, global = true, value_name = "FORMAT", default_value = "table")]
+    /// How to print results: for people, or for machines with the names that the API has
+    #[arg(
+        long,
+        short,
+        global = true,
+        value_name = "FORMAT",
+        default_value = "table",
+        help_heading = "Global options"
+    )]
     pub(crate) output: OutputFormat,
+    /// Print ids alone, one a line, and nothing where there is none
+    #[arg(long, short, global = true, help_heading = "Global options")]
+    pub(crate) quiet: bool,
+    /// Tell each attempt on standard error, with its cf-ray for Cloudflare's support
+    #[arg(long, short, global = true, help_heading = "Global options")]
+    pub(crate) verbose: bool,
+    #[arg(
+        help = "When to use colours; by default on a terminal, unless NO_COLOR is set",
+        long,
+        global = true,
+        value_name = "WHEN",
+        default_value = "auto",
+        help_heading = "Global options"
+    )]
+    pub(crate) color: Color,
+    /// Time for each attempt of a call, in seconds
+    #[arg(long, global = true, value_name = "SECONDS", default_value = "60", value_parser = seconds, help_heading = "Global options")]
+    pub(crate) timeout: Duration,
+    /// How often to repeat a call that failed, where that is safe [default: 2, 5 for apply]
+    #[arg(long, global = true, value_name = "N", help_heading = "Global options")]
+    pub(crate) retries: Option<u32>,
 }
+
+// The values have no descriptions of their own: with them, every help would be twice as long.
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
 pub(crate) enum OutputFormat {
-    /// For people
     Table,
-    /// For machines: the result, with the names that the API has
     Json,
+    Yaml,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum Color {
+    Auto,
+    Always,
+    Never,
 }
 
 #[derive(Debug, Subcommand)]
@@ -68,20 +116,28 @@ pub(crate) enum Command {
     /// Risk score integrations of an account
     #[command(subcommand, arg_required_else_help = true)]
     Integrations(IntegrationsCommand),
+    /// What counts as a risk in an account
+    #[command(subcommand, arg_required_else_help = true)]
+    Behaviors(BehaviorsCommand),
+    /// Users of an account, and the risk that they are
+    #[command(subcommand, arg_required_else_help = true)]
+    Users(UsersCommand),
+    /// Bring accounts to what a manifest says
+    Apply(Apply),
+    /// Print the JSON Schema of the manifest that `apply` takes
+    Schema,
     /// Serve a local API that behaves as the document says, until Ctrl-C
     LocalApi(LocalApi),
+    /// Print a script that completes commands in a shell
+    Completions(Completions),
+    /// Print the manual page, or write one for each command
+    Man(Man),
 }
 
-#[derive(Debug, Subcommand)]
-pub(crate) enum IntegrationsCommand {
-    /// Create an integration, which starts active (needs the permission Zero Trust Write)
-    Create(Create),
-}
-
+/// Which account a command is about.
 #[derive(Args, Debug)]
-#[command(after_help = CREATE_EXAMPLES)]
-pub(crate) struct Create {
-    /// Account to create it in
+pub(crate) struct Account {
+    /// Account that it is about
     #[arg(
         long,
         value_name = "ID",
@@ -89,36 +145,40 @@ pub(crate) struct Create {
         hide_env_values = true
     )]
     pub(crate) account_id: Option<String>,
-    #[arg(
-        long,
-        value_name = "URL",
-        help = "Base URL of the Okta tenant, e.g. https://tenant.okta.com"
-    )]
-    pub(crate) tenant_url: String,
-    /// ID of the Access identity provider of that tenant (a UUID); made up by the API if omitted
-    #[arg(long, value_name = "ID")]
-    pub(crate) reference_id: Option<String>,
-    /// What kind of system to connect
-    #[arg(long, value_name = "TYPE", default_value = "Okta", ignore_case = true, value_parser = integration_type())]
-    pub(crate) integration_type: IntegrationType,
-    /// Print the request as a curl command, with secrets as variables, and send nothing
+}
+
+/// What commands take that send something.
+#[derive(Args, Debug)]
+pub(crate) struct DryRun {
+    /// Print the request as a curl command, with secrets as variables, and change nothing
     #[arg(long)]
     pub(crate) dry_run: bool,
 }
 
+/// What commands take that cannot be undone.
 #[derive(Args, Debug)]
-pub(crate) struct LocalApi {
-    /// Port on 127.0.0.1; 0 is any free one
-    #[arg(long, value_name = "PORT", default_value_t = 0)]
-    pub(crate) port: u16,
+pub(crate) struct Confirmation {
+    /// Don't ask; needed where nobody can be asked
+    #[arg(long, short)]
+    pub(crate) yes: bool,
 }
 
-/// Known types, in any case.
-fn integration_type() -> impl TypedValueParser<Value = IntegrationType> {
-    let names = IntegrationType::KNOWN.iter().map(IntegrationType::as_str);
-    PossibleValuesParser::new(names).try_map(|name| {
-        let is_it = |known: &&IntegrationType| known.as_str().eq_ignore_ascii_case(&name);
-        let known = IntegrationType::KNOWN.iter().find(is_it);
-        known.cloned().ok_or("not a known type")
-    })
+/// A time in seconds, which is not zero.
+fn seconds(text: &str) -> Result<Duration, String> {
+    let seconds: f64 = text.parse().map_err(|_| "write seconds, e.g. 2.5")?;
+    let time = Duration::try_from_secs_f64(seconds).map_err(|_| "write seconds, e.g. 2.5")?;
+    if time < Duration::from_millis(1) {
+        return Err("it is too short: give it at least a millisecond".to_owned());
+    }
+    Ok(time)
+}
+
+/// A number of calls in a number of seconds, e.g. `1200/300`.
+pub(crate) type RateLimit = (u32, Duration);
+
+fn rate_limit(text: &str) -> Result<RateLimit, String> {
+    let form = "write CALLS/SECONDS, e.g. 1200/300";
+    let (calls, time) = text.split_once('/').ok_or(form)?;
+    let calls = calls.parse().ok().filter(|calls| *calls > 0).ok_or(form)?;
+    Ok((calls, seconds(time).map_err(|_| form)?))
 }

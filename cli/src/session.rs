@@ -1,9 +1,9 @@
 //! Whom to call, as whom, and about which account.
 
-use zt_risk_scoring::Client;
 use zt_risk_scoring::mock::LocalApi;
+use zt_risk_scoring::{Client, ClientBuilder};
 
-use crate::arguments::Global;
+use crate::arguments::{Account, Global};
 use crate::failure::Failure;
 
 /// A client, with the local API that it may call.
@@ -16,28 +16,43 @@ pub(crate) struct Session {
 impl Session {
     /// The local API with `--local`, else what the environment says.
     pub(crate) async fn open(global: &Global) -> Result<Self, Failure> {
-        if !global.local {
-            return Ok(Self {
-                client: Client::from_env()?,
-                local_api: None,
-            });
+        Self::open_with(global, |client| client).await
+    }
+
+    /// The same, with more settings of the client.
+    pub(crate) async fn open_with(
+        global: &Global,
+        set: impl FnOnce(ClientBuilder) -> ClientBuilder,
+    ) -> Result<Self, Failure> {
+        let (builder, local_api) = if global.local {
+            let local_api = LocalApi::start()
+                .await
+                .map_err(|error| Failure::usage(format!("cannot start the local API: {error}")))?;
+            let builder = Client::builder(LocalApi::credentials());
+            (builder.base_url(local_api.base_url()), Some(local_api))
+        } else {
+            (Client::builder_from_env()?, None)
+        };
+        let mut builder = set(builder
+            .user_agent_suffix(concat!("zt-risk/", env!("CARGO_PKG_VERSION")))
+            .timeout(global.timeout));
+        if let Some(retries) = global.retries {
+            builder = builder.retries(retries);
         }
-        let local_api = LocalApi::start()
-            .await
-            .map_err(|error| Failure::usage(format!("cannot start the local API: {error}")))?;
         Ok(Self {
-            client: local_api.client()?,
-            local_api: Some(local_api),
+            client: builder.build()?,
+            local_api,
         })
     }
 
     /// The account that was named, or that of the local API.
-    pub(crate) fn account_id(&self, named: Option<String>) -> Result<String, Failure> {
+    pub(crate) fn account_id(&self, account: Account) -> Result<String, Failure> {
         let default = self
             .local_api
             .as_ref()
             .map(|_| LocalApi::ACCOUNT_ID.to_owned());
-        named
+        account
+            .account_id
             .filter(|id| !id.is_empty())
             .or(default)
             .ok_or_else(|| {

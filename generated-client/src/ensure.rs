@@ -157,6 +157,16 @@ impl DesiredIntegration {
         }
     }
 
+    /// Whether both may mean the same integration, which cannot be as both want it.
+    #[must_use]
+    pub fn is_same(&self, other: &Self) -> bool {
+        self.integration_type == other.integration_type
+            && match (&self.reference_id, &other.reference_id) {
+                (Some(one), Some(other)) => one == other,
+                _ => is_same_url(&self.tenant_url, &other.tenant_url),
+            }
+    }
+
     /// The oldest of those that are meant.
     fn oldest<'a>(&self, existing: &'a [Integration]) -> Option<&'a Integration> {
         let meant = existing.iter().filter(|one| self.is_meant(one));
