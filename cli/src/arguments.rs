@@ -46,6 +46,12 @@ Examples:
     zt-risk apply -f integrations.yaml --plan
     zt-risk apply -f integrations.yaml";
 
+const SCHEMA_EXAMPLES: &str = "\
+Examples:
+  Let an editor check a manifest that begins with
+  `# yaml-language-server: $schema=manifest.schema.json`:
+    zt-risk schema > manifest.schema.json";
+
 /// Connects Okta tenants to the risk scoring of Cloudflare Zero Trust.
 #[derive(Debug, Parser)]
 #[command(name = "zt-risk", version, after_help = AFTER_HELP, disable_help_subcommand = true)]
@@ -125,6 +131,7 @@ pub(crate) enum Command {
     /// Bring accounts to what a manifest says
     Apply(Apply),
     /// Print the JSON Schema of the manifest that `apply` takes
+    #[command(after_help = SCHEMA_EXAMPLES)]
     Schema,
     /// Serve a local API that behaves as the document says, until Ctrl-C
     LocalApi(LocalApi),

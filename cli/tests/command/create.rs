@@ -1,9 +1,11 @@
-//! `zt-risk` as a process.
+//! `zt-risk integrations create`, and what goes for every command.
 
 use std::io::{Read as _, Write as _};
 use std::net::TcpListener;
 
-use snapbox::cmd::{Command, OutputAssert, cargo_bin};
+use snapbox::cmd::OutputAssert;
+
+use crate::process::run;
 
 const ACCOUNT: &str = "023e105f4ecef8ad9ca31a8372d0c353";
 const CREATE: [&str; 4] = [
@@ -12,17 +14,6 @@ const CREATE: [&str; 4] = [
     "--tenant-url",
     "https://tenant.okta.com",
 ];
-
-/// Runs `zt-risk` with these arguments and variables, and no others.
-fn run(arguments: &[&str], variables: &[(&str, &str)]) -> OutputAssert {
-    let command = Command::new(cargo_bin!("zt-risk"))
-        .env_clear()
-        .args(arguments);
-    let command = variables
-        .iter()
-        .fold(command, |command, (name, value)| command.env(name, value));
-    command.assert()
-}
 
 /// `integrations create` for a tenant, with more arguments.
 fn create(arguments: &[&str], variables: &[(&str, &str)]) -> OutputAssert {
@@ -116,12 +107,12 @@ fn a_dry_run_prints_the_request_as_curl_with_each_credential_masked_and_sends_no
             format!(
                 "curl -X POST {base}/accounts/{ACCOUNT}/zt_risk_scoring/integrations \\\n\
                  \x20   -H 'accept: application/json' \\\n\
-                 \x20   -H 'user-agent: zt-risk-scoring/{}' \\\n\
+                 \x20   -H 'user-agent: zt-risk-scoring/{version} zt-risk/{version}' \\\n\
                  \x20   -H 'content-type: application/json' \\\n\
                  {masked}\
                  \x20   --data-raw \"{{\\\"integration_type\\\":\\\"Okta\\\",\\\"reference_id\\\":\\\"it's\\\",\
                  \\\"tenant_url\\\":\\\"https://tenant.okta.com\\\"}}\"\n",
-                env!("CARGO_PKG_VERSION"),
+                version = env!("CARGO_PKG_VERSION"),
             )
         );
     }
@@ -223,7 +214,10 @@ fn a_refusal_of_the_api_is_exit_code_1_with_what_it_said() {
         ("CLOUDFLARE_BASE_URL", &url),
     ];
     create(&[], &variables).code(1).stdout_eq("").stderr_eq(
-        "error: create_integration failed: 403 Forbidden: 3314 Forbidden; needs the permission Zero Trust Write [cf-ray 8f0-TEST]\n",
+        "\
+error: create_integration failed: 403 Forbidden: 3314 Forbidden; needs the permission Zero Trust Write [cf-ray 8f0-TEST]
+help: the account doesn't have the product (risk scoring comes with Zero Trust, in some plans), or the token may not use it
+",
     );
     let request = server.join().expect("it answered");
     let path = format!("POST /accounts/{ACCOUNT}/zt_risk_scoring/integrations HTTP/1.1");
@@ -258,7 +252,10 @@ fn an_api_that_cannot_be_reached_is_exit_code_4_with_its_address() {
         .code(4)
         .stdout_eq("")
         .stderr_eq(format!(
-            "error: create_integration failed: cannot connect to {url}: [..]\n"
+            "\
+error: create_integration failed: cannot connect to {url}: [..]
+help: check the network, the proxy (HTTPS_PROXY) and CLOUDFLARE_BASE_URL; nothing was sent
+"
         ));
 }
 
@@ -272,10 +269,12 @@ fn help_documents_variables_and_exit_codes() {
         "CLOUDFLARE_API_KEY",
         "CLOUDFLARE_ACCOUNT_ID",
         "CLOUDFLARE_BASE_URL",
-        "  0  done\n",
-        "  1  the API refused the call",
-        "  2  the command line or the environment",
-        "  4  the API could not be reached",
+        "  0    done\n",
+        "  1    the API refused a call",
+        "  2    the command line, the environment or a file",
+        "  3    --plan has found something to change\n",
+        "  4    the API could not be reached",
+        "  130  interrupted\n",
     ] {
         assert!(help.contains(expected), "{expected} is not in:\n{help}");
     }
@@ -298,5 +297,7 @@ fn local_api_says_why_it_cannot_serve() {
     run(&["local-api", "--port", &port], &[])
         .code(2)
         .stdout_eq("")
-        .stderr_eq(format!("error: cannot serve on port {port}: [..]\n"));
+        .stderr_eq(format!(
+            "error: cannot serve on port {port}: [..]\nhelp: take another with --port; 0 is any free one\n"
+        ));
 }
