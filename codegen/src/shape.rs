@@ -10,6 +10,7 @@ mod embed;
 mod enums;
 mod envelopes;
 mod growth;
+mod httpmock;
 mod operations;
 mod prune;
 mod replies;
@@ -79,5 +80,6 @@ fn run(file: &mut File, document: &Document) -> Outcome {
     growth::shape(file)?;
     schemars::shape(file, document)?;
     docs::shape(file, document)?;
+    httpmock::shape(file, document)?;
     embed::shape(file, document)
 }

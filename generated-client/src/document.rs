@@ -1,6 +1,9 @@
 //! What the document says of operations, as far as a server needs it: requests and replies are held
 //! against this, not against the client's types, which would agree with themselves.
 
+#[cfg(feature = "httpmock")]
+mod exchange;
+
 use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::OnceLock;
@@ -9,6 +12,10 @@ use jsonschema::{Draft, Validator};
 use reqwest::Method;
 use serde_json::{Value, json};
 
+#[cfg(feature = "httpmock")]
+pub(crate) use exchange::{route, segments};
+
+#[cfg(feature = "mock")]
 use crate::generated::DOCUMENT;
 
 /// An operation that can be called.
@@ -22,6 +29,9 @@ pub(crate) struct Operation {
     pub(crate) security: Vec<BTreeMap<String, Header>>,
     /// What the body of a request has to be, if there is one.
     pub(crate) body: Option<Schema>,
+    /// The media type of the body of a request, if there is one.
+    #[cfg_attr(not(feature = "httpmock"), allow(dead_code, reason = "for mocks"))]
+    media_type: Option<String>,
     /// What the bodies of replies have to be, by status, range of statuses or `default`.
     replies: BTreeMap<String, Option<Schema>>,
     /// The documented example of a success.
@@ -70,8 +80,14 @@ pub(crate) fn prefix(base_url: &str) -> String {
 }
 
 /// Every operation of the document, or why they cannot be served.
+#[cfg(feature = "mock")]
 pub(crate) fn operations() -> Result<Vec<Operation>, String> {
-    let document: Value = serde_json::from_str(DOCUMENT).map_err(|error| error.to_string())?;
+    operations_of(DOCUMENT)
+}
+
+/// Every operation of a document, or why they cannot be served.
+pub(crate) fn operations_of(document: &str) -> Result<Vec<Operation>, String> {
+    let document: Value = serde_json::from_str(document).map_err(|error| error.to_string())?;
     let mut operations = Vec::new();
     for (path, item) in members(&document["paths"]) {
         for (method, operation) in members(item) {
@@ -91,6 +107,9 @@ pub(crate) fn operations() -> Result<Vec<Operation>, String> {
                 parameters: parameters(&document, item, operation),
                 security: security(&document, operation),
                 body: content(&operation["requestBody"]["content"]),
+                media_type: members(&operation["requestBody"]["content"])
+                    .next()
+                    .map(|(name, _)| name.clone()),
                 replies: members(&operation["responses"])
                     .map(|(status, reply)| (status.clone(), content(&reply["content"])))
                     .collect(),
@@ -102,6 +121,7 @@ pub(crate) fn operations() -> Result<Vec<Operation>, String> {
 }
 
 /// The schema of that name.
+#[cfg(feature = "mock")]
 pub(crate) fn schema(name: &str) -> Result<Schema, String> {
     let document: Value = serde_json::from_str(DOCUMENT).map_err(|error| error.to_string())?;
     let schema = json!({ "$ref": format!("#/components/schemas/{name}") });

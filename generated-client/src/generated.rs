@@ -2,7 +2,7 @@
 // generator: zt-codegen 0.1.0
 // ledger:    661 keywords: 411 enforced in types, 30 enforced at run time, 220 documented, 0 refused
 // document:  sha256:56bd933f63423d9ae5cb43f4f7f64d2ed49ff92cb864e05865f9e1e77faf3d57
-// body:      sha256:76e1b2d1bdb9ff95c03090b9a6a1b9ef4783d3037a0bc1a748b79394129f9307
+// body:      sha256:d56b2296d9138896f809b90ed50d38187025fe7b6dfcfd9af884fa9b71fef8f0
 
 use crate::runtime;
 /// Types used as operation parameters and responses.
@@ -3324,6 +3324,195 @@ pub mod builder {
         type Success = types::EmptyResponse;
         type Failure = types::FailureResponse;
     }
+    #[cfg(feature = "httpmock")]
+    impl super::When<GetBehaviors<'static>> {
+        /// The account that it belongs to.
+        pub fn account_id(
+            self,
+            value: impl TryInto<::std::string::String, Error: ::std::fmt::Display>,
+        ) -> Self {
+            self.with_variable::<::std::string::String>("account_id", value)
+        }
+    }
+    #[cfg(feature = "httpmock")]
+    impl super::When<UpdateBehaviors<'static>> {
+        /// The account that it belongs to.
+        pub fn account_id(
+            self,
+            value: impl TryInto<::std::string::String, Error: ::std::fmt::Display>,
+        ) -> Self {
+            self.with_variable::<::std::string::String>("account_id", value)
+        }
+        /// What is to count as a risk.
+        ///
+        /// Takes the body or a builder of it.
+        pub fn body(
+            self,
+            value: impl TryInto<types::UpdateBehaviors, Error: ::std::fmt::Display>,
+        ) -> Self {
+            self.with_body::<types::UpdateBehaviors>(value)
+        }
+    }
+    #[cfg(feature = "httpmock")]
+    impl super::When<ListIntegrations<'static>> {
+        /// The account that it belongs to.
+        pub fn account_id(
+            self,
+            value: impl TryInto<::std::string::String, Error: ::std::fmt::Display>,
+        ) -> Self {
+            self.with_variable::<::std::string::String>("account_id", value)
+        }
+    }
+    #[cfg(feature = "httpmock")]
+    impl super::When<CreateIntegration<'static>> {
+        /// The account that it belongs to.
+        pub fn account_id(
+            self,
+            value: impl TryInto<::std::string::String, Error: ::std::fmt::Display>,
+        ) -> Self {
+            self.with_variable::<::std::string::String>("account_id", value)
+        }
+        /// What to connect.
+        ///
+        /// Takes the body or a builder of it.
+        pub fn body(
+            self,
+            value: impl TryInto<types::CreateIntegrationBody, Error: ::std::fmt::Display>,
+        ) -> Self {
+            self.with_body::<types::CreateIntegrationBody>(value)
+        }
+    }
+    #[cfg(feature = "httpmock")]
+    impl super::When<GetIntegrationByReferenceId<'static>> {
+        /// The account that it belongs to.
+        pub fn account_id(
+            self,
+            value: impl TryInto<::std::string::String, Error: ::std::fmt::Display>,
+        ) -> Self {
+            self.with_variable::<::std::string::String>("account_id", value)
+        }
+        /// The reference id of the integration.
+        pub fn reference_id(
+            self,
+            value: impl TryInto<::std::string::String, Error: ::std::fmt::Display>,
+        ) -> Self {
+            self.with_variable::<::std::string::String>("reference_id", value)
+        }
+    }
+    #[cfg(feature = "httpmock")]
+    impl super::When<DeleteIntegration<'static>> {
+        /// The account that it belongs to.
+        pub fn account_id(
+            self,
+            value: impl TryInto<::std::string::String, Error: ::std::fmt::Display>,
+        ) -> Self {
+            self.with_variable::<::std::string::String>("account_id", value)
+        }
+        /// The id of the integration.
+        ///
+        /// Rules: `format: uuid`.
+        pub fn integration_id(
+            self,
+            value: impl TryInto<::uuid::Uuid, Error: ::std::fmt::Display>,
+        ) -> Self {
+            self.with_variable::<::uuid::Uuid>("integration_id", value)
+        }
+    }
+    #[cfg(feature = "httpmock")]
+    impl super::When<GetIntegration<'static>> {
+        /// The account that it belongs to.
+        pub fn account_id(
+            self,
+            value: impl TryInto<::std::string::String, Error: ::std::fmt::Display>,
+        ) -> Self {
+            self.with_variable::<::std::string::String>("account_id", value)
+        }
+        /// The id of the integration.
+        ///
+        /// Rules: `format: uuid`.
+        pub fn integration_id(
+            self,
+            value: impl TryInto<::uuid::Uuid, Error: ::std::fmt::Display>,
+        ) -> Self {
+            self.with_variable::<::uuid::Uuid>("integration_id", value)
+        }
+    }
+    #[cfg(feature = "httpmock")]
+    impl super::When<UpdateIntegration<'static>> {
+        /// The account that it belongs to.
+        pub fn account_id(
+            self,
+            value: impl TryInto<::std::string::String, Error: ::std::fmt::Display>,
+        ) -> Self {
+            self.with_variable::<::std::string::String>("account_id", value)
+        }
+        /// The id of the integration.
+        ///
+        /// Rules: `format: uuid`.
+        pub fn integration_id(
+            self,
+            value: impl TryInto<::uuid::Uuid, Error: ::std::fmt::Display>,
+        ) -> Self {
+            self.with_variable::<::uuid::Uuid>("integration_id", value)
+        }
+        /// What an integration is to be from now on.
+        ///
+        /// Takes the body or a builder of it.
+        pub fn body(
+            self,
+            value: impl TryInto<types::UpdateIntegrationBody, Error: ::std::fmt::Display>,
+        ) -> Self {
+            self.with_body::<types::UpdateIntegrationBody>(value)
+        }
+    }
+    #[cfg(feature = "httpmock")]
+    impl super::When<GetRiskSummary<'static>> {
+        /// The account that it belongs to.
+        pub fn account_id(
+            self,
+            value: impl TryInto<::std::string::String, Error: ::std::fmt::Display>,
+        ) -> Self {
+            self.with_variable::<::std::string::String>("account_id", value)
+        }
+    }
+    #[cfg(feature = "httpmock")]
+    impl super::When<GetUserRisk<'static>> {
+        /// The account that it belongs to.
+        pub fn account_id(
+            self,
+            value: impl TryInto<::std::string::String, Error: ::std::fmt::Display>,
+        ) -> Self {
+            self.with_variable::<::std::string::String>("account_id", value)
+        }
+        /// The id of the user.
+        ///
+        /// Rules: `format: uuid`.
+        pub fn user_id(
+            self,
+            value: impl TryInto<::uuid::Uuid, Error: ::std::fmt::Display>,
+        ) -> Self {
+            self.with_variable::<::uuid::Uuid>("user_id", value)
+        }
+    }
+    #[cfg(feature = "httpmock")]
+    impl super::When<ResetUserRisk<'static>> {
+        /// The account that it belongs to.
+        pub fn account_id(
+            self,
+            value: impl TryInto<::std::string::String, Error: ::std::fmt::Display>,
+        ) -> Self {
+            self.with_variable::<::std::string::String>("account_id", value)
+        }
+        /// The id of the user.
+        ///
+        /// Rules: `format: uuid`.
+        pub fn user_id(
+            self,
+            value: impl TryInto<::uuid::Uuid, Error: ::std::fmt::Display>,
+        ) -> Self {
+            self.with_variable::<::uuid::Uuid>("user_id", value)
+        }
+    }
 }
 impl runtime::Envelope for types::BehaviorsResponse {
     type Result = types::Behaviors;
@@ -3533,6 +3722,112 @@ impl runtime::Authentication for Credentials {
 }
 /// The base URL that a client has by default. The Cloudflare API.
 pub const BASE_URL: &str = "https://api.cloudflare.com/client/v4";
+#[cfg(feature = "httpmock")]
+use crate::httpmock::{Api, Mock, Then, When};
+#[cfg(feature = "httpmock")]
+static API: Api = Api::new(DOCUMENT, BASE_URL);
+/// Mocks of each operation.
+///
+/// It can be implemented for what has a server, too.
+#[cfg(feature = "httpmock")]
+pub trait MockServerExt {
+    /// The server.
+    fn server(&self) -> &::httpmock::MockServer;
+    /// The base URL of a client of the server.
+    fn api_base_url(&self) -> String {
+        API.base_url(self.server())
+    }
+    /// A client of the server, with credentials for tests.
+    ///
+    /// # Panics
+    /// When the system's root certificates cannot be read.
+    fn client(&self) -> crate::Client {
+        API.client(self.server())
+    }
+    /// Mocks [`get_behaviors`](crate::Client::get_behaviors): `GET /accounts/{account_id}/zt_risk_scoring/behaviors`.
+    fn get_behaviors(
+        &self,
+        config: impl FnOnce(When<builder::GetBehaviors<'static>>, Then),
+    ) -> Mock<'_> {
+        API.mock(self.server(), config)
+    }
+    /// Mocks [`update_behaviors`](crate::Client::update_behaviors): `PUT /accounts/{account_id}/zt_risk_scoring/behaviors`.
+    fn update_behaviors(
+        &self,
+        config: impl FnOnce(When<builder::UpdateBehaviors<'static>>, Then),
+    ) -> Mock<'_> {
+        API.mock(self.server(), config)
+    }
+    /// Mocks [`list_integrations`](crate::Client::list_integrations): `GET /accounts/{account_id}/zt_risk_scoring/integrations`.
+    fn list_integrations(
+        &self,
+        config: impl FnOnce(When<builder::ListIntegrations<'static>>, Then),
+    ) -> Mock<'_> {
+        API.mock(self.server(), config)
+    }
+    /// Mocks [`create_integration`](crate::Client::create_integration): `POST /accounts/{account_id}/zt_risk_scoring/integrations`.
+    fn create_integration(
+        &self,
+        config: impl FnOnce(When<builder::CreateIntegration<'static>>, Then),
+    ) -> Mock<'_> {
+        API.mock(self.server(), config)
+    }
+    /// Mocks [`get_integration_by_reference_id`](crate::Client::get_integration_by_reference_id): `GET /accounts/{account_id}/zt_risk_scoring/integrations/reference_id/{reference_id}`.
+    fn get_integration_by_reference_id(
+        &self,
+        config: impl FnOnce(When<builder::GetIntegrationByReferenceId<'static>>, Then),
+    ) -> Mock<'_> {
+        API.mock(self.server(), config)
+    }
+    /// Mocks [`delete_integration`](crate::Client::delete_integration): `DELETE /accounts/{account_id}/zt_risk_scoring/integrations/{integration_id}`.
+    fn delete_integration(
+        &self,
+        config: impl FnOnce(When<builder::DeleteIntegration<'static>>, Then),
+    ) -> Mock<'_> {
+        API.mock(self.server(), config)
+    }
+    /// Mocks [`get_integration`](crate::Client::get_integration): `GET /accounts/{account_id}/zt_risk_scoring/integrations/{integration_id}`.
+    fn get_integration(
+        &self,
+        config: impl FnOnce(When<builder::GetIntegration<'static>>, Then),
+    ) -> Mock<'_> {
+        API.mock(self.server(), config)
+    }
+    /// Mocks [`update_integration`](crate::Client::update_integration): `PUT /accounts/{account_id}/zt_risk_scoring/integrations/{integration_id}`.
+    fn update_integration(
+        &self,
+        config: impl FnOnce(When<builder::UpdateIntegration<'static>>, Then),
+    ) -> Mock<'_> {
+        API.mock(self.server(), config)
+    }
+    /// Mocks [`get_risk_summary`](crate::Client::get_risk_summary): `GET /accounts/{account_id}/zt_risk_scoring/summary`.
+    fn get_risk_summary(
+        &self,
+        config: impl FnOnce(When<builder::GetRiskSummary<'static>>, Then),
+    ) -> Mock<'_> {
+        API.mock(self.server(), config)
+    }
+    /// Mocks [`get_user_risk`](crate::Client::get_user_risk): `GET /accounts/{account_id}/zt_risk_scoring/{user_id}`.
+    fn get_user_risk(
+        &self,
+        config: impl FnOnce(When<builder::GetUserRisk<'static>>, Then),
+    ) -> Mock<'_> {
+        API.mock(self.server(), config)
+    }
+    /// Mocks [`reset_user_risk`](crate::Client::reset_user_risk): `POST /accounts/{account_id}/zt_risk_scoring/{user_id}/reset`.
+    fn reset_user_risk(
+        &self,
+        config: impl FnOnce(When<builder::ResetUserRisk<'static>>, Then),
+    ) -> Mock<'_> {
+        API.mock(self.server(), config)
+    }
+}
+#[cfg(feature = "httpmock")]
+impl MockServerExt for ::httpmock::MockServer {
+    fn server(&self) -> &Self {
+        self
+    }
+}
 /// The document that this client was generated from, lowered, with its schemas as JSON Schema.
 #[cfg(any(feature = "httpmock", feature = "mock"))]
 pub(crate) const DOCUMENT: &str = r##"{

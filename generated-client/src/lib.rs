@@ -97,6 +97,10 @@
 //! With the feature `mock`, `mock::LocalApi` is the API on loopback: real HTTP, held to the same document,
 //! with state. Its `client()` takes the place of yours.
 //!
+//! With the feature `httpmock`, `httpmock::MockServerExt` mocks single operations on a server of the crate
+//! [`httpmock`](https://docs.rs/httpmock): `server.create_integration(|when, then| …)`. A test fails if
+//! its mock is asked for, or made to answer, what the document forbids.
+//!
 //! # Features
 //!
 //! None but `rustls`, which is on by default, is needed for a call.
@@ -108,6 +112,7 @@
 //! | `blocking` | `send_blocking()` and its kin, for code that isn't async |
 //! | `tracing` | a span for each call and an event for each attempt, of the target `zt_risk_scoring` |
 //! | `mock` | the module `mock`: a local API to develop and test against |
+//! | `httpmock` | the module `httpmock`: typed mocks of each operation, for tests |
 //! | `schemars` | JSON Schemas of the types, by schemars 1 |
 //! | `codegen` | generates the client from the OpenAPI fragment while building; for this repository |
 
@@ -117,6 +122,10 @@
 #[rustfmt::skip]
 #[allow(clippy::doc_markdown, reason = "descriptions are the document's")]
 #[allow(clippy::default_trait_access, reason = "progenitor writes defaults without their type")]
+#[cfg_attr(
+    feature = "httpmock",
+    allow(clippy::return_self_not_must_use, reason = "what is said of a mock changes it")
+)]
 mod generated {
     #[cfg(feature = "codegen")]
     include!(concat!(env!("OUT_DIR"), "/generated.rs"));
@@ -128,6 +137,8 @@ pub mod code;
 #[cfg(any(feature = "httpmock", feature = "mock"))]
 mod document;
 mod ensure;
+#[cfg(feature = "httpmock")]
+pub mod httpmock;
 #[cfg(feature = "mock")]
 pub mod mock;
 #[doc = include_str!("../REPLIES.md")]

@@ -6,8 +6,18 @@
     clippy::default_trait_access,
     reason = "progenitor writes defaults without their type"
 )]
+#![cfg_attr(
+    feature = "httpmock",
+    allow(
+        clippy::return_self_not_must_use,
+        reason = "what is said of a mock changes it"
+    )
+)]
 
 include!("../../codegen/tests/generator/golden/shop.rs");
+
+#[cfg(feature = "httpmock")]
+mod mocks;
 
 mod tests {
     use httpmock::MockServer;

@@ -9,8 +9,9 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::document::Document;
 use crate::operation::operations;
 
-/// What the client, and the module of its calls, call something else.
+/// What the client, the module of its calls and the trait of its mocks call something else.
 const RESERVED: &[&str] = &[
+    "api_base_url",
     "attempt",
     "base_url",
     "builder",
@@ -33,6 +34,7 @@ const RESERVED: &[&str] = &[
     "result",
     "runtime",
     "self",
+    "server",
     "some",
     "string",
     "types",

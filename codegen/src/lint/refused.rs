@@ -6,8 +6,9 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Document, Node};
 use crate::operation::{JSON, Operation, is_json, operations};
 
-/// What each builder of a call has itself.
-const RESERVED: [&str; 14] = [
+/// What each builder of a call has itself, and what says which calls a mock answers.
+const RESERVED: [&str; 17] = [
+    "and",
     "body",
     "body_map",
     "client",
@@ -22,6 +23,8 @@ const RESERVED: [&str; 14] = [
     "send_with_meta",
     "send_with_meta_blocking",
     "url",
+    "with_body",
+    "with_variable",
 ];
 
 pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {

@@ -271,12 +271,48 @@ fn schemars_is_told_what_its_derive_does_not_know() {
 }
 
 #[test]
-fn embed_holds_the_document_for_the_local_api() {
+fn httpmock_mocks_each_operation_with_the_values_types_and_words_of_its_call() {
+    let code = code();
+    assert_has(
+        &code,
+        r#"#[cfg(feature = "httpmock")] impl super::When<PutPet<'static>> {
+        /// Whose pets.
+        pub fn owner_id(
+            self,
+            value: impl TryInto<::std::string::String, Error: ::std::fmt::Display>,
+        ) -> Self {
+            self.with_variable::<::std::string::String>("owner-id", value)
+        }"#,
+    );
+    assert_has(
+        &code,
+        "pub fn body(self, value: impl TryInto<types::Pet, Error: ::std::fmt::Display>,) -> Self {
+            self.with_body::<types::Pet>(value)
+        }",
+    );
+    assert_has(
+        &code,
+        "/// Mocks [`put_pet`](crate::Client::put_pet): `PUT /owners/{owner-id}/pets`.
+        fn put_pet(&self, config: impl FnOnce(When<builder::PutPet<'static>>, Then),) -> Mock<'_> {
+            API.mock(self.server(), config)
+        }",
+    );
+    // A call that takes nothing leaves nothing to want.
+    let things = generate(include_str!("golden/things.yaml")).expect("it is valid");
+    assert_has(
+        &things,
+        "impl FnOnce(When<builder::ListThings<'static>>, Then)",
+    );
+    assert!(!things.contains("impl super::When"));
+}
+
+#[test]
+fn embed_holds_the_document_for_the_local_api_and_mocks() {
     let text = PETS.replace("A token.", "A \"# token.");
     let code = generate(&text).expect("it is valid");
     assert_has(
         &code,
-        "#[cfg(feature = \"mock\")] pub(crate) const DOCUMENT: &str = r##\"{",
+        "#[cfg(any(feature = \"httpmock\", feature = \"mock\"))] pub(crate) const DOCUMENT: &str = r##\"{",
     );
 }
 

@@ -2,7 +2,7 @@
 // generator: zt-codegen 0.1.0
 // ledger:    78 keywords: 52 enforced in types, 11 enforced at run time, 15 documented, 0 refused
 // document:  sha256:1756258cdddc1689bd6bd6883a9443a2df090adaa1022562c62d8b1112ce0a51
-// body:      sha256:482a88fd80bdab8078479f61ae8a63e0b8b41a84c28efd2b9fcccad3d8703d8e
+// body:      sha256:732bbb921f842071dd482384e836c395a99b055408cdb94cdec32a2e84869667
 
 use crate::runtime;
 /// Types used as operation parameters and responses.
@@ -456,6 +456,25 @@ pub mod builder {
         type Success = types::PetReply;
         type Failure = runtime::AnyFailure;
     }
+    #[cfg(feature = "httpmock")]
+    impl super::When<PutPet<'static>> {
+        /// Whose pets.
+        pub fn owner_id(
+            self,
+            value: impl TryInto<::std::string::String, Error: ::std::fmt::Display>,
+        ) -> Self {
+            self.with_variable::<::std::string::String>("owner-id", value)
+        }
+        /// `body`, of which the document says no more.
+        ///
+        /// Takes the body or a builder of it.
+        pub fn body(
+            self,
+            value: impl TryInto<types::Pet, Error: ::std::fmt::Display>,
+        ) -> Self {
+            self.with_body::<types::Pet>(value)
+        }
+    }
 }
 impl runtime::Envelope for types::PetReply {
     type Result = Option<types::Pet>;
@@ -564,8 +583,44 @@ impl runtime::Authentication for Credentials {
 }
 /// The base URL that a client has by default. The shop.
 pub const BASE_URL: &str = "https://pets.example/v1";
+#[cfg(feature = "httpmock")]
+use crate::httpmock::{Api, Mock, Then, When};
+#[cfg(feature = "httpmock")]
+static API: Api = Api::new(DOCUMENT, BASE_URL);
+/// Mocks of each operation.
+///
+/// It can be implemented for what has a server, too.
+#[cfg(feature = "httpmock")]
+pub trait MockServerExt {
+    /// The server.
+    fn server(&self) -> &::httpmock::MockServer;
+    /// The base URL of a client of the server.
+    fn api_base_url(&self) -> String {
+        API.base_url(self.server())
+    }
+    /// A client of the server, with credentials for tests.
+    ///
+    /// # Panics
+    /// When the system's root certificates cannot be read.
+    fn client(&self) -> crate::Client {
+        API.client(self.server())
+    }
+    /// Mocks [`put_pet`](crate::Client::put_pet): `PUT /owners/{owner-id}/pets`.
+    fn put_pet(
+        &self,
+        config: impl FnOnce(When<builder::PutPet<'static>>, Then),
+    ) -> Mock<'_> {
+        API.mock(self.server(), config)
+    }
+}
+#[cfg(feature = "httpmock")]
+impl MockServerExt for ::httpmock::MockServer {
+    fn server(&self) -> &Self {
+        self
+    }
+}
 /// The document that this client was generated from, lowered, with its schemas as JSON Schema.
-#[cfg(feature = "mock")]
+#[cfg(any(feature = "httpmock", feature = "mock"))]
 pub(crate) const DOCUMENT: &str = r##"{
   "components": {
     "schemas": {

@@ -2,7 +2,7 @@
 // generator: zt-codegen 0.1.0
 // ledger:    189 keywords: 123 enforced in types, 29 enforced at run time, 37 documented, 0 refused
 // document:  sha256:66450a13de853bc6e793befbbdaa7c9fdf735afd8f3ccf538925a1ca32df43c5
-// body:      sha256:a404c070f8d1ea5eb23bf7a68bd39a25fee7e9ee4fd789860f929e026d81b6fc
+// body:      sha256:e46f3e005cfc6324a85ff8e9043e1b7b04800ec4785fc4b6d7fbac5942f8cfc8
 
 use crate::runtime;
 /// Types used as operation parameters and responses.
@@ -1867,6 +1867,39 @@ pub mod builder {
         type Success = types::ChangeOrderSuccess;
         type Failure = types::ChangeOrderFailure;
     }
+    #[cfg(feature = "httpmock")]
+    impl super::When<DropOrder<'static>> {
+        /// Which order.
+        ///
+        /// Rules: `minLength: 3`, `maxLength: 8`, `pattern: ^[a-z0-9]+$`.
+        pub fn order_id(
+            self,
+            value: impl TryInto<::std::string::String, Error: ::std::fmt::Display>,
+        ) -> Self {
+            self.with_variable::<::std::string::String>("order_id", value)
+        }
+    }
+    #[cfg(feature = "httpmock")]
+    impl super::When<ChangeOrder<'static>> {
+        /// Which order.
+        ///
+        /// Rules: `minLength: 3`, `maxLength: 8`, `pattern: ^[a-z0-9]+$`.
+        pub fn order_id(
+            self,
+            value: impl TryInto<::std::string::String, Error: ::std::fmt::Display>,
+        ) -> Self {
+            self.with_variable::<::std::string::String>("order_id", value)
+        }
+        /// What to change.
+        ///
+        /// Takes the body or a builder of it.
+        pub fn body(
+            self,
+            value: impl TryInto<types::OrderChange, Error: ::std::fmt::Display>,
+        ) -> Self {
+            self.with_body::<types::OrderChange>(value)
+        }
+    }
 }
 impl runtime::Body for types::ChangeOrderSuccess {
     type Result = Self;
@@ -1950,8 +1983,51 @@ impl runtime::Authentication for Credentials {
 }
 /// The base URL that a client has by default.
 pub const BASE_URL: &str = "https://shop.example";
+#[cfg(feature = "httpmock")]
+use crate::httpmock::{Api, Mock, Then, When};
+#[cfg(feature = "httpmock")]
+static API: Api = Api::new(DOCUMENT, BASE_URL);
+/// Mocks of each operation.
+///
+/// It can be implemented for what has a server, too.
+#[cfg(feature = "httpmock")]
+pub trait MockServerExt {
+    /// The server.
+    fn server(&self) -> &::httpmock::MockServer;
+    /// The base URL of a client of the server.
+    fn api_base_url(&self) -> String {
+        API.base_url(self.server())
+    }
+    /// A client of the server, with credentials for tests.
+    ///
+    /// # Panics
+    /// When the system's root certificates cannot be read.
+    fn client(&self) -> crate::Client {
+        API.client(self.server())
+    }
+    /// Mocks [`drop_order`](crate::Client::drop_order): `DELETE /orders/{order_id}`.
+    fn drop_order(
+        &self,
+        config: impl FnOnce(When<builder::DropOrder<'static>>, Then),
+    ) -> Mock<'_> {
+        API.mock(self.server(), config)
+    }
+    /// Mocks [`change_order`](crate::Client::change_order): `PUT /orders/{order_id}`.
+    fn change_order(
+        &self,
+        config: impl FnOnce(When<builder::ChangeOrder<'static>>, Then),
+    ) -> Mock<'_> {
+        API.mock(self.server(), config)
+    }
+}
+#[cfg(feature = "httpmock")]
+impl MockServerExt for ::httpmock::MockServer {
+    fn server(&self) -> &Self {
+        self
+    }
+}
 /// The document that this client was generated from, lowered, with its schemas as JSON Schema.
-#[cfg(feature = "mock")]
+#[cfg(any(feature = "httpmock", feature = "mock"))]
 pub(crate) const DOCUMENT: &str = r##"{
   "components": {
     "schemas": {

@@ -2,7 +2,7 @@
 // generator: zt-codegen 0.1.0
 // ledger:    22 keywords: 17 enforced in types, 1 enforced at run time, 4 documented, 0 refused
 // document:  sha256:33ff43c3a36c72d3ebdbf8b57931836cdbf52a29be5c265e34d168f7bf482f98
-// body:      sha256:713125783f8bdd394fd2044c3d879d62c8bea554a6df8474f16d420af099fc4f
+// body:      sha256:ad7a15ea7b241a284aa7ce28d11cbc4550d082607f3450ed863455a8e4a02950
 
 use crate::runtime;
 /// Types used as operation parameters and responses.
@@ -193,8 +193,44 @@ impl runtime::Authentication for Credentials {
 }
 /// The base URL that a client has by default.
 pub const BASE_URL: &str = "/";
+#[cfg(feature = "httpmock")]
+use crate::httpmock::{Api, Mock, Then, When};
+#[cfg(feature = "httpmock")]
+static API: Api = Api::new(DOCUMENT, BASE_URL);
+/// Mocks of each operation.
+///
+/// It can be implemented for what has a server, too.
+#[cfg(feature = "httpmock")]
+pub trait MockServerExt {
+    /// The server.
+    fn server(&self) -> &::httpmock::MockServer;
+    /// The base URL of a client of the server.
+    fn api_base_url(&self) -> String {
+        API.base_url(self.server())
+    }
+    /// A client of the server, with credentials for tests.
+    ///
+    /// # Panics
+    /// When the system's root certificates cannot be read.
+    fn client(&self) -> crate::Client {
+        API.client(self.server())
+    }
+    /// Mocks [`list_things`](crate::Client::list_things): `GET /things`.
+    fn list_things(
+        &self,
+        config: impl FnOnce(When<builder::ListThings<'static>>, Then),
+    ) -> Mock<'_> {
+        API.mock(self.server(), config)
+    }
+}
+#[cfg(feature = "httpmock")]
+impl MockServerExt for ::httpmock::MockServer {
+    fn server(&self) -> &Self {
+        self
+    }
+}
 /// The document that this client was generated from, lowered, with its schemas as JSON Schema.
-#[cfg(feature = "mock")]
+#[cfg(any(feature = "httpmock", feature = "mock"))]
 pub(crate) const DOCUMENT: &str = r##"{
   "components": {
     "schemas": {
