@@ -1,6 +1,7 @@
 //! A server that takes one request byte by byte and says what it was told to.
 
 use std::io;
+use std::net::SocketAddr;
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
@@ -74,6 +75,29 @@ impl Wire {
     pub fn is_untouched(&self) -> bool {
         !self.request.is_finished()
     }
+}
+
+/// The head and the body of the answer to a request as any HTTP client would send it.
+///
+/// # Panics
+/// When there is no answer.
+pub async fn exchange(
+    address: SocketAddr,
+    request: &str,
+    headers: &[&str],
+    body: &str,
+) -> (String, String) {
+    let mut stream = TcpStream::connect(address).await.expect("a connection");
+    let text = format!(
+        "{request} HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\ncontent-length: {}\r\n{}\r\n{body}",
+        body.len(),
+        [headers, &[""]].concat().join("\r\n"),
+    );
+    stream.write_all(text.as_bytes()).await.expect("it is sent");
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).await.expect("an answer");
+    let (head, body) = answer.split_once("\r\n\r\n").expect("a head");
+    (head.to_owned(), body.to_owned())
 }
 
 /// A reply of HTTP/1.1 as text.

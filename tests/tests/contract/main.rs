@@ -5,6 +5,7 @@ mod configuration;
 mod drift;
 mod ensure;
 mod family;
+mod httpmock;
 mod leniency;
 mod local_api;
 mod official;
