@@ -3,6 +3,7 @@
 
 #[cfg(feature = "httpmock")]
 mod exchange;
+mod route;
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -12,8 +13,7 @@ use jsonschema::{Draft, Validator};
 use reqwest::Method;
 use serde_json::{Value, json};
 
-#[cfg(feature = "httpmock")]
-pub(crate) use exchange::{route, segments};
+pub(crate) use route::{at, segments};
 
 #[cfg(feature = "mock")]
 use crate::generated::DOCUMENT;
@@ -267,11 +267,11 @@ fn security(document: &Value, operation: &Value) -> Vec<BTreeMap<String, Header>
         .or_else(|| document.get("security"));
     let alternatives = own.and_then(Value::as_array).into_iter().flatten();
     let header = |scheme: &Value| match scheme["name"].as_str() {
-        Some(name) => Header {
+        Some(name) if scheme["type"] == "apiKey" => Header {
             name: name.to_lowercase(),
             prefix: "",
         },
-        None => Header {
+        _ => Header {
             name: "authorization".to_owned(),
             prefix: "Bearer ",
         },

@@ -1,37 +1,10 @@
-//! Requests and replies as they pass between a client and a server, held against the document.
+//! Whole requests, held against the document.
 
 use std::collections::BTreeMap;
 
-use percent_encoding::percent_decode_str;
-use reqwest::Method;
 use serde_json::Value;
 
 use super::{Header, Operation, Problem};
-
-/// The decoded parts of a path below `prefix`, if it is one.
-pub(crate) fn segments(prefix: &str, path: &str) -> Option<Vec<String>> {
-    let path = path.strip_prefix(prefix)?.strip_prefix('/')?;
-    let decoded = path.split('/').map(|segment| {
-        let text = percent_decode_str(segment).decode_utf8().ok()?;
-        Some(text.into_owned())
-    });
-    decoded.collect()
-}
-
-/// The operation that a path names: the most exact one if several match, so that a word of one
-/// operation's path is never the value in another's.
-pub(crate) fn route<'a>(
-    operations: &'a [Operation],
-    method: &Method,
-    path: &[String],
-) -> Option<&'a Operation> {
-    let matching = || {
-        let all = operations.iter();
-        all.filter(|operation| operation.variables(path).is_some())
-    };
-    let exactest = matching().map(Operation::exactness).min()?;
-    matching().find(|operation| operation.method == method && operation.exactness() == exactest)
-}
 
 impl Operation {
     /// All that is wrong with a request: its path's values, its credentials, its body.

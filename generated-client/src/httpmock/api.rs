@@ -102,11 +102,9 @@ impl Route {
         request: &HttpMockRequest,
     ) -> Option<BTreeMap<&'static str, String>> {
         let path = document::segments(&self.read.prefix, request.uri().path())?;
-        let routed = document::route(&self.read.operations, &request.method(), &path)?;
-        if routed.id != self.operation.id {
-            return None;
-        }
-        self.operation.variables(&path)
+        let mut at = document::at(&self.read.operations, &path).into_iter();
+        let routed = at.find(|one| one.method == request.method())?;
+        (routed.id == self.operation.id).then(|| self.operation.variables(&path))?
     }
 
     /// What the document forbids in a request, if it is one of this operation.

@@ -7,7 +7,6 @@ use std::time::Instant;
 use hyper::header::{CONTENT_TYPE, HeaderMap};
 use hyper::http::request::Parts;
 use hyper::{Method, StatusCode};
-use percent_encoding::percent_decode_str;
 use serde_json::Value;
 
 use super::answer::Answer;
@@ -128,38 +127,21 @@ impl Api {
             })
     }
 
-    /// The operation that a path names, with the values in it: the most exact one if several match,
-    /// so that `/behaviors` isn't a user.
+    /// The operation that a path names, with the values in it.
     fn route(
         &self,
         method: &Method,
         path: &str,
     ) -> Result<(&Operation, BTreeMap<&str, String>), Answer> {
         let no_route = || Answer::failure(StatusCode::NOT_FOUND, 7003, "No route for the URI");
-        let path = path
-            .strip_prefix(&self.prefix)
-            .and_then(|path| path.strip_prefix('/'));
-        let segments: Vec<String> = path
-            .ok_or_else(no_route)?
-            .split('/')
-            .map(|segment| {
-                percent_decode_str(segment)
-                    .decode_utf8()
-                    .map(std::borrow::Cow::into_owned)
-            })
-            .collect::<Result<_, _>>()
-            .map_err(|_| no_route())?;
-        let matching = || {
-            let operations = self.operations.iter();
-            operations.filter(|operation| operation.variables(&segments).is_some())
-        };
-        let exactest = matching()
-            .map(Operation::exactness)
-            .min()
-            .ok_or_else(no_route)?;
-        matching()
-            .find(|operation| operation.method == method && operation.exactness() == exactest)
-            .and_then(|operation| Some((operation, operation.variables(&segments)?)))
+        let path = document::segments(&self.prefix, path).ok_or_else(no_route)?;
+        let at = document::at(&self.operations, &path);
+        if at.is_empty() {
+            return Err(no_route());
+        }
+        at.into_iter()
+            .find(|operation| operation.method == method)
+            .and_then(|operation| Some((operation, operation.variables(&path)?)))
             .ok_or_else(|| {
                 let message = format!("Method {method} not available for that URI");
                 Answer::failure(StatusCode::METHOD_NOT_ALLOWED, 7001, &message)
