@@ -92,10 +92,18 @@
 //! asks for is kept if it is a minute or less; a longer one is left to you, as
 //! [`retry_after`](Error::retry_after).
 //!
+//! Many calls together stay within the API's limits with a [pace](ClientBuilder::pace): a client with one
+//! starts no more attempts than it allows, and none while the API refuses all of them.
+//!
+//! # Making it so
+//!
+//! [`Client::ensure_integration`] creates an integration, updates it or leaves it alone, whatever it takes to
+//! make it a [`DesiredIntegration`]. It can be repeated, and settles a create that may have happened.
+//!
 //! # Testing your own code
 //!
 //! With the feature `mock`, `mock::LocalApi` is the API on loopback: real HTTP, held to the same document,
-//! with state. Its `client()` takes the place of yours.
+//! with state, seeds, failures on purpose and limits. Its `client()` takes the place of yours.
 //!
 //! With the feature `httpmock`, `httpmock::MockServerExt` mocks single operations on a server of the crate
 //! [`httpmock`](https://docs.rs/httpmock): `server.create_integration(|when, then| …)`. A test fails if

@@ -5,3 +5,4 @@ mod create;
 mod family;
 mod manual;
 mod process;
+mod readme;

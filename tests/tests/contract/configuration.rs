@@ -98,6 +98,14 @@ fn settings_that_cannot_be_fail_when_the_client_is_built() {
             "deadline is zero: give it at least a millisecond",
         ),
         (
+            good().pace(1, zero),
+            "the window of the pace is zero: give it at least a millisecond",
+        ),
+        (
+            good().pace(0, Duration::from_secs(1)),
+            "the pace allows no attempt: give it at least one",
+        ),
+        (
             good().user_agent_suffix("a\r\nb: c"),
             "the suffix of the user agent has a character that no header can carry, such as a line break",
         ),
@@ -340,4 +348,33 @@ async fn retries_are_as_many_as_the_client_or_the_call_says() {
         assert_eq!(server.requests(), expected);
         assert_eq!(error.retries() as usize, expected - 1);
     }
+}
+
+#[tokio::test]
+async fn a_client_with_a_pace_waits_as_the_api_asks_and_its_clones_with_it() {
+    let blocked = reply(
+        "429 Too Many Requests",
+        "retry-after-ms: 200\r\n",
+        "slow down",
+    );
+    let server = FaultServer::start(vec![blocked, reply("200 OK", "", DOCUMENTED_RESPONSE)]).await;
+    let paced = builder(server.base_url())
+        .retries(0)
+        .pace(1000, Duration::from_secs(1));
+    let client = paced.build().expect("a client");
+    assert_eq!(client.pause(), None);
+    let start = Instant::now();
+    let error = documented_call(&client).send().await;
+    assert!(error.expect_err("it is blocked").is_rate_limited());
+    assert!(client.clone().pause() > Some(Duration::from_millis(100)));
+    let hurried = CallOptions::new().deadline(Duration::from_millis(50));
+    let error = documented_call(&client).options(hurried).send().await;
+    let error = error.expect_err("it has no time to wait");
+    assert_eq!(error.kind(), ErrorKind::Paced);
+    assert!(error.is_retryable() && !error.is_ambiguous());
+    assert!(error.retry_after() > Some(Duration::from_millis(50)));
+    assert_eq!(server.requests(), 1);
+    let sent = documented_call(&client.clone()).send().await;
+    sent.expect("it has waited");
+    assert!(start.elapsed() >= Duration::from_millis(200));
 }

@@ -14,7 +14,7 @@ fn each_case_of_the_official_client_has_a_test_of_ours_that_exists_or_a_reason()
         "tests/tests/contract",
         "generated-client/src",
         "generated-client/src/runtime",
-        "cli/tests",
+        "cli/tests/command",
     ] {
         for entry in fs::read_dir(root.join(folder)).expect(folder) {
             let path = entry.expect(folder).path();
