@@ -11,7 +11,7 @@ use crate::client::has_type;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Document, Member, Node, Position, Value};
 use crate::lint::applies;
-use crate::reference::FILES;
+use crate::reference::{FILES, segment};
 use crate::rules::constant;
 use crate::vocabulary::{Fate, Keyword, Thing, Version, Visit, walk};
 
@@ -76,6 +76,7 @@ pub fn ledger(document: &Document) -> Result<Ledger, Vec<Diagnostic>> {
         version: Version::of(document),
         in_requests: places::in_requests(document),
         envelopes: places::envelopes(document),
+        present_or_null: BTreeSet::new(),
         entries: Vec::new(),
         unlisted: Vec::new(),
     };
@@ -94,6 +95,8 @@ struct Lister {
     in_requests: BTreeSet<String>,
     /// Pointers to the schemas of replies, and to what they are merged from.
     envelopes: BTreeSet<String>,
+    /// Pointers to properties that have to be there and may be null; their types are no constants.
+    present_or_null: BTreeSet<String>,
     entries: Vec<Entry>,
     unlisted: Vec<Diagnostic>,
 }
@@ -135,6 +138,12 @@ impl Lister {
         property
             .and_then(|property| property.strip_suffix("/properties/success"))
             .is_some_and(|envelope| self.envelopes.contains(envelope))
+    }
+
+    /// Whether the keyword is one of a property that has to be there and may be null.
+    fn is_present_or_null(&self, pointer: &str) -> bool {
+        let property = pointer.rsplit_once('/').map(|(property, _)| property);
+        property.is_some_and(|property| self.present_or_null.contains(property))
     }
 
     /// What becomes of a keyword for which it depends.
@@ -184,7 +193,10 @@ impl Lister {
                     (Column::Types, "enums")
                 } else if self.is_success(pointer) {
                     (Column::RunTime, "envelopes")
-                } else if is_field && constant(siblings).is_some() {
+                } else if is_field
+                    && constant(siblings).is_some()
+                    && !self.is_present_or_null(pointer)
+                {
                     (Column::Types, "values")
                 } else if node.is_null()
                     || node
@@ -205,6 +217,18 @@ impl Lister {
 
 impl<'a> Visit<'a> for Lister {
     fn object(&mut self, thing: Thing, node: &'a Node, pointer: &str) {
+        if thing == Thing::Schema {
+            let required = node.strings("required");
+            for (name, member) in node.members("properties") {
+                let property = &member.node;
+                let is_nullable =
+                    property.is_true("nullable") || property.strings("type").contains(&"null");
+                if is_nullable && required.contains(&name) {
+                    let property = format!("{pointer}/properties/{}", segment(name));
+                    self.present_or_null.insert(property);
+                }
+            }
+        }
         if thing.is_referable()
             && let Some(member) = node.as_object().and_then(|object| object.get("$ref"))
         {
@@ -352,7 +376,7 @@ paths:
       responses: {'200': {content: {application/json: {schema: {$ref: '#/components/schemas/Out'}}}}}
 components:
   schemas:
-    In: {type: object, minProperties: 1, properties: {a: {type: string, minLength: 1, minimum: 1}, b: {type: integer, enum: [1]}, c: {type: array, items: {type: integer, enum: [1]}}, d: {type: string, format: int32}, e: {type: object, additionalProperties: false}, success: {type: boolean, enum: [true]}}}
+    In: {type: object, minProperties: 1, required: [n], properties: {a: {type: string, minLength: 1, minimum: 1}, b: {type: integer, enum: [1]}, n: {type: integer, nullable: true, enum: [1]}, m: {type: integer, nullable: true, enum: [1]}, c: {type: array, items: {type: integer, enum: [1]}}, d: {type: string, format: int32}, e: {type: object, additionalProperties: false}, success: {type: boolean, enum: [true]}}}
     Base: {type: object, properties: {success: {type: boolean, enum: [true]}}}
     Out: {allOf: [{$ref: '#/components/schemas/Base'}], type: object, properties: {success: {type: boolean, enum: [true]}, more: {type: object, additionalProperties: false, properties: {success: {type: integer, enum: [0, 1]}}}, none: {type: object, additionalProperties: false}, parameters: {type: object, properties: {a: {type: string, minLength: 1}}}}}
     Ref: {$ref: '#/components/schemas/In', description: Ignored.}
@@ -361,6 +385,8 @@ components:
             ("In/properties/a/minLength", Column::RunTime),
             ("In/properties/a/minimum", Column::Refused),
             ("In/properties/b/enum", Column::Types),
+            ("In/properties/m/enum", Column::Types),
+            ("In/properties/n/enum", Column::RunTime),
             ("In/properties/d/format", Column::Refused),
             ("In/properties/e/additionalProperties", Column::RunTime),
             ("In/properties/success/enum", Column::Types),
