@@ -4,6 +4,7 @@ mod interrupt;
 mod manifest;
 mod progress;
 mod report;
+mod show;
 mod work;
 
 use std::time::Duration;
@@ -16,7 +17,7 @@ use crate::session::Session;
 use interrupt::Interrupt;
 use manifest::Manifest;
 use report::Report;
-use work::{Planned, Worker};
+use work::Worker;
 
 /// Retries of a call, where the command line says nothing: one failure in a thousand accounts is one too
 /// many.
@@ -40,41 +41,32 @@ pub(crate) async fn run(global: &Global, printer: Printer, apply: Apply) -> Resu
     .await?;
     manifest.check(&session.client, &apply.file)?;
     if let Some(path) = &apply.report {
-        report::check(path)?;
+        show::check(path)?;
     }
     let worker = Worker {
         client: session.client.clone(),
         concurrency: usize::from(apply.concurrency),
-        interrupt: Interrupt::listen(),
+        interrupt: Interrupt::listen(session.client.clone()),
         is_quiet: printer.is_quiet(),
         is_verbose: global.verbose,
     };
-    let planned = worker.plan(manifest.accounts).await;
-    let plan = Report::of_plan(&planned);
+    let accounts = manifest.accounts;
+    let plans = worker.plan(&accounts).await;
+    let plan = Report::of_plan(&accounts, &plans);
+    plan.print_plan(printer, apply.plan)?;
     if apply.plan {
-        plan.print_plan(printer, true)?;
-        let failed = plan.exit_code();
-        return Ok(match failed {
+        return Ok(match plan.exit_code() {
             0 if plan.has_changes() => Done::WouldChange,
-            0 => Done::All,
-            code => Done::Some(code),
+            code => Done::with(code),
         });
     }
-    plan.print_plan(printer, false)?;
-    let report = if plan.has_changes() {
-        Report::new(worker.carry_out(planned).await)
-    } else {
-        Report::new(planned.into_iter().map(Planned::into_unchanged).collect())
-    };
-    // The report is written first: what was done must not be lost because it cannot be printed.
-    if let Some(path) = &apply.report {
-        report.write(path)?;
-    }
+    let works = worker.carry_out(&accounts, &plans).await;
+    let report = Report::new(&accounts, &plans, &works);
+    // What was done must not be lost in one place because it cannot be told in the other.
+    let written = apply.report.map_or(Ok(()), |path| report.write(&path));
     report.print(printer)?;
-    Ok(match report.exit_code() {
-        0 => Done::All,
-        code => Done::Some(code),
-    })
+    written?;
+    Ok(Done::with(report.exit_code()))
 }
 
 /// Prints the JSON Schema of the manifest.

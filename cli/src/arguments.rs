@@ -10,6 +10,7 @@ mod users;
 use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use uuid::Uuid;
 
 pub(crate) use apply::Apply;
 pub(crate) use behaviors::{BehaviorsCommand, SetBehaviors};
@@ -30,11 +31,12 @@ Environment:
 Exit codes:
   0    done
   1    the API refused a call, or its answer could not be understood
-  2    the command line, the environment or a file cannot be used; nothing was sent
+  2    the command line, the environment or a file cannot be used; nothing was
+       changed
   3    --plan has found something to change
-  4    the API could not be reached, or its answer did not come whole and in time; the call may have
-       been made
-  5    the call was made, but its result could not be printed or written
+  4    the API could not be reached, or its answer did not come whole and in
+       time; the call may have been made
+  5    the result could not be printed or written; what was done is done
   130  interrupted
 
 Examples:
@@ -157,7 +159,7 @@ pub(crate) struct Account {
 /// What commands take that send something.
 #[derive(Args, Debug)]
 pub(crate) struct DryRun {
-    /// Print the request as a curl command, with secrets as variables, and change nothing
+    /// Print the request as curl, with secrets as variables, and change nothing
     #[arg(long)]
     pub(crate) dry_run: bool,
 }
@@ -170,10 +172,19 @@ pub(crate) struct Confirmation {
     pub(crate) yes: bool,
 }
 
+/// The id of something, which is a UUID.
+fn uuid(text: &str) -> Result<Uuid, String> {
+    text.parse()
+        .map_err(|_| "it is no UUID: write the id that `list` shows".to_owned())
+}
+
 /// A time in seconds, which is not zero.
 fn seconds(text: &str) -> Result<Duration, String> {
     let seconds: f64 = text.parse().map_err(|_| "write seconds, e.g. 2.5")?;
     let time = Duration::try_from_secs_f64(seconds).map_err(|_| "write seconds, e.g. 2.5")?;
+    if time > Duration::from_secs(24 * 60 * 60) {
+        return Err("it is too long: give it at most a day, 86400".to_owned());
+    }
     if time < Duration::from_millis(1) {
         return Err("it is too short: give it at least a millisecond".to_owned());
     }

@@ -57,21 +57,26 @@ impl<S: Subscriber + for<'a> LookupSpan<'a>> Layer<S> for Attempts {
         }
         let mut attempt = Fields::default();
         event.record(&mut attempt);
-        let span = context.event_span(event);
-        let call = span.as_ref().map(|span| span.extensions());
-        let call = call
-            .as_ref()
-            .and_then(|extensions| extensions.get::<Fields>());
-        tell(&line(call, &attempt));
+        // What is known of the call, and of the account on which it is worked.
+        for span in context.event_scope(event).into_iter().flatten() {
+            if let Some(fields) = span.extensions().get::<Fields>() {
+                attempt.0.extend(fields.0.iter().cloned());
+            }
+        }
+        tell(&line(&attempt));
     }
 }
 
 /// What is known of an attempt, in a line.
-fn line(call: Option<&Fields>, attempt: &Fields) -> String {
-    let of_call = |name| call.and_then(|call| call.get(name)).unwrap_or_default();
-    let mut line = format!("{} {}", of_call("method"), of_call("route"));
-    let outcome = attempt.get("status").or(attempt.get("kind"));
+fn line(attempt: &Fields) -> String {
+    let of_call = |name| attempt.get(name).unwrap_or_default();
+    let mut line = String::new();
     // Writing to a string cannot fail.
+    if let Some(account) = attempt.get("account") {
+        let _ = write!(line, "{}: ", printable(account));
+    }
+    let _ = write!(line, "{} {}", of_call("method"), of_call("route"));
+    let outcome = attempt.get("status").or(attempt.get("kind"));
     let _ = write!(line, ": {}", outcome.unwrap_or_default());
     if let Some(elapsed) = attempt.get("elapsed_ms") {
         let _ = write!(line, ", {elapsed} ms");

@@ -1,12 +1,13 @@
 //! Why a command failed, for the person and for the script.
 
+use std::fmt::Display;
 use std::io;
 use std::path::Path;
-use std::process::ExitCode;
 
 use anstyle::{AnsiColor, Style};
 use zt_risk_scoring::{Error, ErrorKind, code};
 
+use crate::file;
 use crate::output::{painted, tell};
 
 /// A message, what to do about it, and the exit code that goes with it; `--help` documents the codes.
@@ -29,7 +30,7 @@ impl Failure {
 
     /// A file cannot be read.
     pub(crate) fn unreadable(path: &Path, error: &io::Error) -> Self {
-        Self::usage(format!("cannot read {}: {error}", path.display()))
+        Self::usage(format!("cannot read {}: {error}", file::name(path)))
     }
 
     /// A file cannot be written.
@@ -46,15 +47,21 @@ impl Failure {
         self
     }
 
-    /// Prints the message.
-    pub(crate) fn report(self) -> ExitCode {
+    /// The same, saying what it is about.
+    pub(crate) fn about(mut self, what: impl Display) -> Self {
+        self.message = format!("{what}: {}", self.message);
+        self
+    }
+
+    /// Prints the message, and gives the exit code.
+    pub(crate) fn report(self) -> u8 {
         let style = AnsiColor::Red.on_default().bold();
         tell(&format!("{} {}", painted(style, "error:"), self.message));
         if let Some(help) = self.help {
             let label = painted(Style::new().bold(), "help:");
             tell(&format!("{label} {help}"));
         }
-        ExitCode::from(self.code)
+        self.code
     }
 }
 
@@ -78,24 +85,28 @@ pub(crate) fn exit_code(error: &Error) -> u8 {
 }
 
 /// What to do about a call that failed, where its message doesn't say it.
-fn help(error: &Error) -> Option<String> {
+pub(crate) fn help(error: &Error) -> Option<String> {
     let status = error.status().map(|status| status.as_u16());
     let help = match (error.kind(), status) {
-        _ if error.is_ambiguous() => {
-            "look with `zt-risk integrations list`, or use `zt-risk integrations ensure`, which does"
-        }
+        _ if error.is_ambiguous() => match error.operation() {
+            Some("create_integration") => {
+                "look with `zt-risk integrations list`, or use `zt-risk integrations ensure`, which does"
+            }
+            _ => "look with `zt-risk users show`; repeating it does no harm",
+        },
         _ if error.code() == Some(code::NOT_ENTITLED) => {
             "the account doesn't have the product (risk scoring comes with Zero Trust, in some plans), or the \
              token may not use it"
         }
         (_, Some(401)) => {
-            "check that CLOUDFLARE_API_TOKEN is whole, and has not expired or been revoked"
+            "check that CLOUDFLARE_API_TOKEN, or CLOUDFLARE_EMAIL with CLOUDFLARE_API_KEY, is right, and has \
+             not expired or been revoked"
         }
         (_, Some(403)) => {
             let permissions = error.required_permission().join("\" or \"");
             return Some(format!(
-                "give the token the permission \"{permissions}\" for this account, in the dashboard under My \
-                 Profile > API Tokens"
+                "check that the token is right, and has the permission \"{permissions}\" for this account \
+                 (dashboard, My Profile > API Tokens)"
             ));
         }
         (_, Some(404)) => "check the account and the id: `list` shows those that there are",
@@ -119,9 +130,7 @@ impl From<io::Error> for Failure {
     fn from(error: io::Error) -> Self {
         Self {
             code: 5,
-            ..Self::usage(format!(
-                "the call was made, but its result could not be printed: {error}"
-            ))
+            ..Self::usage(format!("cannot print the result: {error}"))
         }
     }
 }

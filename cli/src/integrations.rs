@@ -24,7 +24,7 @@ pub(crate) async fn run(
         IntegrationsCommand::Get(get) => self::get(&session, printer, get).await,
         IntegrationsCommand::Create(create) => self::create(&session, printer, create).await,
         IntegrationsCommand::Update(update) => self::update(&session, printer, update).await,
-        IntegrationsCommand::Delete(delete) => self::delete(&session, delete).await,
+        IntegrationsCommand::Delete(delete) => self::delete(&session, printer, delete).await,
         IntegrationsCommand::Ensure(ensure) => self::ensure(&session, printer, ensure).await,
     }
 }
@@ -120,7 +120,7 @@ async fn update(session: &Session, printer: Printer, update: Update) -> Result<D
     show(printer, &call.send().await?)
 }
 
-async fn delete(session: &Session, delete: Delete) -> Result<Done, Failure> {
+async fn delete(session: &Session, printer: Printer, delete: Delete) -> Result<Done, Failure> {
     let account = session.account_id(delete.account)?;
     let call = |id: &Uuid| {
         let call = session.client.delete_integration();
@@ -141,11 +141,21 @@ async fn delete(session: &Session, delete: Delete) -> Result<Done, Failure> {
         "Delete {what} of the account {account}? No change of risk is exported to it then."
     );
     confirm::confirm(&delete.confirmation, &question)?;
+    let mut deleted = Vec::new();
+    let mut code = 0;
+    // The others are to be deleted all the same.
     for id in &delete.ids {
-        call(id).send().await?;
-        output::tell(&format!("Deleted the integration {id}."));
+        match call(id).send().await {
+            Ok(_) => deleted.push(id.to_string()),
+            Err(error) => {
+                let failure = Failure::from(error).about(id);
+                code = failure.report();
+            }
+        }
     }
-    Ok(Done::All)
+    let rows = deleted.iter().map(|id| vec![id.clone()]).collect();
+    printer.list(&deleted, &deleted, &["DELETED"], rows)?;
+    Ok(Done::with(code))
 }
 
 async fn ensure(session: &Session, printer: Printer, ensure: Ensure) -> Result<Done, Failure> {
@@ -158,8 +168,8 @@ async fn ensure(session: &Session, printer: Printer, ensure: Ensure) -> Result<D
         desired = desired.reference_id(reference_id);
     }
     if ensure.plan {
-        let call = session.client.list_integrations().account_id(account);
-        return show_plan(printer, &desired.plan(&call.send().await?));
+        let plan = session.client.plan_integration(&account, &desired).await?;
+        return show_plan(printer, &plan);
     }
     let ensured = session
         .client
@@ -178,7 +188,7 @@ async fn ensure(session: &Session, printer: Printer, ensure: Ensure) -> Result<D
     }
     fields.extend(self::fields(integration));
     let result = json!({ "action": action, "changed": changed, "integration": integration });
-    printer.record(&result, &integration.id.to_string(), &fields)?;
+    printer.record(&result, Some(&integration.id.to_string()), &fields)?;
     Ok(Done::All)
 }
 
@@ -200,7 +210,7 @@ fn show_plan(printer: Printer, plan: &IntegrationPlan) -> Result<Done, Failure> 
     }
     fields.extend(id.clone().map(|id| ("ID", id)));
     let result = json!({ "action": action, "changed": changed, "integration": integration });
-    printer.record(&result, &id.unwrap_or_default(), &fields)?;
+    printer.record(&result, id.as_deref(), &fields)?;
     Ok(match plan {
         IntegrationPlan::Unchanged(_) => Done::All,
         _ => Done::WouldChange,
@@ -220,7 +230,7 @@ pub(crate) fn dry_run(request: &Request) -> Result<Done, Failure> {
 
 fn show(printer: Printer, integration: &Integration) -> Result<Done, Failure> {
     let id = integration.id.to_string();
-    printer.record(integration, &id, &fields(integration))?;
+    printer.record(integration, Some(&id), &fields(integration))?;
     Ok(Done::All)
 }
 

@@ -33,13 +33,23 @@ pub(crate) enum Done {
     Some(u8),
 }
 
+impl Done {
+    /// With an exit code.
+    pub(crate) fn with(code: u8) -> Self {
+        match code {
+            0 => Self::All,
+            code => Self::Some(code),
+        }
+    }
+}
+
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
     match run(Arguments::parse()).await {
         Ok(Done::All) => ExitCode::SUCCESS,
         Ok(Done::WouldChange) => ExitCode::from(3),
         Ok(Done::Some(code)) => ExitCode::from(code),
-        Err(failure) => failure.report(),
+        Err(failure) => ExitCode::from(failure.report()),
     }
 }
 

@@ -46,14 +46,15 @@ impl Printer {
     pub(crate) fn record(
         self,
         result: &impl Serialize,
-        id: &str,
+        id: Option<&str>,
         fields: &[(&str, String)],
     ) -> io::Result<()> {
         let rows = fields.iter().map(|(label, value)| {
             let label = painted(Style::new().bold(), label);
             vec![label, value.clone()]
         });
-        self.print(result, &[id.to_owned()], || table(rows))
+        let ids: Vec<String> = id.map(str::to_owned).into_iter().collect();
+        self.print(result, &ids, || table(rows))
     }
 
     /// Prints a result with several items, which people read as rows below a header.
@@ -155,6 +156,11 @@ pub(crate) fn tell(text: &str) {
 /// Text of the API, or of a file, without what could break a line or steer the terminal.
 pub(crate) fn printable(text: &str) -> String {
     text.chars()
-        .map(|c| if c.is_control() { ' ' } else { c })
+        .map(|c| match c {
+            // They turn the direction of text, or end a line, without being controls.
+            '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => ' ',
+            c if c.is_control() => ' ',
+            c => c,
+        })
         .collect()
 }

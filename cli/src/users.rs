@@ -64,8 +64,8 @@ async fn list(session: &Session, printer: Printer, account: Account) -> Result<D
 async fn show(session: &Session, printer: Printer, show: Show) -> Result<Done, Failure> {
     let account = session.account_id(show.account)?;
     let call = session.client.get_user_risk().account_id(account);
-    let risk = call.user_id(&*show.id).send().await?;
-    printer.record(&risk, &show.id, &fields(&risk))?;
+    let risk = call.user_id(show.id).send().await?;
+    printer.record(&risk, Some(&show.id.to_string()), &fields(&risk))?;
     if printer.is_for_people() && !risk.events.is_empty() {
         let header = ["EVENT", "RISK", "TIME", "WHAT"];
         let row = |event: &RiskEvent| {
@@ -85,11 +85,11 @@ async fn show(session: &Session, printer: Printer, show: Show) -> Result<Done, F
 async fn reset(session: &Session, reset: Reset) -> Result<Done, Failure> {
     let account = session.account_id(reset.account)?;
     let call = session.client.reset_user_risk().account_id(account);
-    let call = call.user_id(&*reset.id);
+    let call = call.user_id(reset.id);
     if reset.dry_run.dry_run {
         return dry_run(&call.request()?);
     }
-    let id = printable(&reset.id);
+    let id = reset.id;
     let question =
         format!("Reset the risk of the user {id}? What happened until now counts no more.");
     confirm::confirm(&reset.confirmation, &question)?;

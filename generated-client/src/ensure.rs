@@ -2,9 +2,11 @@
 
 use std::fmt;
 
+use chrono::{DateTime, Utc};
 use reqwest::{StatusCode, Url};
 use uuid::Uuid;
 
+use crate::builder::CreateIntegration;
 use crate::types::{CreateIntegrationBody, Integration, IntegrationType, UpdateIntegrationBody};
 use crate::{Client, Error};
 
@@ -157,20 +159,10 @@ impl DesiredIntegration {
         }
     }
 
-    /// Whether both may mean the same integration, which cannot be as both want it.
-    #[must_use]
-    pub fn is_same(&self, other: &Self) -> bool {
-        self.integration_type == other.integration_type
-            && match (&self.reference_id, &other.reference_id) {
-                (Some(one), Some(other)) => one == other,
-                _ => is_same_url(&self.tenant_url, &other.tenant_url),
-            }
-    }
-
     /// The oldest of those that are meant.
     fn oldest<'a>(&self, existing: &'a [Integration]) -> Option<&'a Integration> {
         let meant = existing.iter().filter(|one| self.is_meant(one));
-        meant.min_by_key(|one| (one.created_at, one.id))
+        meant.min_by_key(|one| age(one))
     }
 
     fn is_meant(&self, one: &Integration) -> bool {
@@ -215,7 +207,9 @@ impl Client {
     /// happened is settled by looking.
     ///
     /// The API documents nothing against two of the same: when two callers create it at once, each of them
-    /// looks again and deletes its own unless that is the oldest (by `created_at`, then `id`).
+    /// looks again and deletes its own unless that is the oldest (by `created_at`, then `id`). One that
+    /// cannot know which is its own, because the API hasn't told, deletes all but the oldest: there was none
+    /// when it began.
     ///
     /// ```no_run
     /// # async fn example(client: &zt_risk_scoring::Client) -> Result<(), zt_risk_scoring::Error> {
@@ -232,15 +226,47 @@ impl Client {
     /// ```
     ///
     /// # Errors
-    /// Those of the calls: to list, and where it is needed to create, update and delete integrations.
+    /// Those of the calls: to list, and where it is needed to create, update and delete integrations. What
+    /// the API would refuse is an error before anything is sent.
     pub async fn ensure_integration(
         &self,
         account_id: &str,
         desired: &DesiredIntegration,
     ) -> Result<Ensured, Error> {
-        let existing = list(self, account_id).await?;
-        self.realize_integration(account_id, desired, desired.plan(&existing))
-            .await
+        let plan = self.plan_integration(account_id, desired).await?;
+        self.realize_integration(account_id, desired, plan).await
+    }
+
+    /// What [`ensure_integration`](Self::ensure_integration) would do; it changes nothing.
+    ///
+    /// # Errors
+    /// Those of the call that lists integrations, and those of
+    /// [`check_integration`](Self::check_integration).
+    pub async fn plan_integration(
+        &self,
+        account_id: &str,
+        desired: &DesiredIntegration,
+    ) -> Result<IntegrationPlan, Error> {
+        self.check_integration(account_id, desired)?;
+        Ok(desired.plan(&list(self, account_id).await?))
+    }
+
+    /// Whether the API may take it, as far as can be told without asking it: nothing is sent.
+    ///
+    /// # Errors
+    /// When a value breaks a rule of the API, or no integration could be asked for by the reference id.
+    pub fn check_integration(
+        &self,
+        account_id: &str,
+        desired: &DesiredIntegration,
+    ) -> Result<(), Error> {
+        creation(self, account_id, desired).request()?;
+        if let Some(reference_id) = &desired.reference_id {
+            let call = self.get_integration_by_reference_id();
+            let call = call.account_id(account_id);
+            call.reference_id(&**reference_id).request()?;
+        }
+        Ok(())
     }
 
     /// [`ensure_integration`](Self::ensure_integration), for code that isn't async.
@@ -298,35 +324,66 @@ async fn create_the_only(
     desired: &DesiredIntegration,
 ) -> Result<Ensured, Error> {
     let mut tries = 1;
+    // Whether a create may have happened whose integration nobody has told.
+    let mut is_unsettled = false;
     loop {
-        let created = create(client, account_id, desired).await;
-        if let Err(error) = &created
-            && !error.is_ambiguous()
-        {
-            return created.map(Ensured::Created);
-        }
-        let existing = list(client, account_id).await?;
-        let integration = match (created, desired.oldest(&existing)) {
-            // Another has the same right to think that it is the first; whoever isn't gives way.
-            (Ok(own), Some(oldest)) if own.id != oldest.id => {
-                delete(client, account_id, own.id).await?;
-                return update(client, account_id, desired, oldest.clone()).await;
+        let (own, error) = match create(client, account_id, desired).await {
+            Ok(own) => (Some(own), None),
+            // Nothing has happened.
+            Err(error) if !is_unsettled && !error.is_ambiguous() => return Err(error),
+            Err(error) => (None, Some(error)),
+        };
+        is_unsettled |= error.is_some();
+        let own_id = own.as_ref().map(|own| own.id);
+        let oldest = settle(client, account_id, desired, own, is_unsettled).await?;
+        match (oldest, error) {
+            (Some(oldest), _) => {
+                // It starts active, which may not be what is desired.
+                let is_created = is_unsettled || own_id == Some(oldest.id);
+                let ensured = update(client, account_id, desired, oldest).await?;
+                return Ok(match ensured {
+                    ensured if is_created => Ensured::Created(ensured.into_integration()),
+                    ensured => ensured,
+                });
             }
-            // A list may be behind what was created.
-            (Ok(own), _) => own,
-            (Err(_), Some(oldest)) => oldest.clone(),
-            (Err(error), None) if tries == CREATES => return Err(error),
-            (Err(_), None) => {
+            (None, Some(error)) if tries == CREATES || !error.is_ambiguous() => return Err(error),
+            (None, _) => {
                 // It may still be under way.
                 client.back_off(tries - 1).await;
                 tries += 1;
-                continue;
             }
-        };
-        // It starts active, which may not be what is desired.
-        let updated = update(client, account_id, desired, integration).await?;
-        return Ok(Ensured::Created(updated.into_integration()));
+        }
     }
+}
+
+/// Looks which integrations there are after a create, where there was none a moment ago: the oldest stays,
+/// and this caller's own gives way to it. If it isn't known which one that is, each of them may be.
+async fn settle(
+    client: &Client,
+    account_id: &str,
+    desired: &DesiredIntegration,
+    own: Option<Integration>,
+    is_unsettled: bool,
+) -> Result<Option<Integration>, Error> {
+    let mut there = list(client, account_id).await?;
+    there.retain(|one| desired.is_meant(one));
+    let own_id = own.as_ref().map(|own| own.id);
+    // A list may be behind what was created.
+    there.extend(own.filter(|own| there.iter().all(|one| one.id != own.id)));
+    there.sort_by_key(age);
+    let mut there = there.into_iter();
+    let oldest = there.next();
+    for younger in there {
+        if is_unsettled || own_id == Some(younger.id) {
+            delete(client, account_id, younger.id).await?;
+        }
+    }
+    Ok(oldest)
+}
+
+/// What says which of two is the older.
+fn age(integration: &Integration) -> (DateTime<Utc>, Uuid) {
+    (integration.created_at, integration.id)
 }
 
 /// Makes an integration that is there what it should be.
@@ -366,6 +423,15 @@ async fn create(
     account_id: &str,
     desired: &DesiredIntegration,
 ) -> Result<Integration, Error> {
+    creation(client, account_id, desired).send().await
+}
+
+/// The call that creates it.
+fn creation<'a>(
+    client: &'a Client,
+    account_id: &str,
+    desired: &DesiredIntegration,
+) -> CreateIntegration<'a> {
     let body = CreateIntegrationBody::builder()
         .integration_type(desired.integration_type.clone())
         .tenant_url(&*desired.tenant_url);
@@ -374,7 +440,7 @@ async fn create(
         None => body,
     };
     let call = client.create_integration().account_id(account_id);
-    call.body(body).send().await
+    call.body(body)
 }
 
 async fn delete(client: &Client, account_id: &str, id: Uuid) -> Result<(), Error> {
@@ -391,12 +457,26 @@ mod tests {
     use crate::Client;
     use crate::mock::{Fault, LocalApi};
 
-    #[tokio::test]
-    async fn whatever_fails_before_or_after_it_was_done_one_integration_is_left() {
+    /// Makes it what it should be, however often that takes.
+    async fn insist(base_url: String, desired: DesiredIntegration) {
+        let client = Client::builder(LocalApi::credentials())
+            .base_url(base_url)
+            .retries(20)
+            .patience(0.000_1)
+            .build()
+            .expect("a client");
+        let account = LocalApi::ACCOUNT_ID;
+        while client.ensure_integration(account, &desired).await.is_err() {}
+    }
+
+    #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+    async fn whatever_fails_and_however_many_there_are_one_integration_is_left() {
         let desired = DesiredIntegration::new("https://tenant.okta.com").active(false);
-        for faults in [
-            &["500:0.5:after"][..],
-            &["502:0.3", "429:0.1", "500:0.3:after"],
+        for (callers, faults) in [
+            (1, &["500:0.5:after"][..]),
+            (1, &["502:0.3", "429:0.1", "500:0.3:after"]),
+            (4, &["500:0.3:after"]),
+            (4, &["502:0.1", "429:0.1", "500:0.2:after"]),
         ] {
             for _ in 0..20 {
                 let faults = faults.iter().map(|fault| fault.parse::<Fault>());
@@ -407,16 +487,13 @@ mod tests {
                     .start()
                     .await
                     .expect("a port");
-                let client = Client::builder(LocalApi::credentials())
-                    .base_url(api.base_url())
-                    .retries(9)
-                    .patience(0.000_1)
-                    .build()
-                    .expect("a client");
-                let account = LocalApi::ACCOUNT_ID;
-                let ensure = || client.ensure_integration(account, &desired);
-                while ensure().await.is_err() {}
-                let kept = api.integrations(account);
+                let callers: Vec<_> = (0..callers)
+                    .map(|_| tokio::spawn(insist(api.base_url().to_owned(), desired.clone())))
+                    .collect();
+                for caller in callers {
+                    caller.await.expect("no panic");
+                }
+                let kept = api.integrations(LocalApi::ACCOUNT_ID);
                 assert_eq!(kept.len(), 1, "{kept:?}");
                 assert_eq!(kept[0]["active"], false);
             }

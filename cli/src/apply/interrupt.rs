@@ -1,34 +1,46 @@
 //! Ctrl-C, once to end in order and twice to end at once.
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use tokio::sync::watch;
+use zt_risk_scoring::Client;
 
 use crate::output::tell;
 
 /// The exit code of what a person has ended: 128 and the number of SIGINT, as shells have it.
 pub(crate) const EXIT_CODE: u8 = 130;
 
-/// Whether someone wants this to end.
+/// How often someone has wanted this to end.
 #[derive(Clone, Debug)]
-pub(super) struct Interrupt(Arc<AtomicBool>);
+pub(super) struct Interrupt(watch::Receiver<u32>);
 
 impl Interrupt {
-    /// Listens from now on to Ctrl-C, and to SIGTERM where there is such a thing.
-    pub(super) fn listen() -> Self {
-        let interrupt = Self(Arc::default());
-        let wanted = Arc::clone(&interrupt.0);
+    /// Listens from now on to Ctrl-C, and to SIGTERM where there is such a thing; once one comes, no call of
+    /// `client` waits for its turn any more.
+    pub(super) fn listen(client: Client) -> Self {
+        let (wanted, interrupt) = watch::channel(0);
         tokio::spawn(async move {
-            signal().await;
-            wanted.store(true, Ordering::Relaxed);
-            tell("Ending after the accounts at hand; once more to end at once.");
-            signal().await;
-            std::process::exit(EXIT_CODE.into());
+            loop {
+                signal().await;
+                wanted.send_modify(|times| *times += 1);
+                tell(match *wanted.borrow() {
+                    1 => "Ending after the accounts at hand; once more to end at once.",
+                    _ => "Ending at once.",
+                });
+                client.hurry();
+            }
         });
-        interrupt
+        Self(interrupt)
     }
 
     pub(super) fn is_wanted(&self) -> bool {
-        self.0.load(Ordering::Relaxed)
+        *self.0.borrow() > 0
+    }
+
+    /// Waits until someone has wanted it twice.
+    pub(super) async fn at_once(&self) {
+        if self.0.clone().wait_for(|times| *times > 1).await.is_err() {
+            // Nobody listens any more.
+            std::future::pending::<()>().await;
+        }
     }
 }
 

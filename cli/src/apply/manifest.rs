@@ -6,7 +6,8 @@ use std::path::Path;
 use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer};
 use serde_saphyr::Spanned;
-use zt_risk_scoring::types::{CreateIntegrationBody, IntegrationType};
+use zt_risk_scoring::reqwest::Url;
+use zt_risk_scoring::types::IntegrationType;
 use zt_risk_scoring::{Client, DesiredIntegration};
 
 use crate::failure::Failure;
@@ -88,26 +89,18 @@ impl Manifest {
         let mut problems = Vec::new();
         let mut seen: HashMap<&str, &Spanned<String>> = HashMap::new();
         for account in &self.accounts {
-            if let Some(first) = seen.insert(&account.id.value, &account.id) {
-                let id = printable(&account.id.value);
+            let id = account.id.value.as_str();
+            let call = client.list_integrations().account_id(id).request();
+            if let Err(error) = call {
+                problems.push((&account.id, error.to_string()));
+            }
+            if let Some(first) = seen.insert(id, &account.id) {
                 let line = first.referenced.line();
+                let id = printable(id);
                 let message = format!("the account {id} is there already, in line {line}");
                 problems.push((&account.id, message));
-            }
-            for (number, integration) in account.integrations.iter().enumerate() {
-                if let Err(error) = integration.check(client, &account.id.value) {
-                    problems.push((&integration.tenant_url, error.to_string()));
-                }
-                let desired = integration.desired();
-                let mut earlier = account.integrations[..number].iter();
-                if let Some(first) = earlier.find(|one| one.desired().is_same(&desired)) {
-                    let line = first.tenant_url.referenced.line();
-                    let message = format!(
-                        "this may be the same integration as the one in line {line}: give both a \
-                         reference_id of their own"
-                    );
-                    problems.push((&integration.tenant_url, message));
-                }
+            } else {
+                account.check(client, &mut problems);
             }
         }
         if problems.is_empty() {
@@ -116,23 +109,45 @@ impl Manifest {
         let lines = problems.iter().map(|(place, message)| {
             let place = place.referenced;
             let (line, column) = (place.line(), place.column());
-            format!("{}:{line}:{column}: {message}", path.display())
+            format!("{}:{line}:{column}: {message}", file::name(path))
         });
         let lines: Vec<String> = lines.collect();
         Err(Failure::usage(lines.join("\nerror: ")))
     }
 }
 
-impl Entry {
-    /// Makes the request that creates it, without sending it.
-    fn check(&self, client: &Client, account: &str) -> Result<(), zt_risk_scoring::Error> {
-        let mut body = CreateIntegrationBody::builder()
-            .integration_type(self.integration_type.clone())
-            .tenant_url(&*self.tenant_url.value);
-        if let Some(reference_id) = &self.reference_id {
-            body = body.reference_id(&**reference_id);
+impl Account {
+    fn check<'a>(&'a self, client: &Client, problems: &mut Vec<(&'a Spanned<String>, String)>) {
+        let mut by_reference: HashMap<&str, u64> = HashMap::new();
+        // Each tenant's, and of those the ones without a reference id, which may be any of that tenant.
+        let mut by_tenant: HashMap<String, u64> = HashMap::new();
+        let mut without: HashMap<String, u64> = HashMap::new();
+        for entry in &self.integrations {
+            let place = &entry.tenant_url;
+            // What is wrong with the account's own id is told once.
+            if let Err(error) = client.check_integration("account", &entry.desired()) {
+                problems.push((place, error.to_string()));
+            }
+            let line = place.referenced.line();
+            let tenant = Url::parse(&place.value)
+                .map_or_else(|_| place.value.clone(), |url| url.to_string());
+            let first = match &entry.reference_id {
+                Some(reference_id) => by_reference
+                    .insert(reference_id, line)
+                    .or(without.get(&tenant).copied()),
+                None => by_tenant.get(&tenant).copied(),
+            };
+            if let Some(first) = first {
+                let message = format!(
+                    "this may be the same integration as the one in line {first}: give both a \
+                     reference_id of their own"
+                );
+                problems.push((place, message));
+            }
+            if entry.reference_id.is_none() {
+                without.insert(tenant.clone(), line);
+            }
+            by_tenant.insert(tenant, line);
         }
-        let call = client.create_integration().account_id(account);
-        call.body(body).request().map(drop)
     }
 }

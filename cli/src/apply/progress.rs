@@ -5,13 +5,13 @@ use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressStyle};
 use tokio::task::JoinHandle;
-use zt_risk_scoring::Client;
+use zt_risk_scoring::{Client, Ensured};
 
 use super::manifest::{Account, Entry};
 use super::work::{Outcome, Worker};
 use crate::output::{printable, tell};
 
-/// How often it is looked whether the API has blocked all calls.
+/// How often it is looked whether calls may start.
 const TICK: Duration = Duration::from_millis(250);
 /// Waits that are too short to speak of.
 const SHORT: Duration = Duration::from_secs(2);
@@ -35,7 +35,8 @@ impl Progress {
         let is_bar = std::io::stderr().is_terminal() && !worker.is_verbose;
         let bar = is_bar.then(|| bar(what, accounts));
         if bar.is_none() {
-            tell(&format!("{what} {accounts} accounts"));
+            let noun = if accounts == 1 { "account" } else { "accounts" };
+            tell(&format!("{what} {accounts} {noun}"));
         }
         let watch = tokio::spawn(watch(worker.client.clone(), bar.clone(), what));
         Self {
@@ -55,16 +56,18 @@ impl Progress {
     /// What was done for an integration; beside a bar, only what failed.
     pub(super) fn tell_of(&self, account: &Account, entry: &Entry, outcome: &Outcome) {
         let what = match outcome {
-            Outcome::Created(id) => format!("created {id}"),
-            Outcome::Updated(id, _) => format!("updated {id}"),
+            Outcome::Done(Ensured::Created(one)) => format!("created {}", one.id),
+            Outcome::Done(Ensured::Updated { integration, .. }) => {
+                format!("updated {}", integration.id)
+            }
             // Why is told at the end, when all of them can be read.
-            Outcome::Failed(..) => "failed".to_owned(),
-            Outcome::Unchanged(_) | Outcome::NotDone => return,
+            Outcome::Failed(_) => "failed".to_owned(),
+            Outcome::Done(Ensured::Unchanged(_)) | Outcome::NotDone => return,
         };
         let url = printable(&entry.tenant_url.value);
         let line = format!("{} {url}: {what}", account.label());
         match &self.bar {
-            Some(bar) if matches!(outcome, Outcome::Failed(..)) => bar.println(line),
+            Some(bar) if matches!(outcome, Outcome::Failed(_)) => bar.println(line),
             _ if self.has_lines => tell(&line),
             _ => {}
         }
@@ -92,18 +95,20 @@ fn bar(what: &'static str, accounts: usize) -> ProgressBar {
     bar
 }
 
-/// Says when the API has blocked all calls, so that nobody takes it for a hang.
+/// Says when no call may start, so that nobody takes it for a hang.
 async fn watch(client: Client, bar: Option<ProgressBar>, what: &'static str) {
     let mut is_told = false;
     loop {
         let pause = client.pause().filter(|pause| is_told || *pause > SHORT);
         match (&bar, pause) {
             (Some(bar), Some(pause)) => {
-                bar.set_message(format!("Waiting {} s for the API's limit", pause.as_secs()));
+                bar.set_message(format!("Waiting {} s for the limit", pause.as_secs()));
             }
             (None, Some(pause)) if !is_told => {
                 let seconds = pause.as_secs();
-                tell(&format!("The API's limit is reached: waiting {seconds} s"));
+                tell(&format!(
+                    "The limit of calls is reached: waiting {seconds} s"
+                ));
             }
             (Some(bar), None) => bar.set_message(what),
             (None, _) => {}

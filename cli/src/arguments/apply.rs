@@ -13,25 +13,28 @@ The manifest:
       name: Headquarters                 # optional, for people
       integrations:
         - tenant_url: https://tenant.okta.com
-          reference_id: 182bd5e5-6e1a-4fe4-a799-aa6d9a6ab26e   # optional, says which one is meant
+          # Optional; says which integration is meant:
+          reference_id: 182bd5e5-6e1a-4fe4-a799-aa6d9a6ab26e
           active: true                   # optional
 
   `zt-risk schema` prints its JSON Schema, for editors and checks.
 
-All accounts are read first and the plan is shown; then it is carried out, some accounts at once. The
-failure of one doesn't stop the others. Integrations that the manifest doesn't name are left alone.
-Whatever interrupts it, run it again: it does what is left, and repeats nothing.
+All accounts are read first and the plan is shown; then it is carried out, some
+accounts at once. The failure of one doesn't stop the others. Integrations that
+the manifest doesn't name are left alone. Whatever interrupts it, run it again:
+it does what is left, and repeats nothing.
 
-It starts no more calls than the API allows, and where the API blocks them all the same, it waits until
-they are allowed again. Ctrl-C ends it after the accounts at hand, a second one at once.
+It starts no more calls than the API allows, and where the API blocks them all
+the same, it waits until they are allowed again. Ctrl-C ends it after the
+accounts at hand, a second one at once.
 
 Examples:
   See what would be done; exit code 3 says that something would:
     zt-risk apply -f integrations.yaml --plan
   Do it, and keep what was done:
     zt-risk apply -f integrations.yaml --report report.json
-  Try it against a local API, seeded and failing as you like:
-    zt-risk local-api --fail 429:0.1 --fail 500:0.05:after";
+  Try it against a local API that starts and ends with it:
+    zt-risk --local apply -f integrations.yaml";
 
 #[derive(Args, Debug)]
 #[command(after_help = AFTER_HELP)]
@@ -45,10 +48,11 @@ pub(crate) struct Apply {
     /// Accounts that are worked on at once
     #[arg(long, value_name = "N", default_value_t = 8, value_parser = clap::value_parser!(u16).range(1..=256))]
     pub(crate) concurrency: u16,
-    /// Calls that are started at most in a time; by default Cloudflare's limit for a user or token
+    /// Calls that are started at most in a time, and never more than 200 a second; by default Cloudflare's limit
+    /// for a user or token
     #[arg(long, value_name = "CALLS/SECONDS", default_value = "1200/300", value_parser = rate_limit)]
     pub(crate) rate_limit: RateLimit,
     /// Write what was done, account by account, as JSON
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", conflicts_with = "plan")]
     pub(crate) report: Option<PathBuf>,
 }

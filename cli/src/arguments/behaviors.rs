@@ -19,7 +19,8 @@ pub(crate) enum BehaviorsCommand {
 const LIST_EXAMPLES: &str = "\
 Examples:
   The ids of those that count:
-    zt-risk behaviors list --output json | jq -r '.behaviors | to_entries[] | select(.value.enabled).key'";
+    zt-risk behaviors list -o json |
+        jq -r '.behaviors | to_entries[] | select(.value.enabled).key'";
 
 const SET_EXAMPLES: &str = "\
 Examples:
@@ -28,7 +29,8 @@ Examples:
   Switch two behaviors off:
     zt-risk behaviors set imp_travel high_dlp --enabled false
 
-What isn't given stays as it is: it is read first, and sent with what changes.";
+What isn't given stays as it is: it is read first, also for --dry-run, and sent
+with what changes.";
 
 #[derive(Args, Debug)]
 pub(crate) struct SetBehaviors {

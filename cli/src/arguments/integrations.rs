@@ -1,11 +1,11 @@
 //! `zt-risk integrations`
 
-use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::builder::{NonEmptyStringValueParser, PossibleValuesParser, TypedValueParser};
 use clap::{Args, Subcommand};
 use uuid::Uuid;
 use zt_risk_scoring::types::IntegrationType;
 
-use super::{Account, Confirmation, DryRun};
+use super::{Account, Confirmation, DryRun, uuid};
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum IntegrationsCommand {
@@ -32,14 +32,15 @@ pub(crate) enum IntegrationsCommand {
 const LIST_EXAMPLES: &str = "\
 Examples:
   The ids of those that are switched off:
-    zt-risk integrations list --output json | jq -r '.[] | select(.active | not).id'
+    zt-risk integrations list -o json | jq -r '.[] | select(.active | not).id'
   Delete all of an account:
-    zt-risk integrations list --quiet | xargs zt-risk integrations delete --yes";
+    zt-risk integrations list --quiet | xargs -r zt-risk integrations delete -y";
 
 const GET_EXAMPLES: &str = "\
 Examples:
   Whether the integration of an Access identity provider is active:
-    zt-risk integrations get --reference-id 182bd5e5-6e1a-4fe4-a799-aa6d9a6ab26e -o json | jq .active";
+    zt-risk integrations get -o json \\
+        --reference-id 182bd5e5-6e1a-4fe4-a799-aa6d9a6ab26e | jq .active";
 
 const CREATE_EXAMPLES: &str = "\
 Examples:
@@ -49,15 +50,17 @@ Examples:
   Keep the id of what was created:
     zt-risk integrations create --tenant-url https://tenant.okta.com --quiet
 
-The API allows any number of integrations of the same tenant: `ensure` creates one only where there is
-none.";
+The API allows any number of integrations of the same tenant: `ensure` creates
+one only where there is none.";
 
 const UPDATE_EXAMPLES: &str = "\
 Examples:
   Switch an integration off:
-    zt-risk integrations update 75b977de-5c19-4a28-843b-6df1cd28dd3f --active false
+    zt-risk integrations update 75b977de-5c19-4a28-843b-6df1cd28dd3f \\
+        --active false
 
-What isn't given stays as it is: it is read first, since the API overwrites all of it.";
+What isn't given stays as it is: it is read first, also for --dry-run, since the
+API overwrites all of it.";
 
 const DELETE_EXAMPLES: &str = "\
 Examples:
@@ -69,10 +72,11 @@ Examples:
   Connect a tenant, however often this runs:
     zt-risk integrations ensure --tenant-url https://tenant.okta.com
   See what would be done; exit code 3 says that something would:
-    zt-risk integrations ensure --tenant-url https://tenant.okta.com --active false --plan
+    zt-risk integrations ensure --tenant-url https://tenant.okta.com --plan
 
-An integration is looked for by its reference id, or where none is given by its tenant URL. Of several
-the oldest is meant. If the API doesn't answer a create, it is looked whether it has happened.";
+An integration is looked for by its reference id, or where none is given by its
+tenant URL. Of several the oldest is meant. If the API doesn't answer a create,
+it is looked whether it has happened.";
 
 #[derive(Args, Debug)]
 pub(crate) struct Get {
@@ -86,10 +90,11 @@ pub(crate) struct Get {
 #[derive(Args, Debug)]
 #[group(required = true, multiple = false)]
 pub(crate) struct Selected {
-    /// Id of the integration (a UUID)
+    /// Id of the integration, as `list` shows it
+    #[arg(value_parser = uuid)]
     pub(crate) id: Option<Uuid>,
     /// Reference id of the integration, instead of its id
-    #[arg(long, value_name = "ID")]
+    #[arg(long, value_name = "ID", value_parser = NonEmptyStringValueParser::new())]
     pub(crate) reference_id: Option<String>,
 }
 
@@ -103,7 +108,7 @@ pub(crate) struct Wanted {
     )]
     pub(crate) tenant_url: String,
     /// ID of the Access identity provider of that tenant (a UUID); made up by the API if omitted
-    #[arg(long, value_name = "ID")]
+    #[arg(long, value_name = "ID", value_parser = NonEmptyStringValueParser::new())]
     pub(crate) reference_id: Option<String>,
     /// What kind of system to connect
     #[arg(long, value_name = "TYPE", default_value = "Okta", ignore_case = true, value_parser = integration_type())]
@@ -124,7 +129,8 @@ pub(crate) struct Create {
 pub(crate) struct Update {
     #[command(flatten)]
     pub(crate) account: Account,
-    /// Id of the integration (a UUID)
+    /// Id of the integration, as `list` shows it
+    #[arg(value_parser = uuid)]
     pub(crate) id: Uuid,
     #[command(flatten)]
     pub(crate) values: UpdateValues,
@@ -140,7 +146,7 @@ pub(crate) struct UpdateValues {
     #[arg(long, value_name = "URL")]
     pub(crate) tenant_url: Option<String>,
     /// Reference id
-    #[arg(long, value_name = "ID")]
+    #[arg(long, value_name = "ID", value_parser = NonEmptyStringValueParser::new())]
     pub(crate) reference_id: Option<String>,
     /// Whether it exports changes of risk
     #[arg(long, value_name = "BOOL")]
@@ -151,8 +157,8 @@ pub(crate) struct UpdateValues {
 pub(crate) struct Delete {
     #[command(flatten)]
     pub(crate) account: Account,
-    /// Ids of the integrations (UUIDs)
-    #[arg(required = true, value_name = "ID")]
+    /// Ids of the integrations, as `list` shows them
+    #[arg(required = true, value_name = "ID", value_parser = uuid)]
     pub(crate) ids: Vec<Uuid>,
     #[command(flatten)]
     pub(crate) confirmation: Confirmation,

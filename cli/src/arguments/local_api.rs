@@ -21,8 +21,9 @@ The seed, of which everything is optional but an integration's tenant_url:
           email: ada@example.com
           events: []                     # as `users show -o yaml` has them
 
-Any account exists; those that the seed doesn't name are as the documented examples. What is changed is
-kept until the end. Any HTTP client can call it, e.g. an official SDK with its base URL.
+Any account exists; those that the seed doesn't name are as the documented
+examples. What is changed is kept until the end. Any HTTP client can call it,
+e.g. an official SDK with its base URL.
 
 Examples:
   A tenth of all calls is refused, a twentieth fails after it was carried out:

@@ -8,7 +8,8 @@ use clap_complete::Shell;
 const COMPLETIONS_EXAMPLES: &str = "\
 Examples:
   bash:
-    zt-risk completions bash > ~/.local/share/bash-completion/completions/zt-risk
+    zt-risk completions bash \\
+        > ~/.local/share/bash-completion/completions/zt-risk
   zsh, with that folder in fpath:
     zt-risk completions zsh > ~/.zfunc/_zt-risk
   fish:

@@ -1,8 +1,9 @@
 //! `zt-risk users`
 
 use clap::{Args, Subcommand};
+use uuid::Uuid;
 
-use super::{Account, Confirmation, DryRun};
+use super::{Account, Confirmation, DryRun, uuid};
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum UsersCommand {
@@ -20,7 +21,8 @@ pub(crate) enum UsersCommand {
 const LIST_EXAMPLES: &str = "\
 Examples:
   The addresses of users with a high risk:
-    zt-risk users list --output json | jq -r '.users[] | select(.max_risk_level == \"high\").email'";
+    zt-risk users list -o json |
+        jq -r '.users[] | select(.max_risk_level == \"high\").email'";
 
 const SHOW_EXAMPLES: &str = "\
 Examples:
@@ -37,8 +39,8 @@ pub(crate) struct Show {
     #[command(flatten)]
     pub(crate) account: Account,
     /// Id of the user, as `list` shows it
-    #[arg(value_name = "USER_ID")]
-    pub(crate) id: String,
+    #[arg(value_name = "USER_ID", value_parser = uuid)]
+    pub(crate) id: Uuid,
 }
 
 #[derive(Args, Debug)]
@@ -46,8 +48,8 @@ pub(crate) struct Reset {
     #[command(flatten)]
     pub(crate) account: Account,
     /// Id of the user, as `list` shows it
-    #[arg(value_name = "USER_ID")]
-    pub(crate) id: String,
+    #[arg(value_name = "USER_ID", value_parser = uuid)]
+    pub(crate) id: Uuid,
     #[command(flatten)]
     pub(crate) confirmation: Confirmation,
     #[command(flatten)]

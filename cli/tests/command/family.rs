@@ -134,12 +134,21 @@ help: give --yes to do it all the same
     );
     api.run(&["integrations", "delete", &one, &other, "--yes"])
         .code(0)
-        .stdout_eq("")
+        .stdout_eq(format!("DELETED\n{one}\n{other}\n"))
+        .stderr_eq("");
+    assert_eq!(api.output(&["integrations", "list", "-q"]), "");
+    // One that isn't there any more keeps none of the others.
+    let third = created(&api);
+    api.run(&["integrations", "delete", &one, &third, "-y", "-q"])
+        .code(1)
+        .stdout_eq(format!("{third}\n"))
         .stderr_eq(format!(
-            "Deleted the integration {one}.\nDeleted the integration {other}.\n"
+            "\
+error: {one}: delete_integration failed: 404 Not Found: 1404 There is no such integration [cf-ray [..]]
+help: check the account and the id: `list` shows those that there are
+"
         ));
     assert_eq!(api.output(&["integrations", "list", "-q"]), "");
-    api.run(&["integrations", "delete", &one, "--yes"]).code(1);
 }
 
 #[test]
@@ -152,6 +161,13 @@ fn ensure_creates_updates_or_leaves_alone_and_its_plan_changes_nothing() {
         (result["action"].clone(), result["changed"].clone())
     };
     assert_eq!(ensure(&["--plan"], 3), (json!("create"), json!([])));
+    let plan = ["integrations", "ensure", "--plan", "--tenant-url"];
+    api.run(&[&plan[..], &[URL, "-q"]].concat())
+        .code(3)
+        .stdout_eq("");
+    api.run(&[&plan[..], &["a b"]].concat())
+        .code(2)
+        .stdout_eq("");
     assert_eq!(api.output(&["integrations", "list", "-q"]), "");
     assert_eq!(ensure(&[], 0), (json!("created"), json!([])));
     assert_eq!(ensure(&[], 0), (json!("unchanged"), json!([])));
@@ -277,6 +293,39 @@ error: create_integration failed: 500 Internal Server Error: 10500 The local API
 help: look with `zt-risk integrations list`, or use `zt-risk integrations ensure`, which does
 ",
         );
+}
+
+#[test]
+fn what_cannot_be_printed_is_exit_code_5() {
+    for arguments in [&["schema"][..], &["--local", "behaviors", "list"]] {
+        let full = std::fs::File::create("/dev/full").expect("a device that is full");
+        let output = std::process::Command::new(snapbox::cmd::cargo_bin!("zt-risk"))
+            .args(arguments)
+            .env_clear()
+            .stdout(full)
+            .output()
+            .expect("it runs");
+        assert_eq!(output.status.code(), Some(5), "{output:?}");
+        let told = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(
+            told.starts_with("error: cannot print the result: "),
+            "{told}"
+        );
+    }
+}
+
+#[test]
+fn an_id_that_is_none_is_told_so() {
+    for command in [
+        &["integrations", "get", "x"][..],
+        &["integrations", "delete", "x", "-y"],
+        &["users", "show", "x"],
+    ] {
+        run(command, &[])
+            .code(2)
+            .stderr_eq("error: invalid value 'x' for '[..]': it is no UUID: write the id that `list` shows\n...\n");
+    }
+    run(&["integrations", "get", "--reference-id", ""], &[]).code(2);
 }
 
 #[test]

@@ -74,5 +74,11 @@ fn every_command_has_examples() {
     ] {
         let help = output(&[command, &["--help"]].concat());
         assert!(help.contains("\nExamples:\n"), "{command:?}:\n{help}");
+        // What stands behind the options is not to be wrapped once more on a small terminal.
+        let (_, options) = help.split_once("\nGlobal options:\n").expect("options");
+        let (_, manual) = options.split_once("\n\n").expect("a manual");
+        for line in manual.lines() {
+            assert!(line.chars().count() <= 80, "{command:?}: {line}");
+        }
     }
 }

@@ -24,6 +24,7 @@ const RESERVED: &[&str] = &[
     "error",
     "fmt",
     "from_env",
+    "hurry",
     "new",
     "none",
     "ok",

@@ -139,12 +139,14 @@ impl Api {
         if at.is_empty() {
             return Err(no_route());
         }
+        let allowed: Vec<&str> = at.iter().map(|one| one.method.as_str()).collect();
         at.into_iter()
             .find(|operation| operation.method == method)
             .and_then(|operation| Some((operation, operation.variables(&path)?)))
             .ok_or_else(|| {
                 let message = format!("Method {method} not available for that URI");
                 Answer::failure(StatusCode::METHOD_NOT_ALLOWED, 7001, &message)
+                    .header("allow", &allowed.join(", "))
             })
     }
 }

@@ -97,7 +97,8 @@ impl Quota {
     pub(super) fn new(most: u32, window: Duration) -> Self {
         Self {
             most,
-            window,
+            // No clock overflows by a year.
+            window: window.min(Duration::from_secs(365 * 24 * 60 * 60)),
             now: None,
             blocked: None,
         }

@@ -49,7 +49,7 @@ pub(super) fn get(account: &Account, field: &str, value: &str) -> Answer {
     found.map_or_else(not_found, Answer::success)
 }
 
-/// Overwrites what the body, which is what the document wants, gives.
+/// Overwrites it with a body that is what the document wants.
 pub(super) fn update(account: &mut Account, id: &str, body: &Value) -> Answer {
     let mut integrations = account.integrations.iter_mut();
     let Some(found) = integrations.find(|one| one["id"] == id) else {
@@ -58,9 +58,8 @@ pub(super) fn update(account: &mut Account, id: &str, body: &Value) -> Answer {
     for field in ["active", "tenant_url"] {
         found[field] = body[field].clone();
     }
-    if let Some(given) = body.get("reference_id") {
-        found["reference_id"] = reference_id(given);
-    }
+    // All of it is overwritten, with what an integration starts with where nothing is given.
+    found["reference_id"] = reference_id(&body["reference_id"]);
     Answer::success(found)
 }
 

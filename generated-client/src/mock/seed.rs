@@ -1,6 +1,6 @@
 //! What the local API begins with.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::Utc;
 use serde::Deserialize;
@@ -78,6 +78,7 @@ impl Seed {
         let summary = Check::new("UserRiskInfo", "user")?;
         for (id, account) in self.accounts {
             let mut integrations = Vec::new();
+            let mut ids = BTreeSet::new();
             for (number, given) in account.integrations.into_iter().enumerate() {
                 let unknown = given
                     .keys()
@@ -93,6 +94,12 @@ impl Seed {
                 integration.hold(&id, number, &made)?;
                 // A reply may have any tenant URL; nobody can have made one of any.
                 creation.hold(&id, number, &made)?;
+                if !ids.insert(made["id"].to_string()) {
+                    return Err(format!(
+                        "accounts.{id}: integration {}: another has the same `id`",
+                        number + 1
+                    ));
+                }
                 integrations.push(made);
             }
             for (number, value) in account.behaviors.iter().flat_map(Map::values).enumerate() {
@@ -116,7 +123,9 @@ impl Seed {
 }
 
 /// What a seed may say of an integration.
-const INTEGRATION: [&str; 7] = [
+const INTEGRATION: [&str; 8] = [
+    // Nothing depends on it: it is that of the account.
+    "account_tag",
     "active",
     "created_at",
     "id",

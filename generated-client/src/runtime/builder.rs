@@ -165,8 +165,9 @@ impl ClientBuilder {
     /// five minutes.
     ///
     /// A client with a pace also waits where the API asks for it: until a quota is filled again that the
-    /// header `ratelimit` says is used up, and as long as a 429 says. A call whose turn would come after
-    /// its [deadline](Self::deadline) is an error at once ([`ErrorKind::Paced`](crate::ErrorKind::Paced)).
+    /// header `ratelimit` says is used up, and as long as a 429 says, however long, which counts as no
+    /// retry. A call whose turn would come after its [deadline](Self::deadline) is an error at once
+    /// ([`ErrorKind::Paced`](crate::ErrorKind::Paced)).
     ///
     /// [limits]: https://developers.cloudflare.com/fundamentals/api/reference/limits/
     pub fn pace(mut self, attempts: u32, window: Duration) -> Self {

@@ -110,6 +110,7 @@ where
     let start = Instant::now();
     let left = || limits.deadline.saturating_sub(start.elapsed());
     let mut retries = 0;
+    let mut blocks = 0;
     let mut last = None;
     loop {
         // In a box, since few have one, and every call would be larger for it.
@@ -128,17 +129,26 @@ where
             Ok(result) => return Ok(result),
             Err(error) => error.after_retries(retries),
         };
-        let wait = match retry::decide(error.outcome(), retries, limits.retries, nature) {
-            Decision::GiveUp => return Err(error),
-            Decision::Retry(Some(asked)) => asked,
-            Decision::Retry(None) => retry::backoff(retries, fastrand::f64()),
+        let block = pace.and_then(|_| retry::block(error.outcome(), blocks));
+        let wait = if let Some(wait) = block {
+            blocks += 1;
+            wait
+        } else {
+            match retry::decide(error.outcome(), retries - blocks, limits.retries, nature) {
+                Decision::GiveUp => return Err(error),
+                Decision::Retry(Some(asked)) => asked,
+                Decision::Retry(None) => retry::backoff(retries - blocks, fastrand::f64()),
+            }
         };
         let wait = wait.mul_f64(limits.patience);
         // An attempt without any time left would only hide what happened.
         if wait >= left() {
             return Err(error);
         }
-        sleep(wait).await;
+        // The pace waits a block out, and may be hurried.
+        if block.is_none() {
+            sleep(wait).await;
+        }
         retries += 1;
         last = Some(error);
     }

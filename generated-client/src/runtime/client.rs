@@ -97,11 +97,19 @@ impl Client {
         self.0.base_url.to_string()
     }
 
-    /// How long no call of this client and its clones starts, because the API said so; for one with a
-    /// [pace](ClientBuilder::pace).
+    /// How long no call of this client and its clones starts, because of its [pace](ClientBuilder::pace) or
+    /// because the API said so; nothing for a client without a pace.
     #[must_use]
     pub fn pause(&self) -> Option<Duration> {
         self.0.pace.as_ref()?.pause()
+    }
+
+    /// Lets no call of this client and its clones wait for its turn from now on: one that would have to ends
+    /// with [`ErrorKind::Paced`](crate::ErrorKind::Paced). For a program that is asked to end.
+    pub fn hurry(&self) {
+        if let Some(pace) = &self.0.pace {
+            pace.hurry();
+        }
     }
 
     /// A call of `O`, ready to be sent; `path` begins with a slash.

@@ -6,14 +6,19 @@ use std::time::{Duration, SystemTime};
 
 use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
-use tokio::time::{Instant, sleep_until};
+use tokio::sync::Notify;
+use tokio::time::{Instant, timeout_at};
 
 use super::{RateLimit, retry_after};
 
 /// The pace of a client and its clones: no more attempts than its limits allow, and none while the API
 /// refuses all of them.
 #[derive(Debug)]
-pub(super) struct Pace(Mutex<State>);
+pub(super) struct Pace {
+    state: Mutex<State>,
+    /// Told when nobody is to wait any more.
+    hurry: Notify,
+}
 
 #[derive(Debug)]
 struct State {
@@ -22,6 +27,16 @@ struct State {
     resume: Option<Instant>,
     /// Attempts that have started and not ended.
     under_way: u64,
+    /// Whether what cannot start at once is not to start at all.
+    is_hurried: bool,
+}
+
+/// The longest wait that is reckoned with: a year is for ever, and no clock overflows by it.
+const LONGEST: Duration = Duration::from_secs(365 * 24 * 60 * 60);
+
+/// The time that is so much later.
+fn later(now: Instant, wait: Duration) -> Instant {
+    now + wait.min(LONGEST)
 }
 
 /// At most so many attempts start within any time as long as the window.
@@ -45,7 +60,7 @@ impl Limit {
     /// When another may start, if not now.
     fn next(&self, now: Instant) -> Option<Instant> {
         let oldest = self.started.front()?;
-        let free = *oldest + self.window;
+        let free = later(*oldest, self.window);
         (self.started.len() >= self.most && free > now).then_some(free)
     }
 
@@ -69,25 +84,40 @@ impl Drop for Turn<'_> {
 
 impl Pace {
     pub(super) fn new(limits: Vec<Limit>) -> Self {
-        Self(Mutex::new(State {
-            limits,
-            resume: None,
-            under_way: 0,
-        }))
+        Self {
+            state: Mutex::new(State {
+                limits,
+                resume: None,
+                under_way: 0,
+                is_hurried: false,
+            }),
+            hurry: Notify::new(),
+        }
     }
 
     /// Waits until another attempt may start; the wait, if it is longer than `patience`, is the error.
     pub(super) async fn turn(&self, patience: Duration) -> Result<Turn<'_>, Duration> {
-        let give_up = Instant::now() + patience;
+        let give_up = later(Instant::now(), patience);
         loop {
+            let hurried = self.hurry.notified();
             let now = Instant::now();
-            let next = self.state().start(now);
+            let (next, is_hurried) = {
+                let mut state = self.state();
+                (state.start(now), state.is_hurried)
+            };
             match next {
                 None => return Ok(Turn(self)),
-                Some(next) if next > give_up => return Err(next - now),
-                Some(next) => sleep_until(next).await,
+                Some(next) if is_hurried || next > give_up => return Err(next - now),
+                // Whichever comes first, it is looked again.
+                Some(next) => timeout_at(next, hurried).await.unwrap_or_default(),
             }
         }
+    }
+
+    /// Lets nobody wait from now on.
+    pub(super) fn hurry(&self) {
+        self.state().is_hurried = true;
+        self.hurry.notify_waiters();
     }
 
     /// Keeps to what a reply says of the limits.
@@ -97,37 +127,42 @@ impl Pace {
         for limit in RateLimit::read(headers) {
             // Those under way count against what is left; this attempt, which is one of them, has.
             if limit.remaining < state.under_way {
-                state.pause(now + limit.reset.unwrap_or_default());
+                state.pause(later(now, limit.reset.unwrap_or_default()));
             }
         }
         // One that is over its limit is refused whatever it asks.
         if status == StatusCode::TOO_MANY_REQUESTS
             && let Some(wait) = retry_after::wait(headers, SystemTime::now().into())
         {
-            state.pause(now + wait);
+            state.pause(later(now, wait));
         }
     }
 
-    /// How long no attempt starts, because the API said so.
+    /// How long no attempt starts.
     pub(super) fn pause(&self) -> Option<Duration> {
-        let resume = self.state().resume?;
-        let left = resume.saturating_duration_since(Instant::now());
+        let now = Instant::now();
+        let left = self.state().next(now)?.saturating_duration_since(now);
         (!left.is_zero()).then_some(left)
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
         // What is in it is whole whenever a thread lets go of it.
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl State {
+    /// When an attempt may start, if not now.
+    fn next(&self, now: Instant) -> Option<Instant> {
+        let limits = self.limits.iter().filter_map(|limit| limit.next(now));
+        limits
+            .chain(self.resume.filter(|resume| *resume > now))
+            .max()
+    }
+
     /// Starts an attempt, or says when one may.
     fn start(&mut self, now: Instant) -> Option<Instant> {
-        let limits = self.limits.iter().filter_map(|limit| limit.next(now));
-        let next = limits
-            .chain(self.resume.filter(|resume| *resume > now))
-            .max();
+        let next = self.next(now);
         if next.is_none() {
             self.limits.iter_mut().for_each(|limit| limit.start(now));
             self.under_way += 1;
@@ -150,7 +185,9 @@ mod tests {
 
     use super::{Limit, Pace};
 
-    const PATIENCE: Duration = Duration::from_secs(3600);
+    const PATIENCE: Duration = Duration::MAX;
+    /// Seconds.
+    const YEAR: u64 = 365 * 24 * 60 * 60;
 
     fn seconds(seconds: u64) -> Duration {
         Duration::from_secs(seconds)
@@ -189,6 +226,7 @@ mod tests {
             ("\"default\";r=0;t=30", vec![30, 30]),
             ("\"burst\";r=0;t=5, \"default\";r=0;t=30", vec![30, 30]),
             ("nonsense", vec![0, 0]),
+            ("\"default\";r=0;t=18446744073709551615", vec![YEAR, YEAR]),
         ] {
             let pace = Pace::new(Vec::new());
             let turn = pace.turn(PATIENCE).await.expect("a turn");
@@ -222,6 +260,31 @@ mod tests {
         assert_eq!(pace.pause(), Some(seconds(300)));
         assert_eq!(starts(&pace, 2).await, [300, 300]);
         assert_eq!(pace.pause(), None);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_pause_of_its_own_is_told_as_well() {
+        let pace = Pace::new(vec![Limit::new(1, seconds(10))]);
+        assert_eq!(pace.pause(), None);
+        starts(&pace, 1).await;
+        assert_eq!(pace.pause(), Some(seconds(10)));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn who_is_hurried_waits_no_longer_and_starts_what_can_start() {
+        let pace = std::sync::Arc::new(Pace::new(vec![Limit::new(1, seconds(10))]));
+        starts(&pace, 1).await;
+        let waiting = tokio::spawn({
+            let pace = std::sync::Arc::clone(&pace);
+            async move { pace.turn(PATIENCE).await.map(drop) }
+        });
+        tokio::time::sleep(seconds(1)).await;
+        let start = Instant::now();
+        pace.hurry();
+        assert_eq!(waiting.await.expect("no panic"), Err(seconds(9)));
+        assert_eq!(start.elapsed(), Duration::ZERO);
+        tokio::time::sleep(seconds(9)).await;
+        assert_eq!(starts(&pace, 1).await, [0]);
     }
 
     #[tokio::test(start_paused = true)]

@@ -13,6 +13,9 @@ const LONGEST_ASKED: Duration = Duration::from_secs(60);
 /// The largest part of a wait that chance takes off it, so that clients don't come back together.
 const JITTER: f64 = 0.25;
 
+/// How many blocks of the API a call waits out.
+const BLOCKS: u32 = 10;
+
 /// What became of an attempt that gave no result.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Outcome {
@@ -73,6 +76,19 @@ pub(super) fn decide(outcome: Outcome, retries: u32, most: u32, nature: Nature) 
         } if after > LONGEST_ASKED => Decision::GiveUp,
         Outcome::Replied { after, .. } => Decision::Retry(after),
         _ => Decision::Retry(None),
+    }
+}
+
+/// The wait until a block of the API ends, if that is what happened, after so many: everything is refused
+/// then, and nothing was done.
+pub(super) fn block(outcome: Outcome, blocks: u32) -> Option<Duration> {
+    match outcome {
+        Outcome::Replied {
+            status: 429,
+            should_retry: None | Some(true),
+            after,
+        } if blocks < BLOCKS => after,
+        _ => None,
     }
 }
 

@@ -364,7 +364,8 @@ async fn a_client_with_a_pace_waits_as_the_api_asks_and_its_clones_with_it() {
     let client = paced.build().expect("a client");
     assert_eq!(client.pause(), None);
     let start = Instant::now();
-    let error = documented_call(&client).send().await;
+    let hurried = CallOptions::new().deadline(Duration::from_millis(150));
+    let error = documented_call(&client).options(hurried).send().await;
     assert!(error.expect_err("it is blocked").is_rate_limited());
     assert!(client.clone().pause() > Some(Duration::from_millis(100)));
     let hurried = CallOptions::new().deadline(Duration::from_millis(50));
@@ -377,4 +378,37 @@ async fn a_client_with_a_pace_waits_as_the_api_asks_and_its_clones_with_it() {
     let sent = documented_call(&client.clone()).send().await;
     sent.expect("it has waited");
     assert!(start.elapsed() >= Duration::from_millis(200));
+}
+
+#[tokio::test]
+async fn a_call_of_a_client_with_a_pace_waits_a_block_out_which_is_no_retry() {
+    let blocked = reply("429 Too Many Requests", "retry-after-ms: 50\r\n", "");
+    let good = reply("200 OK", "", DOCUMENTED_RESPONSE);
+    let server = FaultServer::start(vec![blocked.clone(), blocked, good]).await;
+    let paced = builder(server.base_url())
+        .retries(0)
+        .pace(1000, Duration::from_secs(1));
+    let start = Instant::now();
+    let reply = documented_call(&paced.build().expect("a client"))
+        .send_with_meta()
+        .await
+        .expect("it waits twice");
+    assert_eq!(reply.meta().retries(), 2);
+    assert!(start.elapsed() >= Duration::from_millis(100));
+}
+
+#[tokio::test]
+async fn a_hurried_client_makes_no_call_that_would_have_to_wait() {
+    let server = FaultServer::start(vec![reply("200 OK", "", DOCUMENTED_RESPONSE)]).await;
+    let paced = builder(server.base_url()).pace(1, Duration::from_secs(100));
+    let client = paced.build().expect("a client");
+    let call = || documented_call(&client).options(CallOptions::new().deadline(Duration::MAX));
+    call().send().await.expect("a result");
+    let hurry = async {
+        tokio::time::sleep(Duration::from_millis(20)).await;
+        client.hurry();
+    };
+    let (error, ()) = tokio::join!(call().send(), hurry);
+    assert_eq!(error.expect_err("it waits").kind(), ErrorKind::Paced);
+    assert_eq!(server.requests(), 1);
 }

@@ -233,3 +233,47 @@ async fn an_integration_of_a_tenant_is_found_without_a_reference_id() {
     let ensured = client.ensure_integration(ACCOUNT, &desired).await;
     assert_eq!(word(&ensured.expect("it is ensured")), "unchanged");
 }
+
+#[tokio::test]
+async fn a_list_that_is_behind_deletes_nothing_that_is_older() {
+    let envelope = |result: &Value| {
+        let body = json!({ "success": true, "errors": [], "messages": [], "result": result });
+        reply("200 OK", "", &body.to_string())
+    };
+    let at = |second: u32| {
+        json!({
+            "id": format!("182bd5e5-6e1a-4fe4-a799-aa6d9a6ab26{second}"), "account_tag": ACCOUNT, "active": true,
+            "created_at": format!("2026-01-01T00:00:0{second}Z"), "integration_type": "Okta",
+            "reference_id": "ref", "tenant_url": URL, "well_known_url": "/",
+        })
+    };
+    // What was made isn't listed yet; a younger one is.
+    let script = [json!([]), at(0), json!([at(5)])];
+    let server = FaultServer::start(script.iter().map(envelope).collect()).await;
+    let ensured = client(server.base_url())
+        .ensure_integration(ACCOUNT, &desired())
+        .await
+        .expect("it is ensured");
+    assert_eq!(word(&ensured), "created");
+    assert!(ensured.integration().id.to_string().ends_with("260"));
+    assert_eq!(server.requests(), 3, "{:?}", server.lines());
+}
+
+#[tokio::test]
+async fn what_the_api_would_refuse_is_an_error_before_anything_is_sent() {
+    let server = FaultServer::start(vec![vec![Step::Close]]).await;
+    let client = client(server.base_url());
+    for (account, desired, message) in [
+        (ACCOUNT, DesiredIntegration::new("a b"), "tenant_url"),
+        ("..", desired(), "account_id"),
+        (ACCOUNT, desired().reference_id(""), "reference_id"),
+        (ACCOUNT, desired().reference_id(".."), "reference_id"),
+    ] {
+        let ensured = client.ensure_integration(account, &desired).await;
+        let error = ensured.expect_err(message).to_string();
+        assert!(error.contains(message), "{error}");
+        let planned = client.plan_integration(account, &desired).await;
+        assert_eq!(planned.expect_err(message).to_string(), error);
+    }
+    assert_eq!(server.requests(), 0);
+}

@@ -454,8 +454,15 @@ async fn a_seed_that_is_not_what_the_document_says_is_refused_with_its_place() {
         ),
         (
             json!({ "integrations": [{ "tenant_ulr": "https://a.okta.com" }] }),
-            "accounts.a: integration 1: there is no field `tenant_ulr`: an integration has active, \
-             created_at, id, integration_type, reference_id, tenant_url, well_known_url",
+            "accounts.a: integration 1: there is no field `tenant_ulr`: an integration has account_tag, \
+             active, created_at, id, integration_type, reference_id, tenant_url, well_known_url",
+        ),
+        (
+            json!({ "integrations": [
+                { "tenant_url": "https://a.okta.com", "id": "182bd5e5-6e1a-4fe4-a799-aa6d9a6ab26e" },
+                { "tenant_url": "https://b.okta.com", "id": "182bd5e5-6e1a-4fe4-a799-aa6d9a6ab26e" },
+            ] }),
+            "accounts.a: integration 2: another has the same `id`",
         ),
         (
             json!({ "behaviors": { "b": { "name": "b" } } }),

@@ -28,6 +28,12 @@ impl Error {
         }
     }
 
+    /// The operation that was called, by its id in the document, e.g. `create_integration`.
+    #[must_use]
+    pub fn operation(&self) -> Option<&'static str> {
+        self.0.operation.map(|operation| operation.id)
+    }
+
     /// Whether no connection was made in time, or at all: nothing was sent.
     #[must_use]
     pub fn is_connect(&self) -> bool {

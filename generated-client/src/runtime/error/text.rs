@@ -11,7 +11,12 @@ const SNIPPET: usize = 200;
 /// Text without what could break a line or steer a terminal.
 pub(in crate::runtime) fn printable(text: &str) -> String {
     text.chars()
-        .map(|c| if c.is_control() { ' ' } else { c })
+        .map(|c| match c {
+            // They turn the direction of text, or end a line, without being controls.
+            '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => ' ',
+            c if c.is_control() => ' ',
+            c => c,
+        })
         .collect()
 }
 
