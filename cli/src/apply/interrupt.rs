@@ -1,5 +1,7 @@
 //! Ctrl-C, once to end in order and twice to end at once.
 
+#[cfg(unix)]
+use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::watch;
 use zt_risk_scoring::Client;
 
@@ -17,9 +19,10 @@ impl Interrupt {
     /// `client` waits for its turn any more.
     pub(super) fn listen(client: Client) -> Self {
         let (wanted, interrupt) = watch::channel(0);
+        let mut signals = Signals::new();
         tokio::spawn(async move {
             loop {
-                signal().await;
+                signals.next().await;
                 wanted.send_modify(|times| *times += 1);
                 tell(match *wanted.borrow() {
                     1 => "Ending after the accounts at hand; once more to end at once.",
@@ -44,32 +47,44 @@ impl Interrupt {
     }
 }
 
-/// Waits for one of the signals; forever if they cannot be listened to.
-async fn signal() {
-    let ctrl_c = async {
-        if tokio::signal::ctrl_c().await.is_err() {
-            std::future::pending::<()>().await;
+/// The signals that want this to end; one that cannot be listened to does what it does by itself.
+#[cfg(unix)]
+struct Signals([Option<Signal>; 2]);
+
+#[cfg(unix)]
+impl Signals {
+    fn new() -> Self {
+        let kinds = [SignalKind::interrupt(), SignalKind::terminate()];
+        Self(kinds.map(|kind| signal(kind).ok()))
+    }
+
+    async fn next(&mut self) {
+        let [interrupt, terminate] = &mut self.0;
+        tokio::select! {
+            Some(()) = next(interrupt) => {}
+            Some(()) = next(terminate) => {}
+            else => std::future::pending().await,
         }
-    };
-    tokio::select! {
-        () = ctrl_c => {}
-        () = terminate() => {}
     }
 }
 
 #[cfg(unix)]
-async fn terminate() {
-    use tokio::signal::unix::{SignalKind, signal};
-
-    match signal(SignalKind::terminate()) {
-        Ok(mut signal) => {
-            signal.recv().await;
-        }
-        Err(_) => std::future::pending().await,
-    }
+async fn next(signal: &mut Option<Signal>) -> Option<()> {
+    signal.as_mut()?.recv().await
 }
 
 #[cfg(not(unix))]
-async fn terminate() {
-    std::future::pending().await
+struct Signals;
+
+#[cfg(not(unix))]
+impl Signals {
+    fn new() -> Self {
+        Self
+    }
+
+    async fn next(&mut self) {
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    }
 }

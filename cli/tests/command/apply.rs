@@ -380,6 +380,7 @@ fn a_run_that_is_interrupted_twice_ends_at_once_and_still_reports() {
     assert_eq!(written["summary"], json!({ "not_done": 4 }));
 }
 
+/// Does what Ctrl-C does.
 #[cfg(unix)]
 fn interrupt(run: &Child) {
     let pid = run.id().to_string();

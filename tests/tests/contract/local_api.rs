@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use contract_tests::{ACCOUNT, documented_call};
+use contract_tests::{ACCOUNT, documented_call, wire};
 use serde_json::{Value, json};
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::io::AsyncReadExt;
 use tokio::net::TcpStream;
 use uuid::Uuid;
 use zt_risk_scoring::mock::{Fault, LocalApi, Seed};
@@ -20,16 +20,8 @@ const BODY: &str = r#"{"integration_type": "Okta", "tenant_url": "https://exampl
 /// The status and body of the answer to a request as any HTTP client would send it.
 async fn answer(api: &LocalApi, request: &str, headers: &[&str], body: &str) -> (u16, Value) {
     let host = api.base_url().split('/').nth(2).expect("a host");
-    let mut stream = TcpStream::connect(host).await.expect("a connection");
-    let text = format!(
-        "{request} HTTP/1.1\r\nhost: {host}\r\nconnection: close\r\ncontent-length: {}\r\n{}\r\n{body}",
-        body.len(),
-        [headers, &[""]].concat().join("\r\n"),
-    );
-    stream.write_all(text.as_bytes()).await.expect("it is sent");
-    let mut answer = String::new();
-    stream.read_to_string(&mut answer).await.expect("an answer");
-    let (head, body) = answer.split_once("\r\n\r\n").expect("a head");
+    let address = host.parse().expect("an address");
+    let (head, body) = wire::exchange(address, request, headers, body).await;
     assert!(head.contains("content-type: application/json"), "{head}");
     assert!(head.contains("cf-ray: "), "{head}");
     let status = head
@@ -38,7 +30,7 @@ async fn answer(api: &LocalApi, request: &str, headers: &[&str], body: &str) -> 
         .and_then(|status| status.parse().ok());
     (
         status.expect("a status"),
-        serde_json::from_str(body).expect("JSON"),
+        serde_json::from_str(&body).expect("JSON"),
     )
 }
 

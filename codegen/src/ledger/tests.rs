@@ -1,0 +1,71 @@
+//! What the ledger says of keywords whose fate depends on where they are.
+
+use super::{Column, ledger};
+use crate::source;
+
+/// The column of the keyword at a pointer.
+fn column(text: &str, pointer: &str) -> Option<Column> {
+    let document = source::parse("a.yaml", text).expect("it parses");
+    let ledger = ledger(&document).expect("every keyword is listed");
+    let entry = ledger.iter().find(|entry| entry.pointer == pointer);
+    entry.map(|entry| entry.column)
+}
+
+#[test]
+fn a_rule_is_enforced_in_requests_and_documented_in_replies() {
+    let text = "
+openapi: 3.0.3
+paths:
+  /a:
+    post:
+      requestBody: {content: {application/json: {schema: {$ref: '#/components/schemas/In'}}}}
+      responses: {'200': {content: {application/json: {schema: {$ref: '#/components/schemas/Out'}}}}}
+components:
+  schemas:
+    In: {type: object, minProperties: 1, required: [n], properties: {a: {type: string, minLength: 1, minimum: 1}, b: {type: integer, enum: [1]}, n: {type: integer, nullable: true, enum: [1]}, m: {type: integer, nullable: true, enum: [1]}, c: {type: array, items: {type: integer, enum: [1]}}, d: {type: string, format: int32}, e: {type: object, additionalProperties: false}, success: {type: boolean, enum: [true]}}}
+    Base: {type: object, properties: {success: {type: boolean, enum: [true]}}}
+    Out: {allOf: [{$ref: '#/components/schemas/Base'}], type: object, properties: {success: {type: boolean, enum: [true]}, more: {type: object, additionalProperties: false, properties: {success: {type: integer, enum: [0, 1]}}}, none: {type: object, additionalProperties: false}, parameters: {type: object, properties: {a: {type: string, minLength: 1}}}}}
+    Ref: {$ref: '#/components/schemas/In', description: Ignored.}
+";
+    for (pointer, expected) in [
+        ("In/properties/a/minLength", Column::RunTime),
+        ("In/properties/a/minimum", Column::Refused),
+        ("In/properties/b/enum", Column::Types),
+        ("In/properties/m/enum", Column::Types),
+        ("In/properties/n/enum", Column::RunTime),
+        ("In/properties/d/format", Column::Refused),
+        ("In/properties/e/additionalProperties", Column::RunTime),
+        ("In/properties/success/enum", Column::Types),
+        ("Out/properties/success/enum", Column::RunTime),
+        ("Base/properties/success/enum", Column::RunTime),
+        ("Out/properties/more/additionalProperties", Column::Types),
+        (
+            "Out/properties/none/additionalProperties",
+            Column::Documented,
+        ),
+        (
+            "Out/properties/more/properties/success/enum",
+            Column::Documented,
+        ),
+        ("In/properties/c/items/enum", Column::RunTime),
+        ("In/minProperties", Column::RunTime),
+        (
+            "Out/properties/parameters/properties/a/minLength",
+            Column::Documented,
+        ),
+        ("Ref/description", Column::Refused),
+    ] {
+        let pointer = format!("/components/schemas/{pointer}");
+        assert_eq!(column(text, &pointer), Some(expected), "{pointer}");
+    }
+}
+
+#[test]
+fn a_keyword_in_no_column_is_an_error_with_its_place() {
+    let text = "openapi: 3.0.3\ninfo: {titel: A}\n";
+    let document = source::parse("a.yaml", text).expect("it parses");
+    let unlisted = ledger(&document).expect_err("it has no column");
+    assert_eq!(unlisted.len(), 1);
+    let place = unlisted[0].position.as_ref().map(ToString::to_string);
+    assert_eq!(place.as_deref(), Some("a.yaml:2:8"));
+}
