@@ -1,6 +1,6 @@
 //! The client: where calls go, and as whom.
 
-use std::fmt;
+use std::fmt::{self, Write as _};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -120,8 +120,12 @@ impl Client {
         options: CallOptions,
     ) -> Result<Call<O>, Error> {
         let body = body.map(serde_json::to_vec).transpose();
+        // Most fit into it, so that it need not grow piece by piece.
+        let mut url = String::with_capacity(256);
+        // Writing to a string cannot fail.
+        let _ = write!(url, "{}{path}", self.0.base_url);
         let call = Outgoing {
-            url: format!("{}{path}", self.0.base_url),
+            url,
             body: body.map_err(Error::invalid_request)?.map(Bytes::from),
             options,
         };
