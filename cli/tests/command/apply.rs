@@ -393,7 +393,7 @@ fn interrupt(run: &Child) {
 #[cfg(unix)]
 #[test]
 fn a_report_that_cannot_be_written_at_the_end_does_not_take_the_summary_with_it() {
-    let api = Api::start(&["--latency", "50"]);
+    let api = Api::start(&["--latency", "250"]);
     let manifest = file(&many(4));
     let dir = tempfile::tempdir().expect("a folder");
     let report = dir.path().join("sub").join("report.json");
@@ -404,6 +404,9 @@ fn a_report_that_cannot_be_written_at_the_end_does_not_take_the_summary_with_it(
         text(manifest.path()),
         "--report",
         text(&report),
+        // One after the other, so that there is time after the first.
+        "--concurrency",
+        "1",
     ];
     let mut running = api.spawn(&apply);
     wait_for(&mut running, ": created ");
