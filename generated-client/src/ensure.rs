@@ -251,6 +251,19 @@ impl Client {
         Ok(desired.plan(&list(self, account_id).await?))
     }
 
+    /// [`plan_integration`](Self::plan_integration), for code that isn't async.
+    ///
+    /// # Errors
+    /// Those of [`plan_integration`](Self::plan_integration).
+    #[cfg(feature = "blocking")]
+    pub fn plan_integration_blocking(
+        &self,
+        account_id: &str,
+        desired: &DesiredIntegration,
+    ) -> Result<IntegrationPlan, Error> {
+        crate::runtime::block_on(self.plan_integration(account_id, desired))
+    }
+
     /// Whether the API may take it, as far as can be told without asking it: nothing is sent.
     ///
     /// # Errors
@@ -280,6 +293,20 @@ impl Client {
         desired: &DesiredIntegration,
     ) -> Result<Ensured, Error> {
         crate::runtime::block_on(self.ensure_integration(account_id, desired))
+    }
+
+    /// [`realize_integration`](Self::realize_integration), for code that isn't async.
+    ///
+    /// # Errors
+    /// Those of [`realize_integration`](Self::realize_integration).
+    #[cfg(feature = "blocking")]
+    pub fn realize_integration_blocking(
+        &self,
+        account_id: &str,
+        desired: &DesiredIntegration,
+        plan: IntegrationPlan,
+    ) -> Result<Ensured, Error> {
+        crate::runtime::block_on(self.realize_integration(account_id, desired, plan))
     }
 
     /// [`ensure_integration`](Self::ensure_integration) by a plan that was made already, from the account's

@@ -62,13 +62,12 @@
 //! [`ClientBuilder`] has those of a client, [`CallOptions`] those of a call: time-outs, retries, headers,
 //! query. A call ends when its future is dropped.
 //!
-//! ```
+//! ```no_run
 //! # fn main() -> Result<(), zt_risk_scoring::Error> {
 //! use std::time::Duration;
-//! use zt_risk_scoring::{CallOptions, Client, Credentials};
+//! use zt_risk_scoring::{CallOptions, Client};
 //!
-//! let client = Client::builder(Credentials::api_token("…")).timeout(Duration::from_secs(10)).build();
-//! # let client = Client::builder(Credentials::api_token("t")).base_url("http://localhost").build()?;
+//! let client = Client::builder_from_env()?.timeout(Duration::from_secs(10)).build()?;
 //! let call = client
 //!     .create_integration()
 //!     .options(CallOptions::new().retries(0).header("x-audit-id", "7"));

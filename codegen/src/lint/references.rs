@@ -15,7 +15,7 @@ pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
         .into_iter()
         .flat_map(|node| node.members("schemas"))
     {
-        if is_part_of_itself(document, name, &member.node, &mut Vec::new()) {
+        if is_part_of_itself(document, name, &member.node, &mut BTreeSet::new()) {
             found.push(Diagnostic::error(
                 Code::CircularRef,
                 &member.key,
@@ -48,9 +48,9 @@ pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
         if target.is_none() {
             found.push(dangling(document, reference, text));
         }
-        let mut seen = vec![text];
+        let mut seen = BTreeSet::from([text]);
         while let Some(next) = target.and_then(|node| node.str("$ref")) {
-            if seen.contains(&next) {
+            if !seen.insert(next) {
                 found.push(Diagnostic::error(
                     Code::CircularRef,
                     &reference.position,
@@ -59,7 +59,6 @@ pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
                 ));
                 return;
             }
-            seen.push(next);
             target = document.resolve(next);
         }
     });
@@ -124,7 +123,7 @@ fn is_part_of_itself<'a>(
     document: &'a Document,
     name: &str,
     schema: &'a Node,
-    seen: &mut Vec<&'a str>,
+    seen: &mut BTreeSet<&'a str>,
 ) -> bool {
     schema.items("allOf").iter().chain([schema]).any(|part| {
         let Some(part_name) = document.schema_name(part) else {
@@ -133,10 +132,9 @@ fn is_part_of_itself<'a>(
         if part_name == name {
             return true;
         }
-        if seen.contains(&part_name) {
+        if !seen.insert(part_name) {
             return false;
         }
-        seen.push(part_name);
         let part = document.schema(part_name);
         part.is_some_and(|part| is_part_of_itself(document, name, part, seen))
     })

@@ -55,13 +55,19 @@ fn required(document: &Document, schema: &Node, pointer: &str, found: &mut Vec<D
     let mut declared = Vec::new();
     let mut named = Vec::new();
     // What is beside or below a choice may be declared in any of its alternatives.
-    let is_open = collect(document, schema, &mut declared, &mut named, 0);
+    let is_open = collect(document, schema, &mut declared, &mut named, &mut Vec::new());
     // An alternative may require what is declared beside the choice.
     let mut around = pointer;
     while let Some(parent) = parent_of_part(around) {
         let parent_schema = document.root.at(parent).into_iter();
         parent_schema.for_each(|schema| {
-            collect(document, schema, &mut declared, &mut Vec::new(), 0);
+            collect(
+                document,
+                schema,
+                &mut declared,
+                &mut Vec::new(),
+                &mut Vec::new(),
+            );
         });
         around = parent;
     }
@@ -105,6 +111,9 @@ fn parent_of_part(pointer: &str) -> Option<&str> {
         .find_map(|keyword| list.strip_suffix(keyword))
 }
 
+/// Most parts of an `allOf` that are looked into.
+const MOST_PARTS: usize = 1000;
+
 /// Adds what a schema, and what it is merged from, declares and requires; tells whether some of that
 /// cannot be known.
 fn collect<'a>(
@@ -112,15 +121,21 @@ fn collect<'a>(
     schema: &'a Node,
     declared: &mut Vec<&'a str>,
     named: &mut Vec<&'a Node>,
-    depth: usize,
+    seen: &mut Vec<&'a Node>,
 ) -> bool {
     let schema = document.target(schema);
+    // Parts that share parts would be looked at twice as often with every level.
+    if seen.iter().any(|one| std::ptr::eq(*one, schema)) {
+        return false;
+    }
+    seen.push(schema);
     declared.extend(schema.members("properties").map(|(name, _)| name));
     named.extend(schema.items("required"));
-    let mut is_open = schema.get("oneOf").is_some() || schema.get("anyOf").is_some() || depth > 32;
-    if depth <= 32 {
+    let is_large = seen.len() > MOST_PARTS;
+    let mut is_open = schema.get("oneOf").is_some() || schema.get("anyOf").is_some() || is_large;
+    if !is_large {
         for part in schema.items("allOf") {
-            is_open |= collect(document, part, declared, named, depth + 1);
+            is_open |= collect(document, part, declared, named, seen);
         }
     }
     is_open

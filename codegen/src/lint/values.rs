@@ -1,7 +1,5 @@
 //! Defaults and examples conform to their schemas.
 
-use std::collections::HashMap;
-
 use jsonschema::{Draft, Validator};
 use serde_json::{Value as Json, json};
 
@@ -23,11 +21,13 @@ pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
         return;
     }
     let root = json_schema(document);
-    let mut validators = HashMap::new();
+    // Each is as large as the document, and those of one schema follow each other: one is kept.
+    let mut last: Option<(&str, Option<Validator>)> = None;
     for value in &values.list {
-        let validator = validators
-            .entry(value.schema.as_str())
-            .or_insert_with(|| validator(&root, &value.schema));
+        let (_, validator) = match last.take() {
+            Some(same) if same.0 == value.schema => last.insert(same),
+            _ => last.insert((&value.schema, validator(&root, &value.schema))),
+        };
         // A schema that isn't one is said elsewhere.
         let Some(validator) = validator else { continue };
         for error in validator.iter_errors(&value.node.to_json()) {

@@ -41,8 +41,8 @@ pub(super) fn lower(document: &mut Document, found: &mut Vec<Diagnostic>) {
     }
 }
 
-/// What is wrong with a schema that is merged with itself.
-const ENDLESS: &str = "this `allOf` has no end";
+/// What is wrong with a schema that is merged with itself, or with too many: `MAX_DEPTH`, `MAX_MERGES`.
+const ENDLESS: &str = "this `allOf` has no end, or more than 32 levels or 10,000 merges";
 
 struct Merger<'a, 'f> {
     source: &'a Document,

@@ -185,3 +185,31 @@ fn an_operation_makes_fewer_lines_than_progenitors_own() {
         );
     }
 }
+
+#[test]
+fn parts_that_share_parts_are_looked_at_once() {
+    use std::fmt::Write as _;
+
+    let mut text = String::from(
+        "openapi: 3.0.3\ninfo: {title: A, version: '1'}\nservers: [{url: https://a.example}]\n\
+         paths: {/a: {get: {operationId: get_a, responses: {'200': {description: Done., content: \
+         {application/json: {schema: {$ref: '#/components/schemas/S0'}}}}}}}}\ncomponents:\n  schemas:\n",
+    );
+    // Twice as many ways to the last one with every level.
+    for level in 0..40 {
+        let part = format!("{{$ref: '#/components/schemas/S{}'}}", level + 1);
+        writeln!(
+            text,
+            "    S{level}: {{allOf: [{part}, {part}], required: [b]}}"
+        )
+        .expect("a string");
+    }
+    text += "    S40: {type: object, properties: {a: {type: string}}}\n";
+    let document = codegen::source::parse("a.yaml", &text).expect("it parses");
+    let found = codegen::lint::lint(&document);
+    let undeclared = found.iter().filter(|one| {
+        one.message
+            .contains("the property `b` is required but not declared")
+    });
+    assert!(undeclared.count() >= 40);
+}

@@ -220,8 +220,13 @@ fn a_blocking_ensure_is_the_same() {
     let runtime = runtime.expect("a runtime");
     let api = runtime.block_on(LocalApi::start()).expect("a port");
     let client = api.client().expect("a client");
-    let ensured = client.ensure_integration_blocking(ACCOUNT, &desired());
+    let plan = client.plan_integration_blocking(ACCOUNT, &desired());
+    let plan = plan.expect("a plan");
+    assert!(matches!(plan, IntegrationPlan::Create));
+    let ensured = client.realize_integration_blocking(ACCOUNT, &desired(), plan);
     assert_eq!(word(&ensured.expect("it is ensured")), "created");
+    let ensured = client.ensure_integration_blocking(ACCOUNT, &desired());
+    assert_eq!(word(&ensured.expect("it is ensured")), "unchanged");
 }
 
 #[tokio::test]
