@@ -11,9 +11,11 @@ use tokio::net::{TcpListener, TcpStream};
 #[derive(Clone, Debug)]
 pub enum Step {
     /// Sends these bytes.
-    Send(String),
+    Send(Vec<u8>),
     /// Sends this much, or until nobody reads any more.
     Flood(usize),
+    /// Does nothing for so long.
+    Wait(Duration),
     /// Does nothing for as long as the client waits.
     Stall,
     /// Ends the connection orderly.
@@ -96,11 +98,11 @@ impl FaultServer {
 
 /// A whole reply, which leaves the connection open.
 #[must_use]
-pub fn reply(status: &str, headers: &str, body: &str) -> Vec<Step> {
+pub fn reply(status: &str, headers: &str, body: impl AsRef<[u8]>) -> Vec<Step> {
+    let body = body.as_ref();
     let length = body.len();
-    vec![Step::Send(format!(
-        "HTTP/1.1 {status}\r\ncontent-length: {length}\r\n{headers}\r\n{body}"
-    ))]
+    let head = format!("HTTP/1.1 {status}\r\ncontent-length: {length}\r\n{headers}\r\n");
+    vec![Step::Send([head.as_bytes(), body].concat())]
 }
 
 fn lock(seen: &Mutex<Seen>) -> std::sync::MutexGuard<'_, Seen> {
@@ -117,7 +119,7 @@ async fn serve(mut stream: TcpStream, script: &[Vec<Step>], seen: &Mutex<Seen>) 
         };
         for step in &script[number.min(script.len() - 1)] {
             match step {
-                Step::Send(text) => stream.write_all(text.as_bytes()).await?,
+                Step::Send(bytes) => stream.write_all(bytes).await?,
                 Step::Flood(total) => {
                     let chunk = vec![b'x'; 64 * 1024];
                     for _ in 0..total / chunk.len() {
@@ -125,6 +127,7 @@ async fn serve(mut stream: TcpStream, script: &[Vec<Step>], seen: &Mutex<Seen>) 
                         lock(seen).flooded += chunk.len();
                     }
                 }
+                Step::Wait(time) => tokio::time::sleep(*time).await,
                 Step::Stall => tokio::time::sleep(Duration::from_secs(3600)).await,
                 Step::Close => return stream.shutdown().await,
                 Step::Reset => {

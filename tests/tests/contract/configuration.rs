@@ -256,7 +256,7 @@ async fn an_error_shows_nothing_of_the_request() {
     for script in [
         vec![Step::Close],
         vec![
-            Step::Send("HTTP/1.1 200 OK\r\n\r\n{".to_owned()),
+            Step::Send(b"HTTP/1.1 200 OK\r\n\r\n{".to_vec()),
             Step::Close,
         ],
         reply("400 Bad Request", "", body),

@@ -125,7 +125,7 @@ async fn of_several_the_oldest_is_meant_and_the_others_are_left_alone() {
 async fn an_ambiguous_create_is_looked_for_before_it_is_repeated() {
     let envelope = |result: &Value| {
         let body = json!({ "success": true, "errors": [], "messages": [], "result": result });
-        reply("200 OK", "", &body.to_string())
+        reply("200 OK", "", body.to_string())
     };
     let documented: Value =
         serde_json::from_str(contract_tests::DOCUMENTED_RESPONSE).expect("JSON");
@@ -243,7 +243,7 @@ async fn an_integration_of_a_tenant_is_found_without_a_reference_id() {
 async fn a_list_that_is_behind_deletes_nothing_that_is_older() {
     let envelope = |result: &Value| {
         let body = json!({ "success": true, "errors": [], "messages": [], "result": result });
-        reply("200 OK", "", &body.to_string())
+        reply("200 OK", "", body.to_string())
     };
     let at = |second: u32| {
         json!({
