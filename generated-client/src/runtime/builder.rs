@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use reqwest::header::{HeaderMap, HeaderValue};
 use reqwest::{Proxy, redirect};
+use secrecy::{ExposeSecret as _, SecretString};
 
 use super::base_url::BaseUrl;
 use super::client::Shared;
@@ -90,7 +91,8 @@ pub struct ClientBuilder {
     headers: Headers,
     query: Vec<(String, String)>,
     agent_suffix: Option<String>,
-    proxy: Option<String>,
+    /// Its URL may hold a password.
+    proxy: Option<SecretString>,
     root_certificates: Vec<Vec<u8>>,
     configure: Option<Configure>,
 }
@@ -200,7 +202,9 @@ impl ClientBuilder {
     }
 
     /// The proxy of all calls, e.g. `http://proxy.example:3128`, in place of those of the environment.
-    pub fn proxy(mut self, url: impl Into<String>) -> Self {
+    ///
+    /// A user name and a password may stand before its host, as in `http://user:password@proxy.example`.
+    pub fn proxy(mut self, url: impl Into<SecretString>) -> Self {
         self.proxy = Some(url.into());
         self
     }
@@ -274,8 +278,7 @@ impl ClientBuilder {
             http = http.no_proxy();
         }
         if let Some(proxy) = &self.proxy {
-            // Its URL may hold a password.
-            let proxy = Proxy::all(proxy).map_err(|_| {
+            let proxy = Proxy::all(proxy.expose_secret()).map_err(|_| {
                 Error::configuration("the proxy is not a URL: write it as http://host:port")
             })?;
             http = http.no_proxy().proxy(proxy);

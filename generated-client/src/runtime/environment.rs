@@ -2,7 +2,8 @@
 
 use std::env::VarError;
 
-use secrecy::SecretString;
+use secrecy::zeroize::Zeroizing;
+use secrecy::{ExposeSecret as _, SecretString};
 
 use super::{Authentication, Client, ClientBuilder, Error};
 use crate::Credentials;
@@ -17,24 +18,33 @@ const VARIABLES: &[(&str, &str)] = &[
     ("api_key", "CLOUDFLARE_API_KEY"),
 ];
 
-/// The value of a variable; an empty one counts as unset.
-type Lookup<'a> = &'a dyn Fn(&str) -> Result<Option<String>, Error>;
+/// The value of a variable, which may be a secret; an empty one counts as unset.
+type Lookup<'a> = &'a dyn Fn(&str) -> Result<Option<SecretString>, Error>;
 
 /// The builder of a client for what the environment says.
 pub(super) fn builder() -> Result<ClientBuilder, Error> {
     from_variables(&|name| match std::env::var(name) {
-        Ok(value) => Ok(Some(value).filter(|value| !value.is_empty())),
+        Ok(value) => Ok(set(value)),
         Err(VarError::NotPresent) => Ok(None),
-        Err(VarError::NotUnicode(_)) => Err(Error::configuration(format!(
-            "the environment variable {name} is not UTF-8"
-        ))),
+        Err(VarError::NotUnicode(value)) => {
+            // A secret all the same, to be wiped.
+            drop(Zeroizing::new(value.into_encoded_bytes()));
+            Err(Error::configuration(format!(
+                "the environment variable {name} is not UTF-8"
+            )))
+        }
     })
+}
+
+/// A value unless it is empty, in the memory that it came in.
+fn set(value: String) -> Option<SecretString> {
+    (!value.is_empty()).then(|| value.into())
 }
 
 fn from_variables(lookup: Lookup<'_>) -> Result<ClientBuilder, Error> {
     let mut builder = Client::builder(credentials(lookup)?);
     if let Some(url) = lookup(BASE_URL)? {
-        builder = builder.base_url(url);
+        builder = builder.base_url(url.expose_secret());
     }
     Ok(builder)
 }
@@ -55,7 +65,7 @@ fn credentials(lookup: Lookup<'_>) -> Result<Credentials, Error> {
     }
     let secret = |name: &str| {
         let (_, _, value) = values.iter().find(|(scheme, ..)| *scheme == name)?;
-        value.clone().map(SecretString::from)
+        value.clone()
     };
     Credentials::from_schemes(secret).ok_or_else(|| {
         let names = |is_set: bool| {
@@ -95,14 +105,12 @@ fn variable(scheme: &'static str) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::super::Authentication;
-    use super::{Error, from_variables};
+    use super::{Error, from_variables, set};
 
     fn client(variables: &[(&str, &str)]) -> Result<super::Client, Error> {
         let builder = from_variables(&|name| {
             let value = variables.iter().find(|(variable, _)| *variable == name);
-            Ok(value
-                .map(|(_, value)| (*value).to_owned())
-                .filter(|value| !value.is_empty()))
+            Ok(value.and_then(|(_, value)| set((*value).to_owned())))
         });
         builder?.build()
     }
@@ -124,7 +132,7 @@ mod tests {
     #[test]
     fn what_is_wrong_with_a_variable_that_is_not_used_is_no_error() {
         let client = from_variables(&|name| match name {
-            "CLOUDFLARE_API_TOKEN" => Ok(Some("t".to_owned())),
+            "CLOUDFLARE_API_TOKEN" => Ok(Some("t".into())),
             "CLOUDFLARE_BASE_URL" => Ok(None),
             _ => Err(Error::configuration("it is not UTF-8")),
         });

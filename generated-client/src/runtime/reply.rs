@@ -1,5 +1,6 @@
 //! A reply: its result and what came beside it.
 
+use std::fmt;
 use std::time::Duration;
 
 use reqwest::StatusCode;
@@ -46,7 +47,9 @@ impl<T> Reply<T> {
 }
 
 /// What is known of a reply besides its result.
-#[derive(Clone, Debug)]
+///
+/// Its `Debug` has the names of the headers without their values, some of which, such as cookies, are secrets.
+#[derive(Clone)]
 pub struct Meta {
     status: StatusCode,
     headers: HeaderMap,
@@ -131,6 +134,19 @@ impl Meta {
     #[must_use]
     pub fn elapsed(&self) -> Duration {
         self.elapsed
+    }
+}
+
+impl fmt::Debug for Meta {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Meta")
+            .field("status", &self.status)
+            .field("headers", &self.headers.keys().collect::<Vec<_>>())
+            .field("messages", &self.messages)
+            .field("result_info", &self.result_info)
+            .field("retries", &self.retries)
+            .field("elapsed", &self.elapsed)
+            .finish()
     }
 }
 

@@ -9,6 +9,7 @@ mod httpmock;
 mod leniency;
 mod local_api;
 mod official;
+mod proxy;
 mod replies;
 mod requests;
 mod sending;

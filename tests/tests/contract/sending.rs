@@ -29,6 +29,29 @@ async fn a_raw_reply_is_untouched_whatever_its_status_or_body() {
 }
 
 #[tokio::test]
+async fn what_is_shown_of_a_reply_has_the_names_of_its_headers_without_their_values() {
+    let headers = "set-cookie: session=hunter2\r\n";
+    let server = FaultServer::start(vec![reply("200 OK", headers, DOCUMENTED_RESPONSE)]).await;
+    let client = client(server.base_url());
+    let reply = documented_call(&client).send_with_meta().await;
+    let reply = reply.expect("a result");
+    assert_eq!(reply.meta().headers()["set-cookie"], "session=hunter2");
+    let raw = documented_call(&client).send_raw().await.expect("a reply");
+    for shown in [
+        format!("{:?}", reply.meta()),
+        format!("{reply:?}"),
+        format!("{raw:?}"),
+    ] {
+        assert!(shown.contains("set-cookie"), "{shown}");
+        assert!(
+            shown.contains("200") && shown.contains("retries: 0"),
+            "{shown}"
+        );
+        assert!(!shown.contains("hunter2"), "{shown}");
+    }
+}
+
+#[tokio::test]
 async fn a_raw_call_is_repeated_as_any_other_and_fails_without_a_reply() {
     let limited = reply("429 Too Many Requests", "retry-after-ms: 1\r\n", "slow");
     let server = FaultServer::start(vec![limited]).await;
