@@ -2,6 +2,7 @@
 
 use std::io::{Read as _, Write as _};
 use std::net::TcpListener;
+use std::sync::mpsc;
 
 use snapbox::cmd::OutputAssert;
 
@@ -51,6 +52,54 @@ fn local_takes_the_place_of_the_environment_and_bypasses_proxies() {
         .stdout_eq(format!(
             "...\nAccount         {ACCOUNT}\n...\nReference ID    ref\n..."
         ));
+}
+
+/// A proxy that refuses one request; its address, and where the head of that request arrives.
+fn refusing_proxy() -> (String, mpsc::Receiver<String>) {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let address = listener.local_addr().expect("an address").to_string();
+    let (sender, head) = mpsc::channel();
+    std::thread::spawn(move || {
+        let (mut stream, _) = listener.accept().expect("a connection");
+        let mut request = Vec::new();
+        while !request.ends_with(b"\r\n\r\n") {
+            let mut byte = [0];
+            stream.read_exact(&mut byte).expect("a request");
+            request.extend(byte);
+        }
+        let request = String::from_utf8(request).expect("text");
+        sender.send(request).expect("somebody waits for it");
+        let refusal = b"HTTP/1.1 403 Forbidden\r\ncontent-length: 0\r\n\r\n";
+        stream.write_all(refusal).expect("it is sent");
+    });
+    (address, head)
+}
+
+#[test]
+fn a_call_goes_through_the_proxy_of_the_environment() {
+    for variable in ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"] {
+        let (address, head) = refusing_proxy();
+        let variables = [
+            ("CLOUDFLARE_API_TOKEN", "secret"),
+            ("CLOUDFLARE_BASE_URL", "https://api.invalid/client/v4"),
+            ("CLOUDFLARE_ACCOUNT_ID", ACCOUNT),
+            (variable, &format!("http://user:hunter2@{address}")),
+        ];
+        let assert = create(&["--retries", "0"], &variables).code(4);
+        let head = head.try_recv().expect("a request");
+        assert!(
+            head.starts_with("CONNECT api.invalid:443 HTTP/1.1\r\n"),
+            "{variable}: {head}"
+        );
+        let lower = head.to_lowercase();
+        let login = "\r\nproxy-authorization: basic dxnlcjpodw50zxiy\r\n";
+        assert!(lower.contains(login), "{variable}: {head}");
+        assert!(!lower.contains("secret"), "{variable}: {head}");
+        let shown = String::from_utf8_lossy(&assert.get_output().stderr).into_owned();
+        assert!(!shown.contains("hunter2"), "{shown}");
+        let expected = "error: create_integration failed: cannot connect to https://api.invalid: ";
+        assert!(shown.starts_with(expected), "{shown}");
+    }
 }
 
 #[test]

@@ -19,6 +19,9 @@ use crate::{BASE_URL, Credentials};
 /// What the client calls itself.
 const AGENT: &str = concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION"));
 
+/// A year; reqwest cannot add the longest of times to the present.
+const LONGER_THAN_ANY_ATTEMPT: Duration = Duration::from_secs(365 * 86_400);
+
 /// How long calls may take, how often they are tried, and how much they may give.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Limits {
@@ -210,6 +213,9 @@ impl ClientBuilder {
     }
 
     /// Certificates, in PEM, to trust beside the system's.
+    ///
+    /// A server, or a proxy that looks into what it forwards, may have a certificate of an authority that the
+    /// system doesn't know: a call is an error then that says `UnknownIssuer`, or what its TLS calls it.
     pub fn root_certificates(mut self, pem: impl Into<Vec<u8>>) -> Self {
         self.root_certificates.push(pem.into());
         self
@@ -285,7 +291,8 @@ impl ClientBuilder {
         }
         http = trust(http, base_url, &self.root_certificates)?;
         if let Some(configure) = &self.configure {
-            http = configure(http);
+            // Those below take the place of its own; this one cannot be unset.
+            http = configure(http).read_timeout(LONGER_THAN_ANY_ATTEMPT);
         }
         http.connect_timeout(self.connect_timeout)
             .timeout(self.limits.timeout)

@@ -5,8 +5,7 @@ use std::time::{Duration, Instant};
 use contract_tests::fault::{FaultServer, Step, reply};
 use contract_tests::wire::Wire;
 use contract_tests::{DOCUMENTED_RESPONSE, TOKEN, documented_call};
-use tokio::net::{TcpSocket, TcpStream};
-use zt_risk_scoring::{CallOptions, Client, ClientBuilder, Credentials, Error, ErrorKind, reqwest};
+use zt_risk_scoring::{CallOptions, Client, ClientBuilder, Credentials, ErrorKind, reqwest};
 
 fn builder(base_url: &str) -> ClientBuilder {
     Client::builder(Credentials::api_token(TOKEN)).base_url(base_url)
@@ -67,15 +66,31 @@ async fn headers_and_query_of_a_client_are_sent_and_those_of_a_call_take_their_p
 #[tokio::test]
 async fn a_client_with_other_options_leaves_the_first_as_it_is() {
     let server = Wire::documented().await;
-    let first = build(builder(server.base_url()).default_header("x-foo", "first"));
+    let first = builder(server.base_url())
+        .default_header("x-foo", "first")
+        .default_header("x-bar", "first")
+        .default_query("b", "first");
+    let first = build(first);
     let options = CallOptions::new().header("x-foo", "second").query("a", "1");
     let second = first.with_options(&options).expect("a client");
-    let request = documented_call(&second).request().expect("a request");
-    assert_eq!(request.headers()["x-foo"], "second");
-    assert_eq!(request.url().query(), Some("a=1"));
+    documented_call(&second).send().await.expect("a result");
+    let sent = server.request().await;
+    assert!(
+        sent.line.ends_with("/integrations?b=first&a=1 HTTP/1.1"),
+        "{}",
+        sent.line
+    );
+    for header in [
+        &format!("authorization: Bearer {TOKEN}"),
+        "x-foo: second",
+        "x-bar: first",
+    ] {
+        let is_sent = sent.headers.iter().any(|sent| sent == header);
+        assert!(is_sent, "{header} is not among {:?}", sent.headers);
+    }
     let request = documented_call(&first).request().expect("a request");
     assert_eq!(request.headers()["x-foo"], "first");
-    assert_eq!(request.url().query(), None);
+    assert_eq!(request.url().query(), Some("b=first"));
     let error = first.with_options(&CallOptions::new().timeout(Duration::ZERO));
     assert_eq!(error.expect_err("zero").kind(), ErrorKind::Configuration);
 }
@@ -134,6 +149,10 @@ fn settings_that_cannot_be_fail_when_the_client_is_built() {
             "the proxy is not a URL: write it as http://host:port",
         ),
         (
+            good().proxy("http://user:secret@"),
+            "the proxy is not a URL: write it as http://host:port",
+        ),
+        (
             good().root_certificates("secret"),
             "a root certificate is not PEM: it has no `BEGIN CERTIFICATE`",
         ),
@@ -178,77 +197,6 @@ async fn options_that_cannot_be_are_refused_before_anything_is_sent() {
     assert_eq!(server.requests(), 0);
 }
 
-/// How long a call takes that is never answered, and how it ends.
-async fn stalled(
-    configure: impl FnOnce(ClientBuilder) -> ClientBuilder,
-    options: CallOptions,
-) -> (Duration, Error) {
-    let server = FaultServer::start(vec![vec![Step::Stall]]).await;
-    let client = build(configure(builder(server.base_url())));
-    let start = Instant::now();
-    let outcome = documented_call(&client).options(options).send().await;
-    (start.elapsed(), outcome.expect_err("it is never answered"))
-}
-
-#[tokio::test]
-async fn a_call_takes_no_longer_than_its_time_out_or_its_deadline() {
-    let short = Duration::from_millis(100);
-    let long = Duration::from_secs(30);
-    for (client, call) in [
-        (Some((short, long)), CallOptions::new()),
-        (Some((long, short)), CallOptions::new()),
-        (None, CallOptions::new().timeout(short)),
-        (None, CallOptions::new().deadline(short)),
-        (Some((long, long)), CallOptions::new().timeout(short)),
-    ] {
-        let shown = format!("{client:?} {call:?}");
-        let configure = |builder: ClientBuilder| match client {
-            Some((timeout, deadline)) => builder.timeout(timeout).deadline(deadline),
-            None => builder,
-        };
-        let (elapsed, error) = stalled(configure, call).await;
-        assert!(
-            error.is_timeout() && error.is_ambiguous(),
-            "{shown}: {error}"
-        );
-        assert!(
-            elapsed >= short && elapsed < long / 3,
-            "{shown}: {elapsed:?}"
-        );
-    }
-}
-
-#[tokio::test]
-async fn a_server_that_takes_no_connection_is_given_up_after_the_time_to_connect() {
-    // Once its queue is full, a listener that accepts nothing answers nobody.
-    let socket = TcpSocket::new_v4().expect("a socket");
-    socket
-        .bind("127.0.0.1:0".parse().expect("an address"))
-        .expect("a port");
-    let listener = socket.listen(1).expect("a listener");
-    let address = listener.local_addr().expect("an address");
-    let wait = Duration::from_millis(100);
-    let mut waiting = Vec::new();
-    while let Ok(stream) = tokio::time::timeout(wait, TcpStream::connect(address)).await {
-        waiting.push(stream.expect("a connection"));
-    }
-    let client = build(
-        builder(&format!("http://{address}"))
-            .connect_timeout(wait)
-            .retries(0),
-    );
-    let start = Instant::now();
-    let error = documented_call(&client)
-        .send()
-        .await
-        .expect_err("nobody accepts");
-    assert!(
-        error.is_connect() && !error.is_timeout() && !error.is_ambiguous(),
-        "{error}"
-    );
-    assert!((wait..Duration::from_secs(4)).contains(&start.elapsed()));
-}
-
 #[tokio::test]
 async fn an_error_shows_nothing_of_the_request() {
     let body =
@@ -286,17 +234,7 @@ async fn an_error_shows_nothing_of_the_request() {
 }
 
 #[tokio::test]
-async fn a_proxy_gets_the_call_and_what_is_configured_beyond_our_settings_is_kept() {
-    let proxy = Wire::documented().await;
-    let address = proxy.base_url().trim_end_matches("/client/v4").to_owned();
-    let client = build(builder("http://127.0.0.1:1/client/v4").proxy(address));
-    documented_call(&client).send().await.expect("a result");
-    let line = proxy.request().await.line;
-    assert!(
-        line.starts_with("POST http://127.0.0.1:1/client/v4/accounts/"),
-        "{line}"
-    );
-
+async fn what_is_configured_beyond_our_settings_is_kept() {
     let (_, headers) = sent(
         |builder| {
             builder.configure_http(|http| {
@@ -326,6 +264,30 @@ async fn redirects_retries_and_time_outs_are_ours_whatever_is_configured() {
         .expect_err("a redirect");
     assert_eq!(error.status().map(|status| status.as_u16()), Some(307));
     assert!(elsewhere.is_untouched());
+
+    let server = FaultServer::start(vec![reply("503 Service Unavailable", "", "")]).await;
+    let again = |http: reqwest::ClientBuilder| {
+        let policy = reqwest::retry::for_host("127.0.0.1").no_budget();
+        http.retry(policy.classify_fn(|attempt| match attempt.status() {
+            Some(_) => attempt.retryable(),
+            None => attempt.success(),
+        }))
+    };
+    let client = builder(server.base_url()).configure_http(again).retries(0);
+    let error = documented_call(&build(client)).send().await;
+    assert_eq!(error.expect_err("it is refused").retries(), 0);
+    assert_eq!(server.requests(), 1);
+
+    let slow = vec![Step::Wait(Duration::from_millis(100))];
+    let slow = [slow, reply("200 OK", "", DOCUMENTED_RESPONSE)].concat();
+    let server = FaultServer::start(vec![slow]).await;
+    let hasty = |http: reqwest::ClientBuilder| {
+        let moment = Duration::from_millis(1);
+        http.timeout(moment).read_timeout(moment)
+    };
+    let client = build(builder(server.base_url()).configure_http(hasty));
+    documented_call(&client).send().await.expect("it has time");
+    assert_eq!(server.requests(), 1);
 }
 
 #[tokio::test]

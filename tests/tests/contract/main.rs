@@ -13,4 +13,6 @@ mod proxy;
 mod replies;
 mod requests;
 mod sending;
+mod times;
+mod tls;
 mod tracing;
