@@ -20,6 +20,9 @@ use super::{ApiMessage, Meta, OperationInfo, Reply, retry_after};
 /// the permission that may be missing, and the `cf-ray` that identifies the call to support. No
 /// secret is in it, nor anything of the request.
 ///
+/// The cause is in that line, so there is no [`source`](std::error::Error::source): what prints a chain of
+/// errors, as `anyhow` and `miette` do, would say it twice.
+///
 /// ```
 /// # fn look(error: &zt_risk_scoring::Error) {
 /// if error.is_ambiguous() {
@@ -220,12 +223,5 @@ impl fmt::Debug for Error {
     }
 }
 
-impl StdError for Error {
-    fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        match &self.0.problem {
-            Problem::Transport { source, .. } => Some(source),
-            Problem::UnexpectedBody(Some(source)) => Some(source),
-            _ => None,
-        }
-    }
-}
+/// Without a source, which `Display` says.
+impl StdError for Error {}

@@ -4,6 +4,7 @@ mod client;
 mod configuration;
 mod drift;
 mod ensure;
+mod errors;
 mod family;
 mod httpmock;
 mod leniency;

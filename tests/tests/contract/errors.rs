@@ -1,0 +1,95 @@
+//! What errors say, and to those who print all that caused them.
+
+use std::error::Error as _;
+use std::iter::successors;
+use std::time::Duration;
+
+use contract_tests::fault::{FaultServer, Step, reply};
+use contract_tests::{DOCUMENTED_RESPONSE, TOKEN, client, documented_call};
+use zt_risk_scoring::{CallOptions, Client, Credentials, Error, ErrorKind};
+
+/// An error of a call that is answered so.
+async fn answered(steps: Vec<Step>) -> Error {
+    let server = FaultServer::start(vec![steps]).await;
+    let options = CallOptions::new().timeout(Duration::from_millis(200));
+    let client = client(server.base_url());
+    let outcome = documented_call(&client).options(options).send().await;
+    outcome.expect_err("a fault")
+}
+
+async fn options(options: CallOptions) -> Error {
+    let client = client("http://127.0.0.1:1");
+    let outcome = documented_call(&client).options(options.retries(0)).send();
+    outcome.await.expect_err("nobody listens")
+}
+
+fn built(base_url: &str) -> Error {
+    let builder = Client::builder(Credentials::api_token(TOKEN)).base_url(base_url);
+    builder.build().expect_err("it is no base URL")
+}
+
+#[tokio::test]
+async fn a_cause_is_said_once_even_to_those_who_print_the_whole_chain() {
+    let wrong = DOCUMENTED_RESPONSE.replace("true", "1");
+    let truncated = "HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n{";
+    let truncated = vec![Step::Send(truncated.into()), Step::Close];
+    let refused =
+        r#"{"success":false,"errors":[{"code":1,"message":"no"}],"messages":[],"result":null}"#;
+    for (error, kind, cause) in [
+        (
+            options(CallOptions::new()).await,
+            ErrorKind::Connect,
+            "Connection refused",
+        ),
+        (
+            options(CallOptions::new().header("x-foo", "a\nb")).await,
+            ErrorKind::InvalidRequest,
+            "a character that no header can carry",
+        ),
+        (
+            built("/client"),
+            ErrorKind::Configuration,
+            "relative URL without a base",
+        ),
+        (
+            answered(vec![Step::Close]).await,
+            ErrorKind::Transport,
+            "connection closed before message completed",
+        ),
+        (
+            answered(truncated).await,
+            ErrorKind::Transport,
+            "end of file before message length reached",
+        ),
+        (
+            answered(vec![Step::Stall]).await,
+            ErrorKind::Timeout,
+            "operation timed out",
+        ),
+        (
+            answered(reply("200 OK", "", "<html>")).await,
+            ErrorKind::InvalidReply,
+            "expected value at line 1 column 1",
+        ),
+        (
+            answered(reply("200 OK", "", wrong)).await,
+            ErrorKind::InvalidReply,
+            "invalid type: integer `1`, expected a boolean",
+        ),
+        (
+            answered(reply("403 Forbidden", "", refused)).await,
+            ErrorKind::Api,
+            "1 no",
+        ),
+    ] {
+        assert_eq!(error.kind(), kind, "{error}");
+        let text = error.to_string();
+        // As `anyhow` and `miette` print it.
+        let chain = successors(error.source(), |&error| error.source());
+        let chain = chain.map(ToString::to_string).collect::<Vec<_>>();
+        let said = chain.iter().filter(|cause| text.contains(cause.as_str()));
+        assert_eq!(said.count(), 0, "{text}: {chain:?}");
+        let printed = [&[text], &chain[..]].concat().join(": ");
+        assert_eq!(printed.matches(cause).count(), 1, "{printed}");
+    }
+}
