@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use contract_tests::fault::{FaultServer, reply};
 use contract_tests::{DOCUMENTED_RESPONSE, client, documented_call};
-use zt_risk_scoring::{Client, Credentials, Error, code};
+use zt_risk_scoring::{CallOptions, Client, Credentials, Error, code};
 
 const LIMITS: &str = "cf-ray: 8f0-TEST\r\nx-request-id: 7\r\nratelimit: \"default\";r=50;t=30\r\n\
                       ratelimit-policy: \"burst\";q=100;w=60\r\n";
@@ -12,18 +12,20 @@ const LIMITS: &str = "cf-ray: 8f0-TEST\r\nx-request-id: 7\r\nratelimit: \"defaul
 #[tokio::test]
 async fn a_raw_reply_is_untouched_whatever_its_status_or_body() {
     for (status, body) in [
-        ("200 OK", DOCUMENTED_RESPONSE),
-        ("200 OK", "{ \"a\" : 1 }"),
-        ("404 Not Found", "<html>"),
-        ("403 Forbidden", r#"{"success":false}"#),
-        ("307 Temporary Redirect", ""),
+        ("200 OK", DOCUMENTED_RESPONSE.as_bytes()),
+        ("200 OK", b"{ \"a\" : 1 }"),
+        // No text of any encoding, and ends of lines in it.
+        ("200 OK", b"\x89PNG\r\n\x1a\n\0\xff\xfe\xc3\x28\n\r"),
+        ("404 Not Found", b"<html>"),
+        ("403 Forbidden", br#"{"success":false}"#),
+        ("307 Temporary Redirect", b""),
     ] {
         let server = FaultServer::start(vec![reply(status, LIMITS, body)]).await;
         let client = client(server.base_url());
         let reply = documented_call(&client).send_raw().await.expect(status);
         assert_eq!(reply.meta().status().to_string(), status);
         assert_eq!(reply.meta().cf_ray(), Some("8f0-TEST"));
-        assert_eq!(reply.result(), body.as_bytes());
+        assert_eq!(reply.result(), body);
         assert_eq!(server.requests(), 1);
     }
 }
@@ -49,6 +51,20 @@ async fn what_is_shown_of_a_reply_has_the_names_of_its_headers_without_their_val
         );
         assert!(!shown.contains("hunter2"), "{shown}");
     }
+}
+
+#[tokio::test]
+async fn a_clone_that_is_dropped_leaves_the_others_working() {
+    let server = FaultServer::start(vec![reply("200 OK", "", DOCUMENTED_RESPONSE)]).await;
+    let first = client(server.base_url());
+    let clone = first.clone();
+    let copy = first.with_options(&CallOptions::new().retries(0));
+    for client in [first, copy.expect("a client")] {
+        documented_call(&client).send().await.expect("a result");
+        drop(client);
+        documented_call(&clone).send().await.expect("a result");
+    }
+    assert_eq!(server.requests(), 4);
 }
 
 #[tokio::test]
