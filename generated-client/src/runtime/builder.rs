@@ -214,8 +214,8 @@ impl ClientBuilder {
 
     /// Certificates, in PEM, to trust beside the system's.
     ///
-    /// A server, or a proxy that looks into what it forwards, may have a certificate of an authority that the
-    /// system doesn't know: a call is an error then that says `UnknownIssuer`, or what its TLS calls it.
+    /// A server of your own, or a proxy that looks into what it forwards, may have a certificate of an authority
+    /// that the system doesn't know: without this a call is an error then that says so.
     pub fn root_certificates(mut self, pem: impl Into<Vec<u8>>) -> Self {
         self.root_certificates.push(pem.into());
         self

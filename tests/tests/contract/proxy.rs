@@ -66,11 +66,11 @@ async fn the_password_of_a_proxy_is_not_shown() {
     let nobody = format!("http://{LOGIN}127.0.0.1:1");
     for proxy in [nobody, url(&refusing)] {
         let builder = builder("https://api.invalid/client/v4").proxy(proxy);
-        let mut shown = format!("{builder:?}");
+        let settings = format!("{builder:?}");
         let client = builder.build().expect("a client");
         let error = documented_call(&client).send().await;
         let error = error.expect_err("there is no way through");
-        shown += &format!("{client:?} {error} {error:?}");
+        let shown = format!("{settings} {client:?} {error} {error:?}");
         for secret in ["hunter2", "user", "dXNlcjpodW50ZXIy"] {
             assert!(!shown.contains(secret), "{secret} is in {shown}");
         }

@@ -69,7 +69,9 @@ async fn a_server_is_trusted_only_with_the_certificate_of_its_authority() {
     let another = self::authority();
     // The other authority has the same name, and another key.
     let wrong = builder(port).root_certificates(another.pem());
-    for (builder, reason) in [(builder(port), "UnknownIssuer"), (wrong, "BadSignature")] {
+    let unknown = "UnknownIssuer; the system doesn't know the authority of this certificate: add it to those of \
+                   the system, or by `root_certificates`";
+    for (builder, reason) in [(builder(port), unknown), (wrong, "BadSignature")] {
         assert_refused(builder, port, reason).await;
     }
 }

@@ -21,7 +21,14 @@ impl fmt::Display for Error {
                     ErrorKind::Timeout => "no reply in time from",
                     _ => "the connection broke off, to",
                 };
-                write!(f, "{what} {origin}: {}", cause(source))?;
+                let cause = cause(source);
+                write!(f, "{what} {origin}: {cause}")?;
+                if is_unknown_issuer(&cause) {
+                    f.write_str(
+                        "; the system doesn't know the authority of this certificate: add it to those \
+                         of the system, or by `root_certificates`",
+                    )?;
+                }
             }
             Problem::Api { errors, messages } => {
                 self.write_status(f)?;
@@ -82,6 +89,16 @@ impl fmt::Display for Error {
         }
         Ok(())
     }
+}
+
+/// Whether it is said, in the words of rustls or OpenSSL, that nobody who is trusted has issued a certificate.
+fn is_unknown_issuer(cause: &str) -> bool {
+    let said = [
+        "UnknownIssuer",
+        "local issuer certificate",
+        "self-signed certificate",
+    ];
+    said.iter().any(|words| cause.contains(words))
 }
 
 impl Error {
