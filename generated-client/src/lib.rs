@@ -82,6 +82,34 @@
 //! [`code`](Error::code), [`retry_after`](Error::retry_after), [`cf_ray`](Error::cf_ray) for support …
 //! What of a reply is taken as an error, and what isn't, is in [`replies`].
 //!
+//! ```
+//! # #[cfg(feature = "mock")]
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! use zt_risk_scoring::ErrorKind;
+//! use zt_risk_scoring::mock::LocalApi;
+//!
+//! let api = LocalApi::start().await?;
+//! let client = api.client()?;
+//! let call = client
+//!     .get_integration()
+//!     .account_id(LocalApi::ACCOUNT_ID)
+//!     .integration_id("182bd5e5-6e1a-4fe4-a799-aa6d9a6ab26e");
+//! match call.send().await {
+//!     Ok(integration) => println!("{}", integration.tenant_url),
+//!     Err(error) if error.is_retryable() => println!("later, in {:?}", error.retry_after()),
+//!     Err(error) => {
+//!         println!("{error}");
+//!         assert_eq!(error.kind(), ErrorKind::Api);
+//!         assert_eq!(error.status().map(|status| status.as_u16()), Some(404));
+//!     }
+//! }
+//! # Ok(())
+//! # }
+//! # #[cfg(not(feature = "mock"))]
+//! # fn main() {}
+//! ```
+//!
 //! # Retries
 //!
 //! A call is tried again up to twice, after a wait, where that is safe: after a connection that wasn't
@@ -90,6 +118,38 @@
 //! that [says so](Error::is_ambiguous): look whether it is there before you repeat it. A wait that the API
 //! asks for is kept if it is a minute or less; a longer one is left to you, as
 //! [`retry_after`](Error::retry_after).
+//!
+//! ```
+//! # #[cfg(feature = "mock")]
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! use zt_risk_scoring::CallOptions;
+//! use zt_risk_scoring::mock::LocalApi;
+//! use zt_risk_scoring::types::{CreateIntegrationBody, IntegrationType};
+//!
+//! // It does what it is asked to, and then answers with status 500.
+//! let api = LocalApi::builder().fail("500:1:after".parse()?).start().await?;
+//! let client = api.client()?;
+//!
+//! let list = client.list_integrations().account_id(LocalApi::ACCOUNT_ID);
+//! let once_more = CallOptions::new().retries(1);
+//! let error = list.options(once_more).send().await.expect_err("it fails");
+//! assert_eq!(error.retries(), 1);
+//!
+//! let body = CreateIntegrationBody::builder()
+//!     .integration_type(IntegrationType::Okta)
+//!     .tenant_url("https://tenant.okta.com");
+//! let create = client.create_integration().account_id(LocalApi::ACCOUNT_ID);
+//! let error = create.body(body).send().await.expect_err("it fails");
+//! assert_eq!(error.retries(), 0);
+//! assert!(error.is_ambiguous());
+//! // It did happen: another would be one too many.
+//! assert_eq!(api.integrations(LocalApi::ACCOUNT_ID).len(), 1);
+//! # Ok(())
+//! # }
+//! # #[cfg(not(feature = "mock"))]
+//! # fn main() {}
+//! ```
 //!
 //! Many calls together stay within the API's limits with a [pace](ClientBuilder::pace): a client with one
 //! starts no more attempts than it allows, and none while the API refuses all of them.
@@ -101,10 +161,40 @@
 //!
 //! # Testing your own code
 //!
-//! With the feature `mock`, `mock::LocalApi` is the API on loopback: real HTTP, held to the same document,
+//! With the feature `mock`, [`mock::LocalApi`] is the API on loopback: real HTTP, held to the same document,
 //! with state, seeds, failures on purpose and limits. Its `client()` takes the place of yours.
 //!
-//! With the feature `httpmock`, `httpmock::MockServerExt` mocks single operations on a server of the crate
+//! ```
+//! # #[cfg(feature = "mock")]
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! use zt_risk_scoring::mock::LocalApi;
+//! use zt_risk_scoring::types::{CreateIntegrationBody, IntegrationType};
+//! use zt_risk_scoring::{Client, Error};
+//!
+//! /// Your own code, which takes a client.
+//! async fn connect(client: &Client, account: &str, tenant: &str) -> Result<String, Error> {
+//!     let body = CreateIntegrationBody::builder()
+//!         .integration_type(IntegrationType::Okta)
+//!         .tenant_url(tenant);
+//!     let call = client.create_integration().account_id(account).body(body);
+//!     Ok(call.send().await?.well_known_url)
+//! }
+//!
+//! // Its test.
+//! let api = LocalApi::start().await?;
+//! let (client, account) = (api.client()?, LocalApi::ACCOUNT_ID);
+//! let url = connect(&client, account, "https://tenant.okta.com").await?;
+//! assert!(url.starts_with("/.well-known/sse-configuration/"));
+//! let made = &api.integrations(account)[0];
+//! assert_eq!(made["tenant_url"], "https://tenant.okta.com");
+//! # Ok(())
+//! # }
+//! # #[cfg(not(feature = "mock"))]
+//! # fn main() {}
+//! ```
+//!
+//! With the feature `httpmock`, [`httpmock::MockServerExt`] mocks single operations on a server of the crate
 //! [`httpmock`](https://docs.rs/httpmock): `server.create_integration(|when, then| …)`. A test fails if
 //! its mock is asked for, or made to answer, what the document forbids.
 //!
@@ -118,10 +208,20 @@
 //! | `native-tls` | the platform's TLS; used even if `rustls` is on, too |
 //! | `blocking` | `send_blocking()` and its kin, for code that isn't async |
 //! | `tracing` | a span for each call and an event for each attempt, of the target `zt_risk_scoring` |
-//! | `mock` | the module `mock`: a local API to develop and test against |
+//! | `mock` | the module [`mock`]: a local API to develop and test against |
 //! | `httpmock` | the module `httpmock`: typed mocks of each operation, for tests |
 //! | `schemars` | JSON Schemas of the types, by schemars 1 |
 //! | `codegen` | generates the client from the OpenAPI fragment while building; for this repository |
+//!
+#![cfg_attr(
+    not(feature = "mock"),
+    doc = "[`mock`]: https://docs.rs/zt-risk-scoring/latest/zt_risk_scoring/mock/",
+    doc = "[`mock::LocalApi`]: https://docs.rs/zt-risk-scoring/latest/zt_risk_scoring/mock/struct.LocalApi.html"
+)]
+#![cfg_attr(
+    not(feature = "httpmock"),
+    doc = "[`httpmock::MockServerExt`]: https://docs.rs/zt-risk-scoring/latest/zt_risk_scoring/httpmock/trait.MockServerExt.html"
+)]
 
 /// What the generator made of the OpenAPI fragment: during this build, or when it was last committed.
 ///
