@@ -1,7 +1,8 @@
 //! What a call costs through this client, against the same call written by hand on reqwest and serde
 //! with the same checks on size and time; over loopback, one after the other and 64 at once.
 //!
-//! First the medians of interleaved rounds and the allocations, as ratios; then criterion's statistics.
+//! First the medians of interleaved rounds and the allocations, as ratios, which fail the benchmark if they are
+//! over their limits; then criterion's statistics.
 
 #[path = "../../tests/src/fault.rs"]
 #[allow(dead_code, unreachable_pub, reason = "the tests use all of it")]
@@ -22,6 +23,9 @@ const TOKEN: &str = "token";
 const ACCOUNT: &str = "023e105f4ecef8ad9ca31a8372d0c353";
 const MOST: usize = 16 * 1024 * 1024;
 const IN_FLIGHT: usize = 64;
+/// How much longer a call may take than one by hand, and how much more often it may allocate.
+const MOST_TIME: f64 = 1.10;
+const MOST_ALLOCATIONS: f64 = 1.20;
 const RESPONSE: &str = include_str!("../../tests/src/documented-response.json");
 
 /// The body, as one would write it by hand.
@@ -160,7 +164,7 @@ impl Setting {
 }
 
 /// The ratio of the medians of interleaved rounds.
-fn compare_times(setting: &Setting, count: usize, rounds: usize) {
+fn compare_times(setting: &Setting, count: usize, rounds: usize) -> f64 {
     let mut times = [Vec::new(), Vec::new()];
     for round in 0..rounds + 20 {
         // Each goes first as often as the other, and connections are made before it counts.
@@ -181,9 +185,11 @@ fn compare_times(setting: &Setting, count: usize, rounds: usize) {
     });
     let ratio = client.as_secs_f64() / by_hand.as_secs_f64();
     println!("{count:2} at once: by hand {by_hand:?}, client {client:?}, ratio {ratio:.3}");
+    ratio
 }
 
-fn compare_allocations(setting: &Setting) {
+/// The ratio of the medians of how often a call allocates.
+fn compare_allocations(setting: &Setting) -> f64 {
     let count = |way| {
         let info = allocation_counter::measure(|| setting.call(way, 1));
         (info.count_total, info.bytes_total)
@@ -202,13 +208,42 @@ fn compare_allocations(setting: &Setting) {
         "allocations: by hand {by_hand} ({hand_bytes} bytes), client {client} ({client_bytes} bytes), \
          ratio {ratio:.3}"
     );
+    ratio
+}
+
+/// Ends the benchmark if a call costs too much.
+fn hold(setting: &Setting) {
+    let ratios = [
+        ("a call's time", compare_times(setting, 1, 4_000), MOST_TIME),
+        (
+            "the time of many calls at once",
+            compare_times(setting, IN_FLIGHT, 1_000),
+            MOST_TIME,
+        ),
+        (
+            "a call's allocations",
+            compare_allocations(setting),
+            MOST_ALLOCATIONS,
+        ),
+    ];
+    let mut is_over = false;
+    for (what, ratio, most) in ratios {
+        if ratio > most {
+            eprintln!("{what}: {ratio:.3} times what it is by hand, and {most:.2} is the limit");
+            is_over = true;
+        }
+    }
+    if is_over {
+        std::process::exit(1);
+    }
 }
 
 fn calls(criterion: &mut Criterion) {
     let setting = Setting::new();
-    compare_times(&setting, 1, 4_000);
-    compare_times(&setting, IN_FLIGHT, 400);
-    compare_allocations(&setting);
+    // Not as a test, which is neither optimized nor alone.
+    if std::env::args().any(|argument| argument == "--bench") {
+        hold(&setting);
+    }
     for (name, count) in [("sequential", 1), ("64 in flight", IN_FLIGHT)] {
         let mut group = criterion.benchmark_group(name);
         for (label, way) in [("by hand", Way::ByHand), ("client", Way::Client)] {
