@@ -1,6 +1,8 @@
 //! Defaults and examples conform to their schemas.
 
-use jsonschema::{Draft, Validator};
+use std::error::Error;
+
+use jsonschema::{Draft, Registry, Retrieve, Uri, Validator};
 use serde_json::{Value as Json, json};
 
 use crate::diagnostic::{Code, Diagnostic};
@@ -21,46 +23,50 @@ pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
         return;
     }
     let root = json_schema(document);
-    // Each is as large as the document, and those of one schema follow each other: one is kept.
-    let mut last: Option<(&str, Option<Validator>)> = None;
-    for value in &values.list {
-        let (_, validator) = match last.take() {
-            Some(same) if same.0 == value.schema => last.insert(same),
-            _ => last.insert((&value.schema, validator(&root, &value.schema))),
-        };
+    let Some(registry) = registry(&root) else {
+        return;
+    };
+    // Those of one schema follow each other.
+    for values in values.list.chunk_by(|a, b| a.schema == b.schema) {
         // A schema that isn't one is said elsewhere.
-        let Some(validator) = validator else { continue };
-        for error in validator.iter_errors(&value.node.to_json()) {
-            let node = value.node.at(error.instance_path().as_str());
-            let reason: String = error.to_string().chars().take(MAX_REASON).collect();
-            let (code, what) = value.kind;
-            found.push(Diagnostic::warning(
-                code,
-                &node.unwrap_or(value.node).position,
-                format!("this {what} does not conform to its schema: {reason}"),
-                format!("correct the {what}, or the schema"),
-            ));
+        let Some(validator) = validator(&registry, &values[0].schema) else {
+            continue;
+        };
+        for value in values {
+            value.check(&validator, found);
         }
     }
 }
 
-fn validator(root: &Json, pointer: &str) -> Option<Validator> {
-    root.pointer(pointer)?;
-    let mut schema = root.clone();
-    // The schema refers to components by their place in the document: that is what it is part of.
-    let object = schema.as_object_mut()?;
-    object.insert(
-        "$schema".to_owned(),
-        json!("https://json-schema.org/draft/2020-12/schema"),
-    );
-    object.insert(
-        "$ref".to_owned(),
-        Json::String(format!("#{}", fragment(pointer))),
-    );
+/// What the document's schemas are found in by their places, once for all.
+fn registry(root: &Json) -> Option<Registry<'_>> {
+    Registry::new()
+        .draft(Draft::Draft202012)
+        .retriever(Nothing)
+        .add(DOCUMENT, root)
+        .ok()?
+        .prepare()
+        .ok()
+}
+
+/// What a schema of the document refers to elsewhere: anything, as that is said of the reference.
+struct Nothing;
+
+impl Retrieve for Nothing {
+    fn retrieve(&self, _: &Uri<String>) -> Result<Json, Box<dyn Error + Send + Sync>> {
+        Ok(json!({}))
+    }
+}
+
+/// What the registry calls the document.
+const DOCUMENT: &str = "urn:document";
+
+fn validator<'r>(registry: &'r Registry<'r>, pointer: &str) -> Option<Validator> {
     jsonschema::options()
         .with_draft(Draft::Draft202012)
+        .with_registry(registry)
         .should_validate_formats(true)
-        .build(&schema)
+        .build(&json!({ "$ref": format!("{DOCUMENT}#{}", fragment(pointer)) }))
         .ok()
 }
 
@@ -96,6 +102,22 @@ struct Value<'a> {
     /// Where its schema is.
     schema: String,
     kind: Kind,
+}
+
+impl Value<'_> {
+    fn check(&self, validator: &Validator, found: &mut Vec<Diagnostic>) {
+        let (code, what) = self.kind;
+        for error in validator.iter_errors(&self.node.to_json()) {
+            let node = self.node.at(error.instance_path().as_str());
+            let reason: String = error.to_string().chars().take(MAX_REASON).collect();
+            found.push(Diagnostic::warning(
+                code,
+                &node.unwrap_or(self.node).position,
+                format!("this {what} does not conform to its schema: {reason}"),
+                format!("correct the {what}, or the schema"),
+            ));
+        }
+    }
 }
 
 struct Values<'a> {
