@@ -7,6 +7,7 @@ use std::sync::Arc;
 use indexmap::IndexMap;
 use serde_json::Number;
 
+use crate::diagnostic::Diagnostic;
 use crate::reference::pointer;
 
 /// A file that was read, as positions refer to it.
@@ -316,6 +317,8 @@ pub struct Document {
     pub root: Node,
     /// The files that it was read from, the one that was asked for first.
     pub files: Vec<Arc<File>>,
+    /// What is wrong with its text, though it could be read; [`lint`](mod@crate::lint) says so with the rest.
+    pub found: Vec<Diagnostic>,
 }
 
 impl Document {
@@ -331,7 +334,7 @@ impl Document {
     #[must_use]
     pub fn target<'a>(&'a self, node: &'a Node) -> &'a Node {
         let mut target = node;
-        for _ in 0..MAX_REFERENCES {
+        for _ in 0..=MAX_REFERENCES {
             match target.str("$ref").and_then(|to| self.resolve(to)) {
                 Some(next) => target = next,
                 None => return target,
@@ -388,5 +391,5 @@ pub const ANNOTATIONS: [&str; 11] = [
 /// How a reference to a component schema begins.
 pub const SCHEMAS: &str = "#/components/schemas/";
 
-/// Longest chain of references that is followed before it counts as a circle.
-const MAX_REFERENCES: usize = 64;
+/// Longest chain of references that is followed; `lint` refuses longer ones, and circles.
+pub const MAX_REFERENCES: usize = 64;

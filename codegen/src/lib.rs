@@ -33,7 +33,7 @@ pub mod vocabulary;
 
 use std::path::Path;
 
-use diagnostic::{Code, Diagnostic, Diagnostics};
+use diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 use document::Document;
 use ledger::Ledger;
 
@@ -72,14 +72,10 @@ pub fn generate_from(document: Document) -> Result<Generated, Diagnostics> {
 
 /// The stages after `source`.
 fn render(document: &Document) -> Result<Generated, Diagnostics> {
-    let warnings = Diagnostics::or_warnings(lint::lint(document))?;
-    let ledger = ledger::ledger(document).map_err(Diagnostics::new)?;
-    let (lowered, mut found) = lower::lower(document.clone());
-    if found.is_empty() {
-        found.extend(lint::lint_lowered(&lowered));
-    }
-    found.extend(warnings);
+    let mut found = lint::lint(document);
+    let lowered = lowered(document, &mut found);
     let warnings = Diagnostics::or_warnings(found)?;
+    let ledger = ledger::ledger(document).map_err(Diagnostics::new)?;
     let all = |found: Diagnostics| found.and(warnings.clone());
     let file = client::client(&lowered).map_err(all)?;
     let file = shape::shape(file, &lowered).map_err(all)?;
@@ -93,6 +89,22 @@ fn render(document: &Document) -> Result<Generated, Diagnostics> {
         ledger,
         files: files.collect(),
     })
+}
+
+/// The document after stage `lower`, with what is wrong with that; as it was if what is wrong already lets
+/// nothing be said of it.
+fn lowered(document: &Document, found: &mut Vec<Diagnostic>) -> Document {
+    let is_grave = |one: &Diagnostic| one.severity == Severity::Error && !one.code.is_local();
+    let document = document.clone();
+    if found.iter().any(is_grave) {
+        return document;
+    }
+    let (lowered, of_lowering) = lower::lower(document);
+    if of_lowering.is_empty() {
+        found.extend(lint::lint_lowered(&lowered));
+    }
+    found.extend(of_lowering);
+    lowered
 }
 
 /// What the document is not to blame for.

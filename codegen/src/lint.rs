@@ -3,9 +3,11 @@
 //! The checks work on nodes, not on openapiv3's structs, which have no positions, drop what they do
 //! not know, and stop at the first error.
 
+mod bounds;
 mod characters;
 mod choices;
 mod components;
+mod endless;
 mod envelopes;
 mod names;
 mod operations;
@@ -36,6 +38,7 @@ const CHECKS: &[Check] = &[
     security::check,
     refused::check,
     schemas::check,
+    bounds::check,
     names::check,
     values::check,
     components::check,
@@ -46,13 +49,14 @@ const CHECKS: &[Check] = &[
 /// Everything that is wrong with a document.
 #[must_use]
 pub fn lint(document: &Document) -> Vec<Diagnostic> {
-    let mut found = Vec::new();
-    version::check(document, &mut found);
+    let mut found = document.found.clone();
     // What isn't OpenAPI of a known version has no other defects that would be worth telling.
-    if found.is_empty() {
-        for check in CHECKS {
-            check(document, &mut found);
-        }
+    if let Some(defect) = version::defect(document) {
+        found.push(defect);
+        return found;
+    }
+    for check in CHECKS {
+        check(document, &mut found);
     }
     found
 }
@@ -64,6 +68,8 @@ pub fn lint_lowered(document: &Document) -> Vec<Diagnostic> {
     envelopes::check(document, &mut found);
     choices::check(document, &mut found);
     types::check(document, &mut found);
+    bounds::check(document, &mut found);
+    endless::check(document, &mut found);
     found
 }
 

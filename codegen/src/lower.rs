@@ -23,7 +23,7 @@ pub(crate) use sweep::lower_again as sweep;
 use heck::ToPascalCase;
 pub use names::{type_name, variant_name};
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Document, Node, Object, Value};
 
 /// A pass: changes the document, and adds what keeps it from doing so.
@@ -52,6 +52,10 @@ pub fn lower(mut document: Document) -> (Document, Vec<Diagnostic>) {
     let mut found = Vec::new();
     for pass in PASSES {
         pass(&mut document, &mut found);
+        // What the passes after it would say of what it left isn't so.
+        if found.iter().any(|one| one.code == Code::TooLarge) {
+            break;
+        }
     }
     (document, found)
 }

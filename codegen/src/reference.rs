@@ -114,6 +114,32 @@ pub fn pointer(reference: &str) -> Option<String> {
     Some(decoded.into_owned())
 }
 
+/// A reference as a person wrote it or would: `pets.yaml#/Pet` for what stands in another file.
+#[must_use]
+pub fn shown(reference: &str) -> String {
+    let Some(rest) = reference.strip_prefix(&format!("#/{FILES}/")) else {
+        return reference.to_owned();
+    };
+    let (file, pointer) = rest
+        .find('/')
+        .map_or((rest, ""), |slash| rest.split_at(slash));
+    let file = file.replace("~1", "/").replace("~0", "~");
+    if pointer.is_empty() {
+        file
+    } else {
+        format!("{file}#{pointer}")
+    }
+}
+
+/// The pointer to the other file that a reference leads into.
+#[must_use]
+pub fn file(reference: &str) -> Option<String> {
+    let pointer = pointer(reference)?;
+    let rest = pointer.strip_prefix(&format!("/{FILES}/"))?;
+    let name = rest.split('/').next()?;
+    Some(format!("/{FILES}/{name}"))
+}
+
 /// A name as a segment of a JSON pointer (RFC 6901).
 #[must_use]
 pub fn segment(name: &str) -> String {

@@ -21,10 +21,11 @@ const MAX_SIZE: u64 = 64;
 
 /// Reads the document in `file`, YAML or JSON, and the local files that it refers to.
 ///
-/// Those stand at the root, below the key `x-files`, and references lead there.
+/// Those stand at the root, below the key `x-files`, and references lead there; one that cannot be read
+/// is `null` there. What is wrong with their text is in [`Document::found`].
 ///
 /// # Errors
-/// When a file cannot be read, or is not one YAML or JSON document with distinct string keys.
+/// When `file` cannot be read, or is not YAML or JSON.
 pub fn read(file: &Path) -> Result<Document, Diagnostics> {
     let name = file.display().to_string();
     let text = load(file).map_err(|reason| {
@@ -63,8 +64,10 @@ fn load(file: &Path) -> Result<String, String> {
 
 /// Parses `text`, YAML or JSON; `name` is what positions call the file. Other files are not read.
 ///
+/// What is wrong with the text, though it can be read, is in [`Document::found`].
+///
 /// # Errors
-/// When the text is not one YAML or JSON document with distinct string keys.
+/// When the text is not YAML or JSON.
 pub fn parse(name: &str, text: &str) -> Result<Document, Diagnostics> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let file = Arc::new(File {
@@ -91,25 +94,37 @@ pub fn parse(name: &str, text: &str) -> Result<Document, Diagnostics> {
     };
     let mut found = std::mem::take(&mut builder.found);
     if let Err(error) = outcome {
-        found.push(Diagnostic::error(
-            Code::Syntax,
-            &inside(builder.position(*error.marker()), text),
-            format!("this is not valid YAML: {}", error.info()),
-            "mend the syntax; indentation and unclosed quotes or brackets are the usual causes",
-        ));
+        let position = inside(builder.position(*error.marker()), text);
+        // The parser looks ahead, and may find it before the builder does.
+        if error.info() == "recursion limit exceeded" {
+            found.push(builder::too_deep(&position));
+        } else {
+            found.push(Diagnostic::error(
+                Code::Syntax,
+                &position,
+                format!("this is not valid YAML: {}", error.info()),
+                "mend the syntax; indentation and unclosed quotes or brackets are the usual causes",
+            ));
+        }
+        return Err(Diagnostics::new(found));
     }
-    Diagnostics::or_warnings(found)?;
+    if builder.has_outgrown() {
+        return Err(Diagnostics::new(found));
+    }
     match builder.root {
-        Some(root) => Ok(Document {
+        Some(root) if !root.is_null() => Ok(Document {
             root,
             files: vec![file],
+            found,
         }),
-        None => Err(Diagnostic::without_position(
-            Code::Syntax,
-            format!("the document {name} is empty"),
-            "write an OpenAPI document into it",
-        )
-        .into()),
+        _ => {
+            found.push(Diagnostic::without_position(
+                Code::Syntax,
+                format!("the document {name} is empty"),
+                "write an OpenAPI document into it",
+            ));
+            Err(Diagnostics::new(found))
+        }
     }
 }
 
@@ -156,7 +171,10 @@ mod tests {
     #[test]
     fn only_regular_files_of_a_bounded_size_are_read() {
         let folder = tempfile::tempdir().expect("a folder");
-        let told = |path: &std::path::Path| super::read(path).expect_err("refused").to_string();
+        let told = |path: &std::path::Path| match super::read(path) {
+            Ok(document) => crate::diagnostic::Diagnostics::new(document.found).to_string(),
+            Err(found) => found.to_string(),
+        };
         let message = told(folder.path());
         assert!(message.contains("it is not a regular file"), "{message}");
         let large = folder.path().join("large.yaml");

@@ -15,6 +15,22 @@ macro_rules! codes {
             /// Every code.
             pub const ALL: &'static [Self] = &[$(Self::$variant),*];
 
+            /// Whether the rest of the document can be looked at as if this weren't so.
+            #[must_use]
+            pub fn is_local(self) -> bool {
+                matches!(
+                    self,
+                    Self::DuplicateKey
+                        | Self::DuplicateValue
+                        | Self::Impossible
+                        | Self::PathParameter
+                        | Self::Pattern
+                        | Self::UndeclaredProperty
+                        | Self::UndeclaredScheme
+                        | Self::UnknownKeyword
+                )
+            }
+
             /// Its name, e.g. `dangling-ref`.
             #[must_use]
             pub fn as_str(self) -> &'static str {
@@ -33,6 +49,8 @@ codes! {
     Syntax = "syntax",
     /// A key that is in its mapping twice.
     DuplicateKey = "duplicate-key",
+    /// A value that is in its `enum` twice.
+    DuplicateValue = "duplicate-value",
     /// A document with too many files, nodes or levels.
     TooLarge = "too-large",
     /// A version of `OpenAPI` that isn't read.

@@ -29,7 +29,9 @@ fn unused(document: &Document, found: &mut Vec<Diagnostic>) {
         for (name, member) in section.node.as_object().into_iter().flatten() {
             let pointer = format!("/components/{kind}/{}", segment(name));
             let inside = format!("{pointer}/");
-            if !used.contains(&pointer) && !used.iter().any(|used| used.starts_with(&inside)) {
+            let mut below = used.range(inside.clone()..);
+            let is_used_below = below.next().is_some_and(|used| used.starts_with(&inside));
+            if !used.contains(&pointer) && !is_used_below {
                 found.push(Diagnostic::warning(
                     Code::UnusedComponent,
                     &member.key,

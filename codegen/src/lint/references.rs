@@ -1,30 +1,22 @@
 //! Every `$ref` leads somewhere.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::nearest;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::document::{Document, Node};
-use crate::reference;
+use crate::document::{Document, MAX_REFERENCES, Member, Node, Position};
+use crate::reference::{self, shown};
 use crate::vocabulary::{Thing, Visit, walk};
 
 pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
-    for (name, member) in document
-        .root
-        .get("components")
-        .into_iter()
-        .flat_map(|node| node.members("schemas"))
-    {
-        if is_part_of_itself(document, name, &member.node, &mut BTreeSet::new()) {
-            found.push(Diagnostic::error(
-                Code::CircularRef,
-                &member.key,
-                format!("the schema `{name}` is made of itself by `allOf`"),
-                "refer to it from a property or from `items`",
-            ));
-        }
-    }
+    check_parts(document, found);
     check_kinds(document, found);
+    let mut chains = Chains {
+        document,
+        lengths: BTreeMap::new(),
+        circles: Vec::new(),
+    };
+    let mut too_long = BTreeSet::new();
     reference::walk(&document.root, &mut |_, reference| {
         let Some(text) = reference.as_str() else {
             found.push(Diagnostic::error(
@@ -44,24 +36,147 @@ pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
             ));
             return;
         }
-        let mut target = document.resolve(text);
-        if target.is_none() {
+        if document.resolve(text).is_none() && !is_unread(document, text) {
             found.push(dangling(document, reference, text));
         }
-        let mut seen = BTreeSet::from([text]);
-        while let Some(next) = target.and_then(|node| node.str("$ref")) {
-            if !seen.insert(next) {
-                found.push(Diagnostic::error(
-                    Code::CircularRef,
-                    &reference.position,
-                    format!("the `$ref` {text} leads back to itself"),
-                    "refer to something that is not a reference itself",
-                ));
-                return;
-            }
-            target = document.resolve(next);
+        // Those that begin further ahead are longer for the same reason.
+        if chains.length(text) == Some(MAX_REFERENCES + 1) && too_long.insert(text) {
+            found.push(Diagnostic::error(
+                Code::TooLarge,
+                &reference.position,
+                format!(
+                    "the `$ref` {} leads to more than {MAX_REFERENCES} others, one after another",
+                    shown(text)
+                ),
+                "refer to what is at their end",
+            ));
         }
     });
+    for circle in chains.circles {
+        let inside = circle.iter().filter_map(|text| {
+            let reference = document.resolve(text)?.get("$ref")?;
+            Some((&reference.position, reference.as_str()?))
+        });
+        let Some((position, first)) = inside.min() else {
+            continue;
+        };
+        found.push(Diagnostic::error(
+            Code::CircularRef,
+            position,
+            format!("the `$ref` {} leads back to itself", shown(first)),
+            "refer to something that is not a reference itself",
+        ));
+    }
+}
+
+/// How many references lie between each one and what is no reference.
+struct Chains<'a> {
+    document: &'a Document,
+    /// By reference; none for what leads back to itself.
+    lengths: BTreeMap<&'a str, Option<usize>>,
+    /// References that lead to each other.
+    circles: Vec<Vec<&'a str>>,
+}
+
+impl<'a> Chains<'a> {
+    fn length(&mut self, reference: &'a str) -> Option<usize> {
+        let mut path = Vec::new();
+        let mut next = Some(reference);
+        let mut length = Some(0);
+        while let Some(text) = next {
+            if let Some(known) = self.lengths.get(text) {
+                length = *known;
+                if let Some(begin) = path.iter().position(|seen| *seen == text) {
+                    self.circles.push(path[begin..].to_vec());
+                }
+                break;
+            }
+            self.lengths.insert(text, None);
+            path.push(text);
+            next = self
+                .document
+                .resolve(text)
+                .and_then(|node| node.str("$ref"));
+        }
+        for text in path.into_iter().rev() {
+            length = length.map(|length| length + 1);
+            self.lengths.insert(text, length);
+        }
+        length
+    }
+}
+
+/// Whether a reference leads into a file that could not be read, which is said already.
+fn is_unread(document: &Document, text: &str) -> bool {
+    let root = reference::file(text).and_then(|file| document.root.at(&file));
+    root.is_some_and(Node::is_null)
+}
+
+/// No schema is merged with itself.
+fn check_parts(document: &Document, found: &mut Vec<Diagnostic>) {
+    let components = document.root.get("components");
+    let schemas: Vec<(&str, &Member)> = components
+        .into_iter()
+        .flat_map(|node| node.members("schemas"))
+        .collect();
+    let mut seen = BTreeSet::new();
+    for (name, _) in &schemas {
+        if !seen.insert(*name) {
+            continue;
+        }
+        // The way from here: each schema with those of its parts that are still to be looked into.
+        let mut way = vec![(*name, parts(document, name).into_iter())];
+        let mut on_the_way = BTreeSet::from([*name]);
+        while let Some((last, rest)) = way.last_mut() {
+            let Some(part) = rest.next() else {
+                on_the_way.remove(*last);
+                way.pop();
+                continue;
+            };
+            if on_the_way.contains(part) {
+                let names = way.iter().map(|(name, _)| *name);
+                let circle: BTreeSet<&str> = names.skip_while(|name| *name != part).collect();
+                let first = schemas.iter().find(|(name, _)| circle.contains(name));
+                found.extend(
+                    first.and_then(|(name, member)| circular(document, &circle, name, &member.key)),
+                );
+            } else if seen.insert(part) {
+                way.push((part, parts(document, part).into_iter()));
+                on_the_way.insert(part);
+            }
+        }
+    }
+}
+
+/// The names of the schemas that one is merged from, or is.
+fn parts<'a>(document: &'a Document, name: &str) -> Vec<&'a str> {
+    let Some(schema) = document.schema(name) else {
+        return Vec::new();
+    };
+    let all = schema.items("allOf").iter().chain([schema]);
+    all.filter_map(|part| document.schema_name(part)).collect()
+}
+
+/// What is wrong with schemas that are parts of each other; of mere references that is said elsewhere.
+fn circular(
+    document: &Document,
+    circle: &BTreeSet<&str>,
+    name: &str,
+    position: &Position,
+) -> Option<Diagnostic> {
+    let is_reference = |name: &&str| {
+        let schema = document.schema(name);
+        schema.is_some_and(|schema| schema.str("$ref").is_some())
+    };
+    if circle.iter().all(is_reference) {
+        return None;
+    }
+    Some(Diagnostic::error(
+        Code::CircularRef,
+        position,
+        format!("the schema `{name}` is made of itself by `allOf`"),
+        "refer to it from a property or from `items`",
+    ))
 }
 
 /// A reference leads to what may stand in its place.
@@ -75,11 +190,18 @@ fn check_kinds(document: &Document, found: &mut Vec<Diagnostic>) {
         let Some(to) = reference::pointer(text) else {
             continue;
         };
-        if document.root.at(&to).is_some() && !kinds.all.contains(&(to, thing)) {
+        if document.root.at(&to).is_some()
+            && !is_unread(document, text)
+            && !kinds.all.contains(&(to, thing))
+        {
             found.push(Diagnostic::error(
                 Code::DanglingRef,
                 &reference.position,
-                format!("the `$ref` {text} does not lead to {}", thing.name()),
+                format!(
+                    "the `$ref` {} does not lead to {}",
+                    shown(text),
+                    thing.name()
+                ),
                 "refer to a component of this kind",
             ));
         }
@@ -108,34 +230,12 @@ impl<'a> Visit<'a> for Kinds<'a> {
 fn dangling(document: &Document, reference: &Node, text: &str) -> Diagnostic {
     let nearest = text.rsplit_once('/').and_then(|(parent, name)| {
         let names = document.resolve(parent)?.as_object()?.keys();
-        nearest(name, names.map(String::as_str)).map(|name| format!("{parent}/{name}"))
+        nearest(name, names.map(String::as_str)).map(|name| shown(&format!("{parent}/{name}")))
     });
     let help = match nearest {
         Some(nearest) => format!("did you mean `{nearest}`?"),
         None => "add what it names, or correct the name".to_owned(),
     };
-    let message = format!("the `$ref` {text} leads nowhere");
+    let message = format!("the `$ref` {} leads nowhere", shown(text));
     Diagnostic::error(Code::DanglingRef, &reference.position, message, help)
-}
-
-/// Whether the schema `name` is among what `schema` is merged from; `seen` are those looked into.
-fn is_part_of_itself<'a>(
-    document: &'a Document,
-    name: &str,
-    schema: &'a Node,
-    seen: &mut BTreeSet<&'a str>,
-) -> bool {
-    schema.items("allOf").iter().chain([schema]).any(|part| {
-        let Some(part_name) = document.schema_name(part) else {
-            return false;
-        };
-        if part_name == name {
-            return true;
-        }
-        if !seen.insert(part_name) {
-            return false;
-        }
-        let part = document.schema(part_name);
-        part.is_some_and(|part| is_part_of_itself(document, name, part, seen))
-    })
 }

@@ -1,5 +1,7 @@
 //! Schemas that say something that cannot be meant.
 
+use std::collections::BTreeSet;
+
 use crate::client::has_type;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Document, Node, Value};
@@ -23,7 +25,6 @@ pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
             untyped_null(schema, found);
         }
         wrong_type(schema, &types, found);
-        bounds(schema, found);
         values(schema, &types, found);
         if let Some(pattern) = schema.get("pattern") {
             check_pattern(pattern, found);
@@ -40,7 +41,7 @@ pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
 }
 
 /// The types that a schema allows; none if it doesn't say.
-fn types(schema: &Node) -> Vec<&str> {
+pub(super) fn types(schema: &Node) -> Vec<&str> {
     match schema.get("type") {
         Some(node) if node.as_array().is_some() => {
             let types = schema.strings("type");
@@ -256,59 +257,9 @@ fn wrong_type(schema: &Node, types: &[&str], found: &mut Vec<Diagnostic>) {
     }
 }
 
-fn number(schema: &Node, key: &str) -> Option<f64> {
-    match &schema.get(key)?.value {
-        Value::Number(number) => number.as_f64(),
-        _ => None,
-    }
-}
-
-fn bounds(schema: &Node, found: &mut Vec<Diagnostic>) {
-    let mut impossible = |key: &str, message: String| {
-        if let Some(node) = schema.get(key) {
-            found.push(Diagnostic::error(
-                Code::Impossible,
-                &node.position,
-                message,
-                "correct one of the two",
-            ));
-        }
-    };
-    for (least, most) in [
-        ("minimum", "maximum"),
-        ("minLength", "maxLength"),
-        ("minItems", "maxItems"),
-        ("minProperties", "maxProperties"),
-        ("exclusiveMinimum", "maximum"),
-        ("minimum", "exclusiveMaximum"),
-        ("exclusiveMinimum", "exclusiveMaximum"),
-    ] {
-        let (Some(low), Some(high)) = (number(schema, least), number(schema, most)) else {
-            continue;
-        };
-        let excludes = [least, most].iter().any(|key| key.starts_with("exclusive"))
-            || schema.is_true("exclusiveMinimum") && least == "minimum"
-            || schema.is_true("exclusiveMaximum") && most == "maximum";
-        if low > high || excludes && low >= high {
-            impossible(
-                most,
-                format!("no value keeps to both `{least}: {low}` and `{most}: {high}`"),
-            );
-        }
-    }
-    if number(schema, "multipleOf").is_some_and(|divisor| divisor <= 0.0) {
-        impossible(
-            "multipleOf",
-            "`multipleOf` is not greater than 0".to_owned(),
-        );
-    }
-}
-
 fn values(schema: &Node, types: &[&str], found: &mut Vec<Diagnostic>) {
-    let Some(list) = schema.get("enum") else {
-        return;
-    };
-    if list.as_array().is_some_and(<[Node]>::is_empty) {
+    let list = schema.get("enum");
+    if let Some(list) = list.filter(|list| list.as_array().is_some_and(<[Node]>::is_empty)) {
         found.push(Diagnostic::error(
             Code::Impossible,
             &list.position,
@@ -331,20 +282,20 @@ fn values(schema: &Node, types: &[&str], found: &mut Vec<Diagnostic>) {
             "keep values of one type",
         ));
     }
-    for (index, item) in schema.items("enum").iter().enumerate() {
+    let mut seen = BTreeSet::new();
+    for item in schema.items("enum") {
         let json = item.to_json();
-        if schema.items("enum")[..index]
-            .iter()
-            .any(|other| other.to_json() == json)
-        {
+        if !seen.insert(json.to_string()) {
             found.push(Diagnostic::error(
-                Code::DuplicateKey,
+                Code::DuplicateValue,
                 &item.position,
                 format!("the value {json} is in this `enum` a second time"),
                 "remove one of the two",
             ));
         }
-        let allows_null = schema.is_true("nullable") || schema.strings("type").contains(&"null");
+    }
+    let allows_null = schema.is_true("nullable") || schema.strings("type").contains(&"null");
+    for item in schema.items("enum").iter().chain(schema.get("const")) {
         let fits = types.is_empty()
             || item.is_null() && allows_null
             || types.iter().any(|of_type| is_of(item, of_type));
@@ -352,7 +303,11 @@ fn values(schema: &Node, types: &[&str], found: &mut Vec<Diagnostic>) {
             found.push(Diagnostic::error(
                 Code::Impossible,
                 &item.position,
-                format!("the value {json} is not of type `{}`", types.join("` or `")),
+                format!(
+                    "the value {} is not of type `{}`",
+                    item.to_json(),
+                    types.join("` or `")
+                ),
                 "correct the value, or the type",
             ));
         }

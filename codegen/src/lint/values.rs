@@ -1,12 +1,13 @@
-//! Defaults and examples conform to their schemas.
+//! Defaults, examples and the values of enums conform to their schemas.
 
 use std::error::Error;
 
+use jsonschema::error::ValidationErrorKind;
 use jsonschema::{Draft, Registry, Retrieve, Uri, Validator};
 use serde_json::{Value as Json, json};
 
 use crate::diagnostic::{Code, Diagnostic};
-use crate::document::{Document, Node};
+use crate::document::{ANNOTATIONS, Document, Node, Object};
 use crate::json_schema::json_schema;
 use crate::vocabulary::{Thing, Visit, walk};
 
@@ -32,8 +33,20 @@ pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
         let Some(validator) = validator(&registry, &values[0].schema) else {
             continue;
         };
+        let mut fitting = Vec::new();
         for value in values {
-            value.check(&validator, found);
+            let fits = value.check(&validator, found);
+            if value.kind == VALUE {
+                fitting.push(fits);
+            }
+        }
+        if !fitting.is_empty() && !fitting.contains(&true) {
+            found.push(Diagnostic::error(
+                Code::Impossible,
+                &values[0].node.position,
+                "no value that is listed here conforms to its schema",
+                "correct the values, or the schema",
+            ));
         }
     }
 }
@@ -92,10 +105,14 @@ const FRAGMENT: &percent_encoding::AsciiSet = &percent_encoding::CONTROLS
     .add(b'|')
     .add(b'}');
 
-/// Both are documented, and change nothing else.
 type Kind = (Code, &'static str);
 const DEFAULT: Kind = (Code::Default, "default");
 const EXAMPLE: Kind = (Code::Example, "example");
+/// Of an enum.
+const VALUE: Kind = (Code::Impossible, "value");
+
+/// Keywords that allow all values of an enum, or of which another check says that they don't.
+const OF_VALUES: [&str; 4] = ["const", "enum", "nullable", "type"];
 
 struct Value<'a> {
     node: &'a Node,
@@ -105,18 +122,25 @@ struct Value<'a> {
 }
 
 impl Value<'_> {
-    fn check(&self, validator: &Validator, found: &mut Vec<Diagnostic>) {
-        let (code, what) = self.kind;
+    /// Tells how it doesn't conform; whether it does.
+    fn check(&self, validator: &Validator, found: &mut Vec<Diagnostic>) -> bool {
+        let (code, name) = self.kind;
+        let before = found.len();
         for error in validator.iter_errors(&self.node.to_json()) {
             let node = self.node.at(error.instance_path().as_str());
             let reason: String = error.to_string().chars().take(MAX_REASON).collect();
+            // The type of a value is another check's.
+            if self.kind == VALUE && matches!(error.kind(), ValidationErrorKind::Type { .. }) {
+                continue;
+            }
             found.push(Diagnostic::warning(
                 code,
                 &node.unwrap_or(self.node).position,
-                format!("this {what} does not conform to its schema: {reason}"),
-                format!("correct the {what}, or the schema"),
+                format!("this {name} does not conform to its schema: {reason}"),
+                format!("correct the {name}, or the schema"),
             ));
         }
+        found.len() == before
     }
 }
 
@@ -144,6 +168,15 @@ impl<'a> Visit<'a> for Values<'a> {
         };
         add(node.get("example"), EXAMPLE);
         if thing == Thing::Schema {
+            let keywords = node.as_object().into_iter().flat_map(Object::keys);
+            let is_rule = |key: &String| {
+                !ANNOTATIONS.contains(&key.as_str()) && !OF_VALUES.contains(&key.as_str())
+            };
+            if keywords.into_iter().any(is_rule) {
+                for value in node.items("enum").iter().chain(node.get("const")) {
+                    add(Some(value), VALUE);
+                }
+            }
             add(node.get("default"), DEFAULT);
             for example in node.items("examples") {
                 add(Some(example), EXAMPLE);

@@ -3,10 +3,10 @@
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::Document;
 
-pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
+pub(super) fn defect(document: &Document) -> Option<Diagnostic> {
     let root = &document.root;
     let help = "begin with `openapi: 3.0.3`";
-    let defect = if root.as_object().is_none() {
+    Some(if root.as_object().is_none() {
         let message = "this is not an OpenAPI document: its root is not an object";
         Diagnostic::error(Code::Version, &root.position, message, help)
     } else {
@@ -15,7 +15,7 @@ pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
                 let message = "this is not an OpenAPI document: `openapi` is missing";
                 Diagnostic::error(Code::Version, &root.position, message, help)
             }
-            Some(version) if version.as_str().is_some_and(is_supported) => return,
+            Some(version) if version.as_str().is_some_and(is_supported) => return None,
             Some(version) => Diagnostic::error(
                 Code::Version,
                 &version.position,
@@ -23,8 +23,7 @@ pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
                 "use a version 3.0 or 3.1, e.g. `openapi: 3.0.3`",
             ),
         }
-    };
-    found.push(defect);
+    })
 }
 
 fn is_supported(version: &str) -> bool {

@@ -3,7 +3,7 @@
 use super::nearest;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Document, Member, Node};
-use crate::vocabulary::{Fate, Keyword, Shape, Thing, Version, Visit, walk};
+use crate::vocabulary::{Fate, Keyword, Shape, TYPES, Thing, Version, Visit, walk};
 
 pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
     let version = Version::of(document);
@@ -94,11 +94,22 @@ impl<'a> Visit<'a> for Keywords<'_> {
     fn mismatch(&mut self, node: &'a Node, shape: Shape, name: &str) {
         let (code, expected) = expected(shape, self.version);
         let name = name.trim_matches('`');
+        let choices = match shape {
+            Shape::Type => &TYPES[..],
+            Shape::Choice(choices) => choices,
+            _ => &[],
+        };
+        let meant = node.as_str();
+        let meant = meant.and_then(|text| nearest(text, choices.iter().copied()));
+        let help = match meant {
+            Some(nearest) => format!("did you mean `{nearest}`?"),
+            None => format!("write {expected}"),
+        };
         self.found.push(Diagnostic::error(
             code,
             &node.position,
             format!("`{name}` is not {expected}"),
-            format!("write {expected}"),
+            help,
         ));
     }
 }

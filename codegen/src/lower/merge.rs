@@ -73,20 +73,24 @@ impl Merger<'_, '_> {
         let list = node.get("allOf").filter(|list| list.as_array().is_some());
         if let Some(list) = list.filter(|_| reference_of(node).is_none()) {
             let list = list.position.clone();
-            let (at, reason) = match self.merged(node, depth) {
-                _ if self.endless.get() => (list, ENDLESS.to_owned()),
+            match self.merged(node, depth) {
+                _ if self.endless.get() => self.found.push(Diagnostic::error(
+                    Code::TooLarge,
+                    &list,
+                    ENDLESS,
+                    "make it of fewer parts, or write the schema out",
+                )),
                 Ok(merged) => {
                     *node = merged;
-                    return self.rewrite_below(node, depth);
+                    self.rewrite_below(node, depth);
                 }
-                Err(conflict) => (conflict.at, conflict.reason),
-            };
-            self.found.push(Diagnostic::error(
-                Code::Merge,
-                &at,
-                reason,
-                "make the parts of the `allOf` agree, or write the schema out",
-            ));
+                Err(conflict) => self.found.push(Diagnostic::error(
+                    Code::Merge,
+                    &conflict.at,
+                    conflict.reason,
+                    "make the parts of the `allOf` agree, or write the schema out",
+                )),
+            }
             return;
         }
         self.rewrite_below(node, depth);

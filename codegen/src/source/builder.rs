@@ -106,12 +106,7 @@ impl Builder {
                 "split the document; an alias counts as all that it stands for",
             );
         } else if self.open.len() + depth > MAX_DEPTH {
-            self.report(
-                Code::TooLarge,
-                position,
-                format!("the document is nested deeper than {MAX_DEPTH} levels"),
-                "move inner schemas to components and refer to them",
-            );
+            self.found.push(too_deep(position));
             self.nodes = MAX_NODES + 1;
         }
         self.nodes > MAX_NODES
@@ -268,6 +263,16 @@ impl Builder {
             }
         }
     }
+}
+
+/// What is wrong with a node that is nested too deep.
+pub(super) fn too_deep(position: &Position) -> Diagnostic {
+    Diagnostic::error(
+        Code::TooLarge,
+        position,
+        format!("the document is nested deeper than {MAX_DEPTH} levels"),
+        "move inner schemas to components and refer to them",
+    )
 }
 
 /// How many levels a node has, itself included.

@@ -1,7 +1,7 @@
 //! A document in several files: `$ref: 'schemas.yaml#/Pet'`.
 
 use std::collections::BTreeMap;
-use std::path::{Component, Path, PathBuf};
+use std::path::{Component, MAIN_SEPARATOR, Path, PathBuf};
 
 use super::{MAX_FILES, load, parse};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
@@ -29,13 +29,17 @@ pub(super) fn read(document: &mut Document, file: &Path) -> Result<(), Diagnosti
             continue;
         }
         if reader.roots.len() >= MAX_FILES {
-            reader.found.push(Diagnostic::error(
-                Code::TooLarge,
-                &asked.position,
-                format!("the document has more than {MAX_FILES} files"),
-                "join some of them",
-            ));
-            break;
+            // Said of the first one only.
+            if reader.roots.len() == MAX_FILES {
+                reader.found.push(Diagnostic::error(
+                    Code::TooLarge,
+                    &asked.position,
+                    format!("the document has more than {MAX_FILES} files"),
+                    "join some of them",
+                ));
+            }
+            reader.roots.insert(path, asked.with(Value::Null));
+            continue;
         }
         let on_disk = reader.folder.join(&path);
         let name = on_disk.display().to_string();
@@ -50,6 +54,7 @@ pub(super) fn read(document: &mut Document, file: &Path) -> Result<(), Diagnosti
                 Ok(mut other) => {
                     reader.redirect(&mut other.root, &path);
                     document.files.append(&mut other.files);
+                    reader.found.append(&mut other.found);
                     reader.roots.insert(path, other.root);
                     continue;
                 }
@@ -58,7 +63,7 @@ pub(super) fn read(document: &mut Document, file: &Path) -> Result<(), Diagnosti
         }
         reader.roots.insert(path, asked.with(Value::Null));
     }
-    Diagnostics::or_warnings(reader.found)?;
+    document.found.append(&mut reader.found);
     if !reader.roots.is_empty() {
         let members = reader.roots.into_iter().map(|(path, node)| {
             let key = node.position.clone();
@@ -123,10 +128,7 @@ impl Reader {
 
 /// A path with forward slashes, so that it is the same on every system.
 fn name(path: &Path) -> String {
-    let parts = path
-        .components()
-        .map(|part| part.as_os_str().to_string_lossy());
-    parts.collect::<Vec<_>>().join("/")
+    path.to_string_lossy().replace(MAIN_SEPARATOR, "/")
 }
 
 /// A path without `.` and, as far as it goes, `..`.

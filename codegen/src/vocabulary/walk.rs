@@ -1,5 +1,7 @@
 //! Going through a document, knowing what kind of object each node is.
 
+use std::collections::BTreeSet;
+
 use super::{Keyword, Shape, Thing, Version};
 use crate::document::{Document, Member, Node, Value};
 use crate::reference::{FILES, segment};
@@ -31,7 +33,7 @@ pub fn walk<'a>(document: &'a Document, visit: &mut dyn Visit<'a>) {
         version: Version::of(document),
         document,
         visit,
-        seen: Vec::new(),
+        seen: BTreeSet::new(),
     };
     walker.thing(Thing::Document, &document.root, "");
 }
@@ -57,7 +59,7 @@ struct Walker<'a, 'v> {
     document: &'a Document,
     visit: &'v mut dyn Visit<'a>,
     /// What was gone through in other files, so that nothing is gone through twice.
-    seen: Vec<String>,
+    seen: BTreeSet<String>,
 }
 
 impl<'a> Walker<'a, '_> {
@@ -77,10 +79,11 @@ impl<'a> Walker<'a, '_> {
             && let Some(reference) = node.str("$ref")
         {
             if reference.starts_with(&format!("#/{FILES}/"))
-                && !self.seen.iter().any(|seen| seen == reference)
                 && let Some(target) = self.document.resolve(reference)
+                // A file that could not be read.
+                && !target.is_null()
+                && self.seen.insert(reference.to_owned())
             {
-                self.seen.push(reference.to_owned());
                 self.thing(thing, target, &reference[1..]);
             }
             // A schema of 3.1 may have keywords beside it.

@@ -279,6 +279,44 @@ fn a_document_in_several_files_makes_the_same_code_and_places_name_the_right_fil
 }
 
 #[test]
+fn what_is_wrong_in_each_file_is_told_in_one_run_and_of_an_unreadable_one_only_that() {
+    let files = Files::new(
+        &crate::PETS
+            .replace("'#/components/schemas/Note'", "'notes.yaml#/Note'")
+            .replace("'#/components/schemas/kind'", "'kinds.yaml#/kind'")
+            .replace("  title: Pets", "  title: Pets\n  title: Pets"),
+    );
+    let write = |name: &str, text: &str| {
+        fs::write(files.0.path().join(name), text).expect("it is written");
+    };
+    write(
+        "kinds.yaml",
+        "kind: {type: string, enum: [cat}\nnothing: here\n",
+    );
+    write(
+        "notes.yaml",
+        "Note:\n  type: object\n  type: object\n  properties: {code: {$ref: '#/Cod'}}\nCode: {type: integer}\n",
+    );
+    let lint = files.command(&["lint", "--format", "github"]).code(2);
+    let told = String::from_utf8_lossy(&lint.get_output().stdout).into_owned();
+    let places: Vec<&str> = told
+        .lines()
+        .filter_map(|line| line.strip_prefix("::error file="))
+        .filter_map(|line| line.split(" (").next())
+        .collect();
+    let expected = [
+        "kinds.yaml,line=1,col=32,endColumn=33,title=syntax::",
+        "notes.yaml,line=3,col=3,endColumn=7,title=duplicate-key::the key `type` is here a second time",
+        "notes.yaml,line=4,col=29,endColumn=36,title=dangling-ref::the `$ref` notes.yaml#/Cod leads nowhere",
+        "pets.yaml,line=4,col=3,",
+    ];
+    assert_eq!(places.len(), expected.len(), "{told}");
+    for (place, expected) in places.iter().zip(expected) {
+        assert!(place.starts_with(expected), "{told}");
+    }
+}
+
+#[test]
 fn an_unusable_document_is_exit_code_2_and_leaves_the_snapshot() {
     let files = Files::new(crate::PETS);
     files.run("generate").code(0);
