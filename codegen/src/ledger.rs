@@ -1,5 +1,6 @@
 //! Stage `ledger`: what becomes of every keyword of a [`Document`]; none is silently dropped.
 
+mod enforcer;
 mod places;
 
 use std::collections::BTreeSet;
@@ -28,8 +29,8 @@ pub struct Entry {
     pub pointer: String,
     /// What becomes of it.
     pub column: Column,
-    /// The pass, stage or type that does it.
-    pub by: &'static str,
+    /// The type, call, pass or stage that does it.
+    pub by: String,
 }
 
 /// The columns of the ledger.
@@ -67,12 +68,14 @@ impl fmt::Display for Column {
     }
 }
 
-/// Lists the keywords of a document.
+/// Lists the keywords of a document; `lowered` is the same after stage `lower`.
 ///
 /// # Errors
 /// A keyword that is in no column: a defect of this generator, or of a document that wasn't linted.
-pub fn ledger(document: &Document) -> Result<Ledger, Vec<Diagnostic>> {
+pub fn ledger(document: &Document, lowered: &Document) -> Result<Ledger, Vec<Diagnostic>> {
     let mut lister = Lister {
+        document,
+        lowered,
         version: Version::of(document),
         in_requests: places::in_requests(document),
         envelopes: places::envelopes(document),
@@ -89,7 +92,12 @@ pub fn ledger(document: &Document) -> Result<Ledger, Vec<Diagnostic>> {
     Ok(Ledger(entries))
 }
 
-struct Lister {
+/// What the tables call the types and calls that progenitor makes, one by one.
+const TYPES: &str = "client";
+
+struct Lister<'d> {
+    document: &'d Document,
+    lowered: &'d Document,
     version: Version,
     /// Pointers to what a request may hold.
     in_requests: BTreeSet<String>,
@@ -101,8 +109,12 @@ struct Lister {
     unlisted: Vec<Diagnostic>,
 }
 
-impl Lister {
+impl Lister<'_> {
     fn add(&mut self, position: &Position, pointer: String, column: Column, by: &'static str) {
+        let by = match by {
+            TYPES => enforcer::enforcer(self.document, self.lowered, &pointer),
+            by => by.to_owned(),
+        };
         self.entries.push(Entry {
             position: position.clone(),
             pointer,
@@ -166,7 +178,7 @@ impl Lister {
             // `lint` warns of it.
             _ if !of_type.is_empty() && !applies(name, of_type) => (Column::Refused, "lint"),
             "format" => match node.as_str() {
-                Some(format) if has_type(format, of_type) => (Column::Types, "client"),
+                Some(format) if has_type(format, of_type) => (Column::Types, TYPES),
                 // `lint` warns of it.
                 Some(format) if has_type(format, "") => (Column::Refused, "lint"),
                 Some("uri") if matches!(of_type, "string" | "") => rule,
@@ -180,7 +192,7 @@ impl Lister {
                 if is_map && matches!(node.value, Value::Bool(false)) {
                     rule
                 } else {
-                    (Column::Types, "client")
+                    (Column::Types, TYPES)
                 }
             }
             "enum" | "const" => {
@@ -203,7 +215,7 @@ impl Lister {
                         .as_array()
                         .is_some_and(|all| all.iter().all(Node::is_null))
                 {
-                    (Column::Types, "client")
+                    (Column::Types, TYPES)
                 } else {
                     rule
                 }
@@ -215,7 +227,7 @@ impl Lister {
     }
 }
 
-impl<'a> Visit<'a> for Lister {
+impl<'a> Visit<'a> for Lister<'_> {
     fn object(&mut self, thing: Thing, node: &'a Node, pointer: &str) {
         if thing == Thing::Schema {
             let required = node.strings("required");
@@ -233,7 +245,7 @@ impl<'a> Visit<'a> for Lister {
             && let Some(member) = node.as_object().and_then(|object| object.get("$ref"))
         {
             let by = if thing == Thing::Schema {
-                "client"
+                TYPES
             } else {
                 "references"
             };
@@ -317,9 +329,10 @@ impl Ledger {
             .map(|entry| entry.position.to_string())
             .collect();
         let width = places.iter().map(String::len).max().unwrap_or(0);
+        let by_width = self.0.iter().map(|entry| entry.by.len()).max().unwrap_or(0);
         let lines = self.0.iter().zip(places).map(|(entry, place)| {
             format!(
-                "{place:width$}  {:20}  {:11}  {}\n",
+                "{place:width$}  {:20}  {:by_width$}  {}\n",
                 entry.column, entry.by, entry.pointer
             )
         });

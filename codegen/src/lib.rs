@@ -75,7 +75,7 @@ fn render(document: &Document) -> Result<Generated, Diagnostics> {
     let mut found = lint::lint(document);
     let lowered = lowered(document, &mut found);
     let warnings = Diagnostics::or_warnings(found)?;
-    let ledger = ledger::ledger(document).map_err(Diagnostics::new)?;
+    let ledger = ledger::ledger(document, &lowered).map_err(Diagnostics::new)?;
     let all = |found: Diagnostics| found.and(warnings.clone());
     let file = client::client(&lowered).map_err(all)?;
     let file = shape::shape(file, &lowered).map_err(all)?;

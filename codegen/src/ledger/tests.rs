@@ -6,7 +6,8 @@ use crate::source;
 /// The column of the keyword at a pointer.
 fn column(text: &str, pointer: &str) -> Option<Column> {
     let document = source::parse("a.yaml", text).expect("it parses");
-    let ledger = ledger(&document).expect("every keyword is listed");
+    let (lowered, _) = crate::lower::lower(document.clone());
+    let ledger = ledger(&document, &lowered).expect("every keyword is listed");
     let entry = ledger.iter().find(|entry| entry.pointer == pointer);
     entry.map(|entry| entry.column)
 }
@@ -61,10 +62,48 @@ components:
 }
 
 #[test]
+fn what_enforces_a_keyword_is_named() {
+    let text = "
+openapi: 3.0.3
+paths:
+  /a/{b}:
+    parameters: [{$ref: '#/components/parameters/b'}]
+    get:
+      operationId: getA
+      responses: {'200': {content: {application/json: {schema: {$ref: '#/components/schemas/out'}}}}}
+components:
+  parameters: {b: {name: b, in: path, required: true, schema: {$ref: '#/components/schemas/id'}}}
+  schemas:
+    id: {type: string}
+    base: {type: object, properties: {a: {type: string}}}
+    out: {allOf: [{$ref: '#/components/schemas/base'}], required: [a]}
+";
+    for (pointer, expected) in [
+        ("/paths/~1a~1{b}/get/operationId", "Client::get_a"),
+        ("/paths/~1a~1{b}/parameters", "references"),
+        ("/components/parameters/b/schema", "references"),
+        ("/components/schemas/id/type", "lower"),
+        ("/components/schemas/base/properties", "lower"),
+        ("/components/schemas/out/required", "types::Out"),
+        ("/components/schemas/out/allOf", "merge"),
+    ] {
+        let document = source::parse("a.yaml", text).expect("it parses");
+        let (lowered, _) = crate::lower::lower(document.clone());
+        let ledger = ledger(&document, &lowered).expect("every keyword is listed");
+        let entry = ledger.iter().find(|entry| entry.pointer == pointer);
+        assert_eq!(
+            entry.map(|entry| entry.by.as_str()),
+            Some(expected),
+            "{pointer}"
+        );
+    }
+}
+
+#[test]
 fn a_keyword_in_no_column_is_an_error_with_its_place() {
     let text = "openapi: 3.0.3\ninfo: {titel: A}\n";
     let document = source::parse("a.yaml", text).expect("it parses");
-    let unlisted = ledger(&document).expect_err("it has no column");
+    let unlisted = ledger(&document, &document).expect_err("it has no column");
     assert_eq!(unlisted.len(), 1);
     let place = unlisted[0].position.as_ref().map(ToString::to_string);
     assert_eq!(place.as_deref(), Some("a.yaml:2:8"));

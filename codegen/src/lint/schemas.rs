@@ -56,7 +56,8 @@ fn required(document: &Document, schema: &Node, pointer: &str, found: &mut Vec<D
     let mut declared = Vec::new();
     let mut named = Vec::new();
     // What is beside or below a choice may be declared in any of its alternatives.
-    let is_open = collect(document, schema, &mut declared, &mut named, &mut Vec::new());
+    let mut seen = BTreeSet::new();
+    let is_open = collect(document, schema, &mut declared, &mut named, &mut seen);
     // An alternative may require what is declared beside the choice.
     let mut around = pointer;
     while let Some(parent) = parent_of_part(around) {
@@ -67,7 +68,7 @@ fn required(document: &Document, schema: &Node, pointer: &str, found: &mut Vec<D
                 schema,
                 &mut declared,
                 &mut Vec::new(),
-                &mut Vec::new(),
+                &mut BTreeSet::new(),
             );
         });
         around = parent;
@@ -113,7 +114,7 @@ fn parent_of_part(pointer: &str) -> Option<&str> {
 }
 
 /// Most parts of an `allOf` that are looked into.
-const MOST_PARTS: usize = 1000;
+const MOST_PARTS: usize = 100;
 
 /// Adds what a schema, and what it is merged from, declares and requires; tells whether some of that
 /// cannot be known.
@@ -122,14 +123,13 @@ fn collect<'a>(
     schema: &'a Node,
     declared: &mut Vec<&'a str>,
     named: &mut Vec<&'a Node>,
-    seen: &mut Vec<&'a Node>,
+    seen: &mut BTreeSet<*const Node>,
 ) -> bool {
     let schema = document.target(schema);
     // Parts that share parts would be looked at twice as often with every level.
-    if seen.iter().any(|one| std::ptr::eq(*one, schema)) {
+    if !seen.insert(std::ptr::from_ref(schema)) {
         return false;
     }
-    seen.push(schema);
     declared.extend(schema.members("properties").map(|(name, _)| name));
     named.extend(schema.items("required"));
     let is_large = seen.len() > MOST_PARTS;

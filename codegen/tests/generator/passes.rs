@@ -343,3 +343,30 @@ fn names_that_rust_cannot_have_as_they_are_become_names_that_it_can() {
     );
     assert_has(&code, "_1user: runtime::SecretString");
 }
+
+#[test]
+fn what_the_ledger_names_is_in_the_client() {
+    for text in [
+        crate::PETS,
+        include_str!("golden/shop.yaml"),
+        include_str!("golden/things.yaml"),
+        include_str!("../../../spec/zt-risk-scoring.yaml"),
+    ] {
+        let document = codegen::source::parse("a.yaml", text).expect("it parses");
+        let generated = codegen::generate_from(document).expect("it is valid");
+        let mut named = 0;
+        for entry in &generated.ledger {
+            let items = match entry.by.split_once("::") {
+                Some(("types", name)) => {
+                    vec![format!("pub struct {name} "), format!("pub enum {name} ")]
+                }
+                Some(("Client", name)) => vec![format!("pub fn {name}(")],
+                _ => continue,
+            };
+            let is_there = items.iter().any(|item| generated.source.contains(item));
+            assert!(is_there, "{} by {}", entry.pointer, entry.by);
+            named += 1;
+        }
+        assert!(named > 10, "{named}");
+    }
+}
