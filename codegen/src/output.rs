@@ -73,7 +73,7 @@ pub enum Cause {
     Missing,
     /// It isn't one that this generator wrote.
     Foreign,
-    /// Its body is not what was written: someone changed it.
+    /// It is not what was written: someone changed it.
     Edited,
     /// It was written for another document.
     Document,
@@ -85,15 +85,15 @@ impl Cause {
     /// That of a file with the text `old`, where the document gives `new`.
     #[must_use]
     pub fn of(old: &str, new: &str) -> Self {
-        if old.is_empty() {
-            return Self::Missing;
-        }
-        let (Some((old_document, old_body)), Some((new_document, _))) = (hashes(old), hashes(new))
+        let (Some((old_document, old_body)), Some((new_document, new_body))) =
+            (hashes(old), hashes(new))
         else {
             return Self::Foreign;
         };
         let body = old.split_once("\n\n").map(|(_, body)| sha256(body));
-        if body.as_deref() != Some(old_body) {
+        // The body has the document in it: of another one it would be another.
+        let is_header_edited = old_body == new_body && old_document != new_document;
+        if body.as_deref() != Some(old_body) || is_header_edited {
             Self::Edited
         } else if old_document != new_document {
             Self::Document
@@ -129,7 +129,7 @@ fn hashes(text: &str) -> Option<(&str, &str)> {
 pub struct Drift {
     /// Why.
     pub cause: Cause,
-    /// A unified diff from what it says to what it should.
+    /// A unified diff from what it says to what it should; empty if there is no file.
     pub diff: String,
     /// The lines that differ, each the first of a run, from 1.
     pub lines: Vec<usize>,
@@ -190,7 +190,13 @@ pub fn write(file: &Path, text: &str) -> io::Result<Written> {
 /// # Errors
 /// When the file is there and cannot be read.
 pub fn compare(file: &Path, text: &str) -> io::Result<Option<Drift>> {
-    let old = read(file)?.unwrap_or_default();
+    let Some(old) = read(file)? else {
+        return Ok(Some(Drift {
+            cause: Cause::Missing,
+            diff: String::new(),
+            lines: vec![1],
+        }));
+    };
     if old == text.as_bytes() {
         return Ok(None);
     }

@@ -126,9 +126,12 @@ type Happening<'a> = &'a dyn Fn(&Files);
 
 #[test]
 fn check_says_which_of_the_causes_of_drift_it_is() {
-    let table: [(&str, Happening); 5] = [
+    let table: [(&str, Happening); 6] = [
         ("is not there", &|files| {
             fs::remove_file(files.0.path().join("pets.rs")).expect("it was there");
+        }),
+        ("was edited by hand after it was generated", &|files| {
+            files.edit("pets.rs", "document:  sha256:", "document:  sha256:0");
         }),
         ("has no header of this generator", &|files| {
             fs::write(files.0.path().join("pets.rs"), "mod a {}").expect("it is written");
@@ -152,6 +155,11 @@ fn check_says_which_of_the_causes_of_drift_it_is() {
             "error: pets.rs {cause}; mend it with `cargo codegen generate --spec pets.yaml --out pets.rs`\n"
         ));
     }
+}
+
+#[test]
+fn check_of_a_snapshot_that_is_not_there_shows_no_difference() {
+    Files::new(crate::PETS).run("check").code(1).stdout_eq("");
 }
 
 #[test]

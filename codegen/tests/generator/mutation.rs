@@ -1,6 +1,7 @@
 //! Whatever is changed in the fragment changes the client, or is told; what has no meaning changes
 //! nothing.
 
+use std::fmt::Write as _;
 use std::path::Path;
 use std::thread;
 
@@ -193,6 +194,24 @@ fn every_edit_of_the_fragment_changes_the_client_or_is_told() {
     );
 }
 
+/// A comment before and after each line, but for those of texts.
+fn commented(text: &str) -> String {
+    let indentation = |line: &str| line.len() - line.trim_start().len();
+    let mut commented = String::new();
+    let mut text_below = None;
+    for line in text.lines() {
+        let depth = indentation(line);
+        let is_text = text_below.is_some_and(|key| line.is_empty() || depth > key);
+        if is_text {
+            writeln!(commented, "{line}").expect("a string");
+            continue;
+        }
+        text_below = line.ends_with(">-").then_some(depth);
+        writeln!(commented, "{:depth$}# Note: 'a note\n{line} # {{note", "").expect("a string");
+    }
+    commented
+}
+
 #[test]
 fn edits_of_the_fragment_without_a_meaning_change_no_byte() {
     let text = std::fs::read_to_string(FRAGMENT).expect("the fragment");
@@ -213,7 +232,7 @@ fn edits_of_the_fragment_without_a_meaning_change_no_byte() {
         ("the order of keys", reversed.root.to_json().to_string()),
         ("JSON", format!("{:#}", fragment().root.to_json())),
         ("CRLF", text.replace('\n', "\r\n")),
-        ("a comment on every line", text.replace(":\n", ": # note\n")),
+        ("comments before and after every line", commented(&text)),
         (
             "quotes",
             text.replace("type: string", "type: \"string\"")
