@@ -33,6 +33,12 @@ pub fn constant(schema: &Node) -> Option<Constant> {
     }
 }
 
+/// Whether nobody is to read the values of a schema (`OpenAPI` 3.0.3, "Data Types").
+#[must_use]
+pub fn is_secret(schema: &Node) -> bool {
+    schema.str("format") == Some("password") || schema.is_true("writeOnly")
+}
+
 /// Keywords with rules for strings.
 pub const STRING: [&str; 3] = ["minLength", "maxLength", "pattern"];
 /// Keywords with rules for numbers.
@@ -110,8 +116,7 @@ fn all_rules(document: &Document, schema: &Node, with_values: bool) -> Vec<Token
             rules.push(quote!(#name(#inner)));
         }
     }
-    let is_secret = schema.str("format") == Some("password") || schema.is_true("writeOnly");
-    if is_secret && !rules.is_empty() {
+    if is_secret(schema) && !rules.is_empty() {
         rules.push(quote!(Secret));
     }
     rules

@@ -16,6 +16,7 @@ mod prune;
 mod replies;
 mod runtime;
 mod schemars;
+mod secrets;
 mod server;
 mod setters;
 mod syntax;
@@ -78,6 +79,7 @@ fn run(file: &mut File, document: &Document) -> Outcome {
     credentials::shape(file, document);
     server::shape(file, document);
     growth::shape(file)?;
+    secrets::shape(file, document)?;
     schemars::shape(file, document)?;
     docs::shape(file, document)?;
     httpmock::shape(file, document)?;

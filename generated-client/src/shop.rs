@@ -50,6 +50,21 @@ mod tests {
     }
 
     #[test]
+    fn a_password_is_sent_and_not_shown() {
+        let builder = change().password("correct horse");
+        let body: OrderChange = builder.clone().try_into().expect("it is valid");
+        for shown in [format!("{builder:?}"), format!("{body:#?}")] {
+            assert!(shown.contains("password: [hidden]"), "{shown}");
+            assert!(
+                shown.contains("hello") && !shown.contains("horse"),
+                "{shown}"
+            );
+        }
+        let body = sent("abc", builder).expect("it is valid");
+        assert!(body.contains(r#""password":"correct horse""#), "{body}");
+    }
+
+    #[test]
     fn absent_null_and_a_value_are_three_things_on_the_wire_and_constants_need_no_setter() {
         for (body, expected) in [
             (change(), r#"{"note":"hello","version":2}"#),

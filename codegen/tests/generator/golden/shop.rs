@@ -2,7 +2,7 @@
 // generator: zt-codegen 0.1.0
 // ledger:    189 keywords: 123 enforced in types, 29 enforced at run time, 37 documented, 0 refused
 // document:  sha256:66450a13de853bc6e793befbbdaa7c9fdf735afd8f3ccf538925a1ca32df43c5
-// body:      sha256:e46f3e005cfc6324a85ff8e9043e1b7b04800ec4785fc4b6d7fbac5942f8cfc8
+// body:      sha256:738f672ff27274a169525a0fee8fb7784d951bf6e9613aeb08ff15bd78075d6b
 
 use crate::runtime;
 /// Types used as operation parameters and responses.
@@ -151,7 +151,7 @@ pub mod types {
         pub order: ::std::string::String,
     }
     /// What to change.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone)]
     #[non_exhaustive]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     pub struct OrderChange {
@@ -315,6 +315,31 @@ pub mod types {
         /// Always `2`.
         #[cfg_attr(feature = "schemars", schemars(extend("enum" = [2])))]
         pub version: crate::ConstInteger<2>,
+    }
+    impl ::std::fmt::Debug for OrderChange {
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            f.debug_struct("OrderChange")
+                .field("amount", &self.amount)
+                .field("callback", &self.callback)
+                .field("choice", &self.choice)
+                .field("code", &self.code)
+                .field("comment", &self.comment)
+                .field("confirmed", &self.confirmed)
+                .field("frame", &self.frame)
+                .field("grade", &self.grade)
+                .field("labels", &self.labels)
+                .field("lines", &self.lines)
+                .field("note", &self.note)
+                .field("nothing", &self.nothing)
+                .field("packs", &self.packs)
+                .field("password", &format_args!("[hidden]"))
+                .field("price", &self.price)
+                .field("reach", &self.reach)
+                .field("size", &self.size)
+                .field("tags", &self.tags)
+                .field("version", &self.version)
+                .finish()
+        }
     }
     impl OrderChange {
         /// A builder, with no field set.
@@ -642,7 +667,7 @@ pub mod types {
             }
         }
         /// Builder of a [`OrderChange`](super::OrderChange).
-        #[derive(Clone, Debug)]
+        #[derive(Clone)]
         #[must_use = "a builder does nothing until it is used"]
         pub struct OrderChange {
             amount: ::std::result::Result<
@@ -720,6 +745,31 @@ pub mod types {
                 crate::ConstInteger<2>,
                 ::std::string::String,
             >,
+        }
+        impl ::std::fmt::Debug for OrderChange {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                f.debug_struct("OrderChange")
+                    .field("amount", &self.amount)
+                    .field("callback", &self.callback)
+                    .field("choice", &self.choice)
+                    .field("code", &self.code)
+                    .field("comment", &self.comment)
+                    .field("confirmed", &self.confirmed)
+                    .field("frame", &self.frame)
+                    .field("grade", &self.grade)
+                    .field("labels", &self.labels)
+                    .field("lines", &self.lines)
+                    .field("note", &self.note)
+                    .field("nothing", &self.nothing)
+                    .field("packs", &self.packs)
+                    .field("password", &format_args!("[hidden]"))
+                    .field("price", &self.price)
+                    .field("reach", &self.reach)
+                    .field("size", &self.size)
+                    .field("tags", &self.tags)
+                    .field("version", &self.version)
+                    .finish()
+            }
         }
         impl ::std::default::Default for OrderChange {
             fn default() -> Self {
