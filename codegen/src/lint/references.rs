@@ -239,3 +239,66 @@ fn dangling(document: &Document, reference: &Node, text: &str) -> Diagnostic {
     let message = format!("the `$ref` {} leads nowhere", shown(text));
     Diagnostic::error(Code::DanglingRef, &reference.position, message, help)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fmt::Write as _;
+
+    use crate::source;
+
+    fn told(schemas: &str) -> Vec<String> {
+        let text = format!("openapi: 3.0.3\ncomponents:\n  schemas:\n{schemas}");
+        let document = source::parse("a.yaml", &text).expect("it parses");
+        let mut found = Vec::new();
+        super::check(&document, &mut found);
+        found.into_iter().map(|found| found.to_string()).collect()
+    }
+
+    #[test]
+    fn a_circle_is_told_once_where_it_begins() {
+        let a = "{$ref: '#/components/schemas/A'}";
+        let b = "{$ref: '#/components/schemas/B'}";
+        for (schemas, expected) in [
+            (
+                format!("    A: {b}\n    B: {a}\n    C: {a}\n"),
+                "4:15: error[circular-ref]: the `$ref` #/components/schemas/B leads back",
+            ),
+            (
+                format!(
+                    "    C: {{allOf: [{b}]}}\n    B: {{allOf: [{a}, {{type: object}}]}}\n    A: {b}\n"
+                ),
+                "5:5: error[circular-ref]: the schema `B` is made of itself by `allOf`",
+            ),
+            (
+                format!("    A: {{allOf: [{a}, {{type: object}}]}}\n"),
+                "4:5: error[circular-ref]: the schema `A` is made of itself by `allOf`",
+            ),
+        ] {
+            let told = told(&schemas);
+            let is_told = told.len() == 1 && told[0].starts_with(&format!("a.yaml:{expected}"));
+            assert!(is_told, "{schemas}: {told:?}");
+        }
+    }
+
+    #[test]
+    fn a_chain_of_references_that_is_too_long_is_told_once() {
+        for (length, count) in [(64, 0), (65, 1), (500, 1)] {
+            let mut schemas = String::new();
+            for link in 0..length {
+                let next = link + 1;
+                writeln!(
+                    schemas,
+                    "    S{link}: {{$ref: '#/components/schemas/S{next}'}}"
+                )
+                .expect("a string");
+            }
+            writeln!(schemas, "    S{length}: {{type: string}}").expect("a string");
+            let told = told(&schemas);
+            assert_eq!(told.len(), count, "{length}: {told:?}");
+            assert!(
+                told.iter().all(|told| told.contains("error[too-large]")),
+                "{told:?}"
+            );
+        }
+    }
+}

@@ -380,6 +380,8 @@ fn text_that_is_no_document_is_refused_where_it_goes_wrong() {
     let mut wrong = Vec::new();
     let deeper = "- ".repeat(100_000);
     let deep = format!("{}1{}", "[".repeat(101), "]".repeat(101));
+    // The parser finds it first.
+    let flow = "[".repeat(100_000);
     let mut bomb = vec!["a: &a [x,x,x,x,x,x,x,x,x,x]".to_owned()];
     bomb.extend(('b'..='h').zip('a'..='g').map(|(this, that)| {
         let aliases = vec![format!("*{that}"); 10].join(",");
@@ -420,6 +422,10 @@ fn text_that_is_no_document_is_refused_where_it_goes_wrong() {
         (
             &deep,
             "pets.yaml:1:101: the document is nested deeper than 100 levels",
+        ),
+        (
+            &flow,
+            "pets.yaml:1:256: the document is nested deeper than 100 levels",
         ),
         (
             &bomb,

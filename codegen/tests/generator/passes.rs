@@ -345,6 +345,27 @@ fn names_that_rust_cannot_have_as_they_are_become_names_that_it_can() {
 }
 
 #[test]
+fn secrets_are_not_shown_by_debug() {
+    let code = shop();
+    assert_has(&code, r#".field("note", &self.note)"#);
+    assert_has(&code, r#".field("password", &format_args!("[hidden]"))"#);
+    assert!(!code.contains(r#"("password", &self.password)"#));
+    let text = include_str!("golden/shop.yaml");
+    for secret in [
+        "type: array, items: {type: string, format: password}",
+        "type: object, additionalProperties: {type: string, writeOnly: true}",
+        "type: object, writeOnly: true",
+    ] {
+        let text = text.replacen("type: string, format: password, minLength: 8", secret, 1);
+        let code = generate(&text).expect("it is valid");
+        assert!(
+            !code.contains(r#"("password", &self.password)"#),
+            "{secret}"
+        );
+    }
+}
+
+#[test]
 fn what_the_ledger_names_is_in_the_client() {
     for text in [
         crate::PETS,

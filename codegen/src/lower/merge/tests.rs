@@ -1,5 +1,7 @@
 //! What merges become, and what cannot be merged.
 
+use std::fmt::Write as _;
+
 use serde_json::json;
 
 use crate::lower::{passed, passed_schemas};
@@ -140,4 +142,26 @@ fn parts_that_contradict_each_other_are_refused_where_they_do() {
             "{parts}: {found}"
         );
     }
+}
+
+#[test]
+fn too_many_levels_are_told_once_for_all_schemas() {
+    let mut schemas = String::new();
+    for level in 0..100 {
+        let next = level + 1;
+        let part = format!("{{$ref: '#/components/schemas/S{next}'}}");
+        write!(schemas, "S{level}: {{allOf: [{part}, {{minLength: 1}}]}}, ").expect("a string");
+    }
+    let text = format!("components: {{schemas: {{{schemas} S100: {{type: string}}}}}}");
+    let document = crate::source::parse("a.yaml", &text).expect("it parses");
+    let (_, found) = crate::lower::lower(document);
+    let [found] = found.as_slice() else {
+        panic!("{found:?}");
+    };
+    assert!(
+        found
+            .to_string()
+            .contains("error[too-large]: this `allOf` has no end, or more than 32 levels"),
+        "{found}"
+    );
 }
