@@ -1,6 +1,7 @@
 //! The one error of this crate.
 
 mod display;
+mod layers;
 mod questions;
 mod text;
 
@@ -8,7 +9,10 @@ use std::error::Error as StdError;
 use std::fmt;
 use std::time::Duration;
 
-pub(super) use text::{cause, printable};
+pub(super) use layers::cause;
+pub(super) use text::printable;
+
+use layers::Layers;
 
 use super::call::Head;
 use super::retry::{Nature, Outcome};
@@ -20,8 +24,9 @@ use super::{ApiMessage, Meta, OperationInfo, Reply, retry_after};
 /// the permission that may be missing, and the `cf-ray` that identifies the call to support. No
 /// secret is in it, nor anything of the request.
 ///
-/// The cause is in that line, so there is no [`source`](std::error::Error::source): what prints a chain of
-/// errors, as `anyhow` and `miette` do, would say it twice.
+/// The cause is in that line. [`source`](std::error::Error::source) has what the line leaves out, the layers
+/// of HTTP that a failure to send went through, so that who prints the whole chain of errors, as `anyhow` and
+/// `miette` do, says nothing twice.
 ///
 /// ```
 /// # fn look(error: &zt_risk_scoring::Error) {
@@ -53,7 +58,7 @@ enum Problem {
     Configuration(String),
     InvalidRequest(String),
     Transport {
-        source: reqwest::Error,
+        source: Layers,
         origin: String,
     },
     Api {
@@ -119,7 +124,7 @@ impl Error {
     pub(super) fn transport(source: reqwest::Error, origin: &str) -> Self {
         Self::new(Problem::Transport {
             // The URL holds the values of the request.
-            source: source.without_url(),
+            source: Layers::new(source.without_url()),
             origin: origin.to_owned(),
         })
     }
@@ -223,5 +228,11 @@ impl fmt::Debug for Error {
     }
 }
 
-/// Without a source, which `Display` says.
-impl StdError for Error {}
+impl StdError for Error {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        match &self.0.problem {
+            Problem::Transport { source, .. } => source.as_source(),
+            _ => None,
+        }
+    }
+}

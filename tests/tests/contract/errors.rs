@@ -91,5 +91,10 @@ async fn a_cause_is_said_once_even_to_those_who_print_the_whole_chain() {
         assert_eq!(said.count(), 0, "{text}: {chain:?}");
         let printed = [&[text], &chain[..]].concat().join(": ");
         assert_eq!(printed.matches(cause).count(), 1, "{printed}");
+        let is_of_http = matches!(
+            kind,
+            ErrorKind::Connect | ErrorKind::Transport | ErrorKind::Timeout
+        );
+        assert_eq!(!chain.is_empty(), is_of_http, "{printed}");
     }
 }

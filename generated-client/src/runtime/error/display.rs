@@ -2,8 +2,8 @@
 
 use std::fmt;
 
-use super::text::{self, cause, printable};
-use super::{Error, ErrorKind, Problem};
+use super::text::{self, printable};
+use super::{Error, ErrorKind, Problem, cause};
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -21,7 +21,7 @@ impl fmt::Display for Error {
                     ErrorKind::Timeout => "no reply in time from",
                     _ => "the connection broke off, to",
                 };
-                let cause = cause(source);
+                let cause = cause(&source.error);
                 write!(f, "{what} {origin}: {cause}")?;
                 if is_unknown_issuer(&cause) {
                     f.write_str(

@@ -18,8 +18,8 @@ impl Error {
             Problem::InvalidRequest(_) => ErrorKind::InvalidRequest,
             Problem::Paced(_) => ErrorKind::Paced,
             // A time-out while connecting is both: what matters is that nothing was sent.
-            Problem::Transport { source, .. } if source.is_connect() => ErrorKind::Connect,
-            Problem::Transport { source, .. } if source.is_timeout() => ErrorKind::Timeout,
+            Problem::Transport { source, .. } if source.error.is_connect() => ErrorKind::Connect,
+            Problem::Transport { source, .. } if source.error.is_timeout() => ErrorKind::Timeout,
             Problem::Transport { .. } => ErrorKind::Transport,
             Problem::Api { .. } | Problem::Unread => ErrorKind::Api,
             Problem::NoResult | Problem::UnexpectedBody(_) | Problem::TooLarge(_) => {

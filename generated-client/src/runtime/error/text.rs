@@ -1,8 +1,5 @@
 //! Text from elsewhere, made fit for one line of a terminal.
 
-use std::error::Error as StdError;
-use std::iter::successors;
-
 use super::ApiMessage;
 
 /// Most characters of a body that are shown.
@@ -40,15 +37,4 @@ pub(super) fn snippet(body: &[u8]) -> String {
 pub(super) fn list(messages: &[ApiMessage]) -> String {
     let texts: Vec<String> = messages.iter().map(ToString::to_string).collect();
     texts.join("; ")
-}
-
-/// The last two causes of an error, which say most: those before name the layers of HTTP.
-pub(in crate::runtime) fn cause(error: &(dyn StdError + 'static)) -> String {
-    let chain = successors(Some(error), |&error| error.source());
-    let causes: Vec<String> = chain.map(|error| printable(&error.to_string())).collect();
-    let last = &causes[causes.len().saturating_sub(2)..];
-    match last {
-        [outer, inner] if outer.contains(inner.as_str()) => outer.clone(),
-        last => last.join(": "),
-    }
 }
