@@ -15,22 +15,6 @@ macro_rules! codes {
             /// Every code.
             pub const ALL: &'static [Self] = &[$(Self::$variant),*];
 
-            /// Whether the rest of the document can be looked at as if this weren't so.
-            #[must_use]
-            pub fn is_local(self) -> bool {
-                matches!(
-                    self,
-                    Self::DuplicateKey
-                        | Self::DuplicateValue
-                        | Self::Impossible
-                        | Self::PathParameter
-                        | Self::Pattern
-                        | Self::UndeclaredProperty
-                        | Self::UndeclaredScheme
-                        | Self::UnknownKeyword
-                )
-            }
-
             /// Its name, e.g. `dangling-ref`.
             #[must_use]
             pub fn as_str(self) -> &'static str {
@@ -109,6 +93,24 @@ codes! {
     Progenitor = "progenitor",
     /// A defect of this generator.
     Internal = "internal",
+}
+
+impl Code {
+    /// Whether the rest of the document can be looked at as if this weren't so.
+    #[must_use]
+    pub fn is_local(self) -> bool {
+        matches!(
+            self,
+            Self::DuplicateKey
+                | Self::DuplicateValue
+                | Self::Impossible
+                | Self::PathParameter
+                | Self::Pattern
+                | Self::UndeclaredProperty
+                | Self::UndeclaredScheme
+                | Self::UnknownKeyword
+        )
+    }
 }
 
 impl fmt::Display for Code {
