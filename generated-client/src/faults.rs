@@ -13,23 +13,27 @@ use std::time::Duration;
 
 use futures_util::future::join_all;
 
-use crate::{Client, Credentials, Error};
+use crate::{CallOptions, Client, Credentials, Error};
 use fault::{FaultServer, Step, reply};
 use operation::Operation;
 use table::{Fault, table};
 
-fn client(base_url: &str, timeout: Duration) -> Client {
+/// A client of nobody; port 1 is nobody's.
+fn client() -> Client {
     Client::builder(Credentials::api_token("secret"))
-        .base_url(base_url)
-        .timeout(timeout)
+        .base_url("http://127.0.0.1:1/v4")
+        .timeout(Duration::from_secs(30))
         .reply_size(1 << 20)
         .patience(0.001)
         .build()
         .expect("a client")
 }
 
-/// Long, for what should come.
-const LONG: Duration = Duration::from_secs(30);
+/// The same client, which doesn't wait long.
+fn hasty(client: &Client) -> Client {
+    let short = CallOptions::new().timeout(Duration::from_millis(300));
+    client.with_options(&short).expect("a client")
+}
 
 /// What became of a call.
 struct Seen {
@@ -41,17 +45,21 @@ struct Seen {
 }
 
 /// A call to a server that has a fault, and then does what `then` says.
-async fn call(operation: Operation, fault: &Fault, then: Option<Vec<Step>>) -> Seen {
+async fn call(
+    client: &Client,
+    operation: Operation,
+    fault: &Fault,
+    then: Option<Vec<Step>>,
+) -> Seen {
     let script = fault.before.iter().chain([&fault.steps]).cloned();
     let server = FaultServer::start(script.chain(then).collect()).await;
-    // Port 1 is nobody's.
-    let base_url = match fault.steps[..] {
-        [] => "http://127.0.0.1:1/v4",
-        _ => server.base_url(),
+    let mut client = match fault.steps[..] {
+        [] => client.clone(),
+        _ => client.at(server.base_url()),
     };
-    let is_stalled = fault.steps.iter().any(|step| matches!(step, Step::Stall));
-    let timeout = if is_stalled { LONG / 100 } else { LONG };
-    let client = client(base_url, timeout);
+    if fault.steps.iter().any(|step| matches!(step, Step::Stall)) {
+        client = hasty(&client);
+    }
     for _ in &fault.before {
         operation.send(&client).await.expect("it succeeds before");
         // What the server does then has come, too.
@@ -66,8 +74,8 @@ async fn call(operation: Operation, fault: &Fault, then: Option<Vec<Step>>) -> S
 }
 
 /// What is not as expected.
-async fn check(operation: Operation, fault: &Fault) -> Result<(), String> {
-    let seen = call(operation, fault, None).await;
+async fn check(client: &Client, operation: Operation, fault: &Fault) -> Result<(), String> {
+    let seen = call(client, operation, fault, None).await;
     let attempts = operation.pick(fault.attempts);
     let requests = if fault.steps.is_empty() { 0 } else { attempts };
     if seen.requests != requests {
@@ -97,12 +105,14 @@ async fn check(operation: Operation, fault: &Fault) -> Result<(), String> {
 }
 
 /// Calls by each method at once, with each fault after the other; what is wrong with them.
-async fn each(check: impl AsyncFn(Operation, &Fault) -> Result<(), String>) -> Vec<String> {
-    let check = &check;
+async fn each(
+    check: impl AsyncFn(&Client, Operation, &Fault) -> Result<(), String>,
+) -> Vec<String> {
+    let (client, check) = (&client(), &check);
     let operations = Operation::ALL.map(|operation| async move {
         let mut wrong = Vec::new();
         for fault in table(operation) {
-            if let Err(reason) = check(operation, &fault).await {
+            if let Err(reason) = check(client, operation, &fault).await {
                 wrong.push(format!("{operation:?}, {}: {reason}", fault.name));
             }
         }
@@ -119,13 +129,13 @@ async fn each_fault_is_repeated_where_that_is_safe_and_told_as_what_it_is() {
 
 #[tokio::test]
 async fn a_fault_that_passes_is_not_noticed_where_repeating_is_safe() {
-    let check = async |operation: Operation, fault: &Fault| {
+    let check = async |client: &Client, operation: Operation, fault: &Fault| {
         if fault.steps.is_empty() || fault.error.is_none() {
             return Ok(());
         }
         let attempts = operation.pick(fault.attempts);
         let then = reply("200 OK", "", operation.good());
-        let seen = call(operation, fault, Some(then)).await;
+        let seen = call(client, operation, fault, Some(then)).await;
         let is_expected =
             seen.outcome.is_ok() == (attempts > 1) && seen.requests == attempts.min(2);
         is_expected
@@ -141,7 +151,7 @@ async fn connections_are_kept_after_errors() {
     for operation in Operation::ALL {
         let no = reply("403 Forbidden", "", r#"{"success":false}"#);
         let server = FaultServer::start(vec![no]).await;
-        let client = client(server.base_url(), LONG);
+        let client = client().at(server.base_url());
         // It is free again a moment after its reply was read: not every call need find it so.
         for _ in 0..100 {
             operation.send(&client).await.expect_err("it is refused");
@@ -157,7 +167,7 @@ async fn connections_are_kept_after_errors() {
 async fn a_wait_longer_than_is_slept_is_in_the_error() {
     let long = reply("429 Too Many Requests", "retry-after: 300\r\n", "");
     let server = FaultServer::start(vec![long]).await;
-    let error = Operation::Post.send(&client(server.base_url(), LONG)).await;
+    let error = Operation::Post.send(&client().at(server.base_url())).await;
     let error = error.expect_err("it is blocked");
     assert_eq!(error.retry_after(), Some(Duration::from_secs(300)));
     assert!(error.is_rate_limited() && error.is_retryable() && !error.is_ambiguous());
@@ -167,7 +177,7 @@ async fn a_wait_longer_than_is_slept_is_in_the_error() {
 #[tokio::test]
 async fn a_call_ends_when_it_is_dropped() {
     let server = FaultServer::start(vec![vec![Step::Stall]]).await;
-    let client = client(server.base_url(), LONG / 100);
+    let client = hasty(&client().at(server.base_url()));
     let call = Operation::Delete.send(&client);
     let outcome = tokio::time::timeout(Duration::from_millis(50), call).await;
     outcome.expect_err("it stalls");

@@ -91,6 +91,14 @@ impl Client {
         Ok(Self(Arc::new(shared)))
     }
 
+    /// The same client, of another server on this machine.
+    #[cfg(test)]
+    pub(crate) fn at(&self, base_url: &str) -> Self {
+        let mut shared = Shared::clone(&self.0);
+        shared.base_url = BaseUrl::new(base_url, false).expect("a base URL");
+        Self(Arc::new(shared))
+    }
+
     /// The base URL, without a slash at its end.
     #[must_use]
     pub fn base_url(&self) -> String {
