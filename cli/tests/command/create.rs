@@ -54,6 +54,22 @@ fn local_takes_the_place_of_the_environment_and_bypasses_proxies() {
         ));
 }
 
+#[cfg(unix)]
+#[test]
+fn a_secret_that_is_not_utf_8_is_exit_code_2_and_is_not_shown() {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt as _;
+
+    snapbox::cmd::Command::new(snapbox::cmd::cargo_bin!("zt-risk"))
+        .env_clear()
+        .env("CLOUDFLARE_API_TOKEN", OsStr::from_bytes(b"hunter2\xff"))
+        .args(CREATE)
+        .assert()
+        .code(2)
+        .stdout_eq("")
+        .stderr_eq("error: the environment variable CLOUDFLARE_API_TOKEN is not UTF-8\n");
+}
+
 /// A proxy that refuses one request; its address, and where the head of that request arrives.
 fn refusing_proxy() -> (String, mpsc::Receiver<String>) {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
