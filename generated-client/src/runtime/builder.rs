@@ -5,12 +5,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use reqwest::header::{HeaderMap, HeaderValue};
-use reqwest::{Proxy, redirect};
+use reqwest::{Proxy, Url, redirect};
+use secrecy::zeroize::Zeroizing;
 use secrecy::{ExposeSecret as _, SecretString};
 
 use super::base_url::BaseUrl;
 use super::client::Shared;
-use super::error::cause;
+use super::error::{cause, printable};
 use super::options::{CallOptions, Headers};
 use super::pace::{Limit, Pace};
 use super::{Authentication, Client, Error, authentication};
@@ -206,7 +207,8 @@ impl ClientBuilder {
 
     /// The proxy of all calls, e.g. `http://proxy.example:3128`, in place of those of the environment.
     ///
-    /// A user name and a password may stand before its host, as in `http://user:password@proxy.example`.
+    /// Its scheme is `http`, which may be left off, or `https`. A user name and a password may stand before its
+    /// host, as in `http://user:password@proxy.example`.
     pub fn proxy(mut self, url: impl Into<SecretString>) -> Self {
         self.proxy = Some(url.into());
         self
@@ -283,11 +285,8 @@ impl ClientBuilder {
         if base_url.is_loopback() {
             http = http.no_proxy();
         }
-        if let Some(proxy) = &self.proxy {
-            let proxy = Proxy::all(proxy.expose_secret()).map_err(|_| {
-                Error::configuration("the proxy is not a URL: write it as http://host:port")
-            })?;
-            http = http.no_proxy().proxy(proxy);
+        if let Some(url) = &self.proxy {
+            http = http.no_proxy().proxy(proxy(url)?);
         }
         http = trust(http, base_url, &self.root_certificates)?;
         if let Some(configure) = &self.configure {
@@ -303,6 +302,25 @@ impl ClientBuilder {
             .build()
             .map_err(|error| Error::configuration(format!("cannot set up HTTP: {}", cause(&error))))
     }
+}
+
+/// The proxy at a URL, which is one of `http` if it doesn't say; others reqwest ignores, or fails with at the call.
+fn proxy(url: &SecretString) -> Result<Proxy, Error> {
+    let not_a_url = "the proxy is not a URL: write it as http://host:port";
+    let text = url.expose_secret();
+    let url = if text.contains("://") {
+        Url::parse(text)
+    } else {
+        Url::parse(&Zeroizing::new(format!("http://{text}")))
+    };
+    let url = url.map_err(|_| Error::configuration(not_a_url))?;
+    if !matches!(url.scheme(), "http" | "https") {
+        return Err(Error::configuration(format!(
+            "the scheme of the proxy is `{}`: use http or https",
+            printable(url.scheme())
+        )));
+    }
+    Proxy::all(url).map_err(|_| Error::configuration(not_a_url))
 }
 
 /// Which certificates a connection trusts.

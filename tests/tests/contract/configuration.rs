@@ -153,6 +153,30 @@ fn settings_that_cannot_be_fail_when_the_client_is_built() {
             "the proxy is not a URL: write it as http://host:port",
         ),
         (
+            good().proxy("htpp://user:secret@proxy.example"),
+            "the scheme of the proxy is `htpp`: use http or https",
+        ),
+        (
+            good().proxy("foo://secret"),
+            "the scheme of the proxy is `foo`: use http or https",
+        ),
+        (
+            good().proxy("ftp://user:secret@proxy.example"),
+            "the scheme of the proxy is `ftp`: use http or https",
+        ),
+        (
+            good().proxy("socks5://user:secret@proxy.example:1080"),
+            "the scheme of the proxy is `socks5`: use http or https",
+        ),
+        (
+            good().proxy("file:///secret"),
+            "the scheme of the proxy is `file`: use http or https",
+        ),
+        (
+            good().proxy("user:secret@proxy.example:port"),
+            "the proxy is not a URL: write it as http://host:port",
+        ),
+        (
             good().root_certificates("secret"),
             "a root certificate is not PEM: it has no `BEGIN CERTIFICATE`",
         ),
