@@ -2,7 +2,7 @@
 // generator: zt-codegen 0.1.0
 // ledger:    661 keywords: 411 enforced in types, 30 enforced at run time, 220 documented, 0 refused
 // document:  sha256:56bd933f63423d9ae5cb43f4f7f64d2ed49ff92cb864e05865f9e1e77faf3d57
-// body:      sha256:d56b2296d9138896f809b90ed50d38187025fe7b6dfcfd9af884fa9b71fef8f0
+// body:      sha256:10ac373b208447bea90689110473ea7a7b6c7f21334da23e4050ea59632ff5c8
 
 use crate::runtime;
 /// Types used as operation parameters and responses.
@@ -178,8 +178,12 @@ pub mod types {
         #[cfg_attr(feature = "schemars", schemars(!default))]
         pub messages: ::std::vec::Vec<Message>,
         /// The integrations.
-        #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
-        pub result: ::std::vec::Vec<Integration>,
+        #[serde(default, skip_serializing_if = "::std::option::Option::is_none")]
+        #[cfg_attr(
+            feature = "schemars",
+            schemars(with = "::std::vec::Vec<Integration>")
+        )]
+        pub result: ::std::option::Option<::std::vec::Vec<Integration>>,
         /// Whether the API call was successful.
         ///
         /// Always `true`.
@@ -3566,7 +3570,7 @@ impl runtime::Envelope for types::IntegrationListResponse {
             result_info: None,
             errors: self.errors.into_iter().map(Into::into).collect(),
             messages: self.messages.into_iter().map(Into::into).collect(),
-            result: Some(self.result),
+            result: self.result,
         }
     }
 }

@@ -125,8 +125,11 @@ fn result_field(
     let is_nullable = property
         .and_then(|property| property.get("nullable"))
         .is_some_and(|nullable| nullable.to_json() == true);
+    let is_required = schema.is_none_or(|schema| schema.strings("required").contains(&"result"));
+    let has_default = property.is_some_and(|property| property.get("default").is_some());
     match syntax::option_of(&field.ty) {
         _ if is_unit(&field.ty) => ResultField::Nothing,
+        None if !is_required && !has_default => ResultField::Optional(qualified(&field.ty)),
         Some(inner) if is_nullable => ResultField::Nullable(qualified(inner)),
         Some(inner) => ResultField::Optional(qualified(inner)),
         None => ResultField::Required(qualified(&field.ty)),
@@ -271,8 +274,11 @@ pub(super) fn shape(file: &mut File, document: &Document) -> Outcome {
         .collect();
     for item in types {
         if let Item::Struct(item) = item
-            && envelopes.iter().any(|envelope| envelope.name == item.ident)
+            && let Some(envelope) = envelopes.iter().find(|it| it.name == item.ident)
         {
+            if matches!(envelope.result, ResultField::Optional(_)) {
+                tell_missing(&mut item.fields);
+            }
             read_leniently(&mut item.fields);
         }
     }
@@ -280,6 +286,22 @@ pub(super) fn shape(file: &mut File, document: &Document) -> Outcome {
         .extend(envelopes.iter().map(Envelope::implementation));
     file.items.extend(conversions);
     Ok(())
+}
+
+/// progenitor takes a list or a map that is missing for an empty one; a caller would take it for the answer.
+fn tell_missing(fields: &mut Fields) {
+    for field in fields {
+        if is_named(field, "result") && syntax::option_of(&field.ty).is_none() {
+            let ty = &field.ty;
+            field.ty = parse_quote!(::std::option::Option<#ty>);
+            field
+                .attrs
+                .retain(|attribute| !attribute.path().is_ident("serde"));
+            field.attrs.push(parse_quote! {
+                #[serde(default, skip_serializing_if = "::std::option::Option::is_none")]
+            });
+        }
+    }
 }
 
 /// Lists that are missing or null are empty, and the `result` of a failure says nothing: neither

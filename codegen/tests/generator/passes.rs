@@ -116,6 +116,36 @@ fn envelopes_are_opened_and_read_leniently() {
 }
 
 #[test]
+fn envelopes_tell_a_list_that_is_missing_from_an_empty_one() {
+    let list = "result: {type: array, items: {$ref: '#/components/schemas/pet'}}";
+    let nullable = "result:
+          type: object
+          nullable: true
+          allOf:
+            - $ref: '#/components/schemas/pet'";
+    let text = PETS.replace(nullable, list);
+    assert_ne!(text, PETS);
+    let code = generate(&text).expect("it is valid");
+    assert_has(
+        &code,
+        "pub result: ::std::option::Option<::std::vec::Vec<Pet>>,",
+    );
+    assert_has(
+        &code,
+        "impl runtime::Envelope for types::PetReply { type Result = ::std::vec::Vec<types::Pet>;",
+    );
+    assert_has(&code, "result: self.result,");
+    let text = text.replace(
+        "required: [success, errors]",
+        "required: [success, errors, result]",
+    );
+    assert_has(
+        &generate(&text).expect("it is valid"),
+        "result: Some(self.result),",
+    );
+}
+
+#[test]
 fn credentials_have_a_variant_for_each_alternative_with_all_of_its_schemes() {
     let code = code();
     assert_has(

@@ -156,6 +156,22 @@ async fn an_ambiguous_create_is_looked_for_before_it_is_repeated() {
 }
 
 #[tokio::test]
+async fn nothing_is_created_where_the_list_has_no_result() {
+    let list = r#"{"success":true,"errors":[],"messages":[]}"#;
+    let server = FaultServer::start(vec![reply("200 OK", "", list)]).await;
+    let outcome = client(server.base_url())
+        .ensure_integration(ACCOUNT, &desired())
+        .await;
+    let error = outcome.expect_err("who knows what there is");
+    assert!(error.to_string().contains("has no `result`"), "{error}");
+    let lines = server.lines();
+    assert!(
+        lines.iter().all(|line| line.starts_with("GET ")),
+        "{lines:?}"
+    );
+}
+
+#[tokio::test]
 async fn a_refused_create_is_not_repeated() {
     let body = r#"{"success":false,"errors":[{"code":3314,"message":"Forbidden"}],"messages":[],"result":null}"#;
     let list = r#"{"success":true,"errors":[],"messages":[],"result":[]}"#;

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use contract_tests::wire::{Wire, reply};
-use contract_tests::{DOCUMENTED_RESPONSE, client, documented_call};
+use contract_tests::{ACCOUNT, DOCUMENTED_RESPONSE, client, documented_call};
 use serde_json::{Value, json};
 
 /// The page that states the rules.
@@ -255,6 +255,26 @@ async fn a_reply_is_read_as_the_page_says() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[tokio::test]
+async fn a_list_that_is_missing_is_no_empty_list() {
+    for body in [
+        r#"{"success":true,"errors":[],"messages":[]}"#,
+        r#"{"success":true,"errors":[],"messages":[],"result":null}"#,
+    ] {
+        let server = Wire::answering(&reply(OK, "application/json", body)).await;
+        let client = client(server.base_url());
+        let listed = client.list_integrations().account_id(ACCOUNT).send().await;
+        let error = listed.expect_err(body);
+        assert_eq!(error.field().as_deref(), Some("result"));
+        assert!(error.to_string().contains("has no `result`"), "{error}");
+    }
+    let body = r#"{"success":true,"errors":[],"messages":[],"result":[]}"#;
+    let server = Wire::answering(&reply(OK, "application/json", body)).await;
+    let client = client(server.base_url());
+    let listed = client.list_integrations().account_id(ACCOUNT).send().await;
+    assert!(listed.expect("an empty list").is_empty());
 }
 
 #[test]
