@@ -10,7 +10,7 @@ use std::fmt;
 use std::time::Duration;
 
 pub(super) use layers::cause;
-pub(super) use text::printable;
+pub(super) use text::{is_unprintable, printable};
 
 use layers::Layers;
 
@@ -22,7 +22,8 @@ use super::{ApiMessage, Meta, OperationInfo, Reply, retry_after};
 ///
 /// Its `Display` is one line with all that is known: the operation, the status, what the API said,
 /// the permission that may be missing, and the `cf-ray` that identifies the call to support. No
-/// secret is in it, nor anything of the request.
+/// secret is in it, nor anything of the request. What the server said is cut where it is long; the whole is in
+/// [`api_errors`](Error::api_errors), [`headers`](Error::headers) and [`body`](Error::body).
 ///
 /// The cause is in that line. [`source`](std::error::Error::source) has what the line leaves out, the layers
 /// of HTTP that a failure to send went through, so that who prints the whole chain of errors, as `anyhow` and

@@ -4,6 +4,8 @@ use std::fmt;
 
 use serde::de::{Deserializer, Visitor};
 
+use super::rules::quoted;
+
 /// A value of an enum that this version of the crate does not know, as it came in a reply.
 #[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 pub struct UnknownValue(Box<str>);
@@ -46,5 +48,6 @@ where
 /// Why a string that a person wrote is not one of an enum's values.
 pub(crate) fn unknown_value(value: &str, known: &[&str]) -> String {
     let known: Vec<String> = known.iter().map(|value| format!("`{value}`")).collect();
-    format!("`{value}` is not a known value: use {}", known.join(" or "))
+    let known = known.join(" or ");
+    format!("{} is not a known value: use {known}", quoted(value))
 }

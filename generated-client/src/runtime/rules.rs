@@ -10,6 +10,7 @@ use std::fmt;
 
 pub(crate) use checked::Checked;
 pub(crate) use number::Number;
+pub(super) use text::quoted;
 use violation::Step;
 
 use super::error::printable;

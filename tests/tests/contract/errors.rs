@@ -5,7 +5,7 @@ use std::iter::successors;
 use std::time::Duration;
 
 use contract_tests::fault::{FaultServer, Step, reply};
-use contract_tests::{DOCUMENTED_RESPONSE, TOKEN, client, documented_call};
+use contract_tests::{ACCOUNT, DOCUMENTED_RESPONSE, TOKEN, client, documented_call};
 use zt_risk_scoring::{CallOptions, Client, Credentials, Error, ErrorKind};
 
 /// An error of a call that is answered so.
@@ -21,6 +21,14 @@ async fn options(options: CallOptions) -> Error {
     let client = client("http://127.0.0.1:1");
     let outcome = documented_call(&client).options(options.retries(0)).send();
     outcome.await.expect_err("nobody listens")
+}
+
+/// An error of another call that is answered so.
+async fn behaviors(status: &str, headers: &str, body: &str) -> Error {
+    let server = FaultServer::start(vec![reply(status, headers, body)]).await;
+    let client = client(server.base_url());
+    let outcome = client.get_behaviors().account_id(ACCOUNT).send().await;
+    outcome.expect_err("a failure")
 }
 
 fn built(base_url: &str) -> Error {
@@ -96,5 +104,82 @@ async fn a_cause_is_said_once_even_to_those_who_print_the_whole_chain() {
             ErrorKind::Connect | ErrorKind::Transport | ErrorKind::Timeout
         );
         assert_eq!(!chain.is_empty(), is_of_http, "{printed}");
+    }
+}
+
+#[tokio::test]
+async fn an_error_is_one_short_line_whatever_the_server_or_the_caller_says() {
+    let bad = "400 Bad Request";
+    let long = "x".repeat(3_000_000);
+    let failure = |errors: &str| {
+        format!(r#"{{"success":false,"errors":[{errors}],"messages":[],"result":null}}"#)
+    };
+    let many: Vec<String> = (1..=50_000)
+        .map(|code| format!(r#"{{"code":{code},"message":"no"}}"#))
+        .collect();
+    let message = format!(r#"{{"code":1,"message":"{long}"}}"#);
+    let everything = format!(
+        r#"{{"code":1,"message":"{long}","documentation_url":"{long}","source":{{"pointer":"{long}"}}}}"#
+    );
+    let key = format!(
+        r#"{{"success":true,"errors":[],"messages":[],"result":{{"behaviors":{{"{long}":5}}}}}}"#
+    );
+    let header = "x".repeat(30_000);
+    let steering = r#"{"code":1,"message":"a\nb\u001b[31mc\u061cd\ufeffe\u2060f\u00adg\u202eh"}"#;
+    let type_ = |value: &str| {
+        let client = client("http://127.0.0.1:1");
+        documented_call(&client)
+            .body_map(|body| body.integration_type(value))
+            .request()
+    };
+    for (error, expected) in [
+        (
+            behaviors(bad, "", &format!(r#"{{"success":"{long}"}}"#)).await,
+            "invalid type: string \"xxx",
+        ),
+        (
+            behaviors(bad, "", &failure(&message)).await,
+            "400 Bad Request: 1 xxx",
+        ),
+        (behaviors(bad, "", &failure(&everything)).await, "… at xxx"),
+        (
+            behaviors(bad, "", &failure(&many.join(","))).await,
+            "400 Bad Request: 1 no; 2 no; 3 no; 4 no; 5 no; and 49995 more",
+        ),
+        (
+            behaviors("200 OK", "", &key).await,
+            "at `result.behaviors.xxx",
+        ),
+        (
+            behaviors(bad, &format!("content-type: {header}\r\n"), "<html>").await,
+            "x… is not what the document says",
+        ),
+        (
+            behaviors(bad, &format!("cf-ray: {header}\r\n"), &failure("")).await,
+            "[cf-ray xxx",
+        ),
+        (
+            behaviors(bad, "", &failure(steering)).await,
+            "1 a b [31mc d e f g h",
+        ),
+        (
+            type_("Ok\nta\u{1b}[31m").expect_err("it is no type"),
+            r#"integration_type: "Ok\nta\u001b[31m" is not a known value: use `Okta`"#,
+        ),
+        (
+            type_(&long).expect_err("it is no type"),
+            "xxx\"… is not a known value: use `Okta`",
+        ),
+        (
+            options(CallOptions::new().header(&format!("{long} "), "")).await,
+            "xxx…",
+        ),
+    ] {
+        let text = error.to_string();
+        assert!(text.contains(expected), "{expected} is not in {text}");
+        assert!(text.len() < 4_000, "{expected}: {} bytes", text.len());
+        let steers =
+            |c: char| c.is_control() || "\u{61c}\u{feff}\u{2060}\u{ad}\u{202e}".contains(c);
+        assert!(!text.contains(steers), "{text}");
     }
 }

@@ -165,13 +165,13 @@ async fn an_invalid_call_is_refused_by_name_before_anything_is_sent() {
         ),
         (
             documented_call(&client).body_map(|body| body.integration_type("okta")),
-            "integration_type: `okta` is not a known value: use `Okta`",
+            r#"integration_type: "okta" is not a known value: use `Okta`"#,
         ),
         (
             call()
                 .account_id(ACCOUNT)
                 .body(body().integration_type("Auth0")),
-            "body: integration_type: `Auth0` is not a known value: use `Okta`",
+            r#"body: integration_type: "Auth0" is not a known value: use `Okta`"#,
         ),
     ] {
         let error = call.send().await.expect_err(reason);

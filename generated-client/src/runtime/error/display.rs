@@ -11,8 +11,9 @@ impl fmt::Display for Error {
             write!(f, "{} failed: ", operation.id)?;
         }
         match &self.0.problem {
-            Problem::Configuration(reason) => f.write_str(reason)?,
+            Problem::Configuration(reason) => f.write_str(&printable(reason))?,
             Problem::InvalidRequest(reason) => {
+                let reason = printable(reason);
                 write!(f, "the request is invalid and was not sent: {reason}")?;
             }
             Problem::Transport { source, origin } => {
@@ -21,7 +22,7 @@ impl fmt::Display for Error {
                     ErrorKind::Timeout => "no reply in time from",
                     _ => "the connection broke off, to",
                 };
-                let cause = cause(&source.error);
+                let (cause, origin) = (cause(&source.error), printable(origin));
                 write!(f, "{what} {origin}: {cause}")?;
                 if is_unknown_issuer(&cause) {
                     f.write_str(

@@ -4,6 +4,7 @@ use regress::Regex;
 use reqwest::Url;
 
 use super::Rule;
+use crate::runtime::error::is_unprintable;
 
 /// Most characters of a value that are shown.
 const SHOWN: usize = 60;
@@ -59,7 +60,7 @@ fn characters(count: u64) -> String {
 }
 
 /// The beginning of a text, as JSON and in one line; a cut is marked behind the quotation mark.
-pub(super) fn quoted(text: &str) -> String {
+pub(in crate::runtime) fn quoted(text: &str) -> String {
     let mut shown = String::from("\"");
     let mut left = SHOWN;
     for c in text.chars() {
@@ -79,9 +80,7 @@ fn escaped(c: char) -> String {
         '\n' => "\\n".to_owned(),
         '\r' => "\\r".to_owned(),
         '\t' => "\\t".to_owned(),
-        // What breaks a line or turns its direction steers a terminal as well as a control character.
-        '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => format!("\\u{:04x}", u32::from(c)),
-        c if c.is_control() => format!("\\u{:04x}", u32::from(c)),
+        c if is_unprintable(c) => format!("\\u{:04x}", u32::from(c)),
         c => c.to_string(),
     }
 }
@@ -184,6 +183,10 @@ mod tests {
                 r#""\u0000\u001b\u007f\u0085""#.to_owned(),
             ),
             ("\u{202e}\u{2028}é", r#""\u202e\u2028é""#.to_owned()),
+            (
+                "\u{feff}\u{ad}\u{200b}",
+                r#""\ufeff\u00ad\u200b""#.to_owned(),
+            ),
             (&limit, format!("\"{limit}\"")),
             (&format!("{limit}b"), format!("\"{limit}\"…")),
             (&"ä".repeat(61), format!("\"{}\"…", "ä".repeat(60))),
