@@ -182,17 +182,20 @@ impl Client {
         let most = self.0.limits.reply_size;
         // What a server promises is not reserved before it comes.
         let mut body = Vec::new();
-        while let Some(chunk) = response
-            .chunk()
-            .await
-            .map_err(|error| lost(error).after(&head))?
-        {
-            if body.len() + chunk.len() > most {
-                return Err(Error::too_large(most).after(&head));
+        let error = loop {
+            match response.chunk().await {
+                Ok(Some(chunk)) => {
+                    let fits = chunk.len().min(most - body.len());
+                    body.extend_from_slice(&chunk[..fits]);
+                    if fits < chunk.len() {
+                        break Error::too_large(most);
+                    }
+                }
+                Ok(None) => return Ok((head, body)),
+                Err(error) => break lost(error),
             }
-            body.extend_from_slice(&chunk);
-        }
-        Ok((head, body))
+        };
+        Err(error.after(head, body))
     }
 }
 
@@ -236,7 +239,9 @@ mod tests {
                 status: StatusCode::from_u16(status).expect("a status"),
                 headers: headers.clone(),
             };
-            std::future::ready(Err::<(), Error>(Error::too_large(0).after(&head)))
+            std::future::ready(Err::<(), Error>(
+                Error::too_large(0).after(head, Vec::new()),
+            ))
         });
         outcome.await.expect_err("it fails always");
         times.into_inner()
@@ -311,7 +316,7 @@ mod tests {
                     status: StatusCode::GATEWAY_TIMEOUT,
                     headers: HeaderMap::new(),
                 };
-                Err::<(), Error>(Error::too_large(0).after(&head))
+                Err::<(), Error>(Error::too_large(0).after(head, Vec::new()))
             }
         });
         outcome.await.expect_err("it fails always");

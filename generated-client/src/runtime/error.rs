@@ -178,11 +178,11 @@ impl Error {
         self
     }
 
-    /// The same error, after the head of a reply had come.
-    pub(super) fn after(mut self, head: &Head) -> Self {
+    /// The same error, after the head of a reply and so much of its body had come.
+    pub(super) fn after(mut self, head: Head, body: Vec<u8>) -> Self {
         self.0.reply = Some(FailedReply {
-            meta: Meta::new(head.status, head.headers.clone(), 0, Duration::ZERO),
-            body: Vec::new(),
+            meta: Meta::new(head.status, head.headers, 0, Duration::ZERO),
+            body,
         });
         self
     }

@@ -108,6 +108,73 @@ async fn a_cause_is_said_once_even_to_those_who_print_the_whole_chain() {
 }
 
 #[tokio::test]
+async fn what_came_of_a_reply_is_kept_when_the_rest_does_not_come() {
+    let whole = r#"{"success":true,"errors":[],"messages":[],"result":null}"#;
+    let part = &whole[..20];
+    let promised = |length: usize, end| {
+        let head =
+            format!("HTTP/1.1 200 OK\r\ncontent-length: {length}\r\ncf-ray: 8f0-TEST\r\n\r\n");
+        vec![Step::Send(head.into()), Step::Send(part.into()), end]
+    };
+    let chunked = format!(
+        "HTTP/1.1 200 OK\r\ncf-ray: 8f0-TEST\r\ntransfer-encoding: chunked\r\n\r\n14\r\n{part}\r\n"
+    );
+    let more = format!("HTTP/1.1 200 OK\r\ncontent-length: 99\r\ncf-ray: 8f0-TEST\r\n\r\n{whole}");
+    for (steps, kind, body, says) in [
+        (
+            promised(99, Step::Close),
+            ErrorKind::Transport,
+            part,
+            "failed: 200 OK: the connection broke off, to http://127.0.0.1:",
+        ),
+        (
+            promised(99, Step::Stall),
+            ErrorKind::Timeout,
+            part,
+            "failed: 200 OK: no reply in time from http://127.0.0.1:",
+        ),
+        (
+            vec![Step::Send(chunked.into()), Step::Close],
+            ErrorKind::Transport,
+            part,
+            "failed: 200 OK: the connection broke off, to http://127.0.0.1:",
+        ),
+        // All of it, though nobody can know that.
+        (
+            vec![Step::Send(more.into()), Step::Close],
+            ErrorKind::Transport,
+            whole,
+            "failed: 200 OK: the connection broke off, to http://127.0.0.1:",
+        ),
+        (
+            vec![
+                Step::Send("HTTP/1.1 200 OK\r\ncf-ray: 8f0-TEST\r\n\r\n".into()),
+                Step::Send("x".repeat(150).into()),
+                Step::Close,
+            ],
+            ErrorKind::InvalidReply,
+            &"x".repeat(100),
+            "failed: 200 OK: the reply is larger than 100 bytes",
+        ),
+    ] {
+        let server = FaultServer::start(vec![steps]).await;
+        let client = Client::builder(Credentials::api_token(TOKEN))
+            .base_url(server.base_url())
+            .timeout(Duration::from_millis(200))
+            .reply_size(100)
+            .build()
+            .expect("a client");
+        let error = documented_call(&client).send().await.expect_err(says);
+        assert_eq!(error.kind(), kind, "{error}");
+        assert!(error.to_string().contains(says), "{error}");
+        assert!(error.is_ambiguous(), "{error}");
+        assert_eq!(error.body(), Some(body.as_bytes()), "{error}");
+        assert_eq!(error.body_snippet().as_deref(), Some(body));
+        assert_eq!(error.cf_ray(), Some("8f0-TEST"));
+    }
+}
+
+#[tokio::test]
 async fn an_error_is_one_short_line_whatever_the_server_or_the_caller_says() {
     let bad = "400 Bad Request";
     let long = "x".repeat(3_000_000);

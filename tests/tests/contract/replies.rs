@@ -295,7 +295,7 @@ async fn a_reply_that_breaks_off_keeps_its_status() {
     assert_eq!(error.status().map(|status| status.as_u16()), Some(200));
     assert!(
         error.to_string().starts_with(
-            "create_integration failed: the connection broke off, to http://127.0.0.1:"
+            "create_integration failed: 200 OK: the connection broke off, to http://127.0.0.1:"
         ),
         "{error}"
     );

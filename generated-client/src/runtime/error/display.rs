@@ -17,6 +17,7 @@ impl fmt::Display for Error {
                 write!(f, "the request is invalid and was not sent: {reason}")?;
             }
             Problem::Transport { source, origin } => {
+                self.write_status(f)?;
                 let what = match self.kind() {
                     ErrorKind::Connect => "cannot connect to",
                     ErrorKind::Timeout => "no reply in time from",

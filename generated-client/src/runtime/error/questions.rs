@@ -143,7 +143,7 @@ impl Error {
         }
     }
 
-    /// The first bytes of the body as text, in one line, if a reply came.
+    /// The first bytes of the body as text, in one line, if a reply came, be it in part.
     #[must_use]
     pub fn body_snippet(&self) -> Option<String> {
         self.0
@@ -152,7 +152,8 @@ impl Error {
             .map(|reply| text::snippet(&reply.body))
     }
 
-    /// The whole body, as far as it came.
+    /// The whole body, as far as it came; what is beyond the largest
+    /// [size of a reply](crate::ClientBuilder::reply_size) was not read.
     #[must_use]
     pub fn body(&self) -> Option<&[u8]> {
         self.0.reply.as_ref().map(|reply| reply.body.as_slice())
