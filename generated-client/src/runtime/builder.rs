@@ -155,7 +155,7 @@ impl ClientBuilder {
 
     /// How often to try again, where that is safe; 2 by default, 0 for never.
     ///
-    /// Connections that weren't made, 425 and 429 are tried again always; time-outs, broken connections,
+    /// Connections that weren't made, streams that an HTTP/2 server refused, 425 and 429 are tried again always; time-outs, broken connections,
     /// 408, 409 and 5xx only for `GET`, `PUT` and `DELETE`, since another call may have happened already
     /// ([`Error::is_ambiguous`]). The first wait is half a second, each later one twice as long, up to
     /// eight, less up to a quarter by chance; or what the API asks for, up to a minute.
@@ -297,7 +297,8 @@ impl ClientBuilder {
             .timeout(self.limits.timeout)
             // Credentials in headers of their own, and bodies, would follow to another host.
             .redirect(redirect::Policy::none())
-            // It knows neither waits nor whether a call may be repeated: `retry` does.
+            // By default it repeats streams that an HTTP/2 server refused, at once, and beyond the deadline and the
+            // number of retries; `retry` repeats them, too, and waits before.
             .retry(reqwest::retry::never())
             .build()
             .map_err(|error| Error::configuration(format!("cannot set up HTTP: {}", cause(&error))))

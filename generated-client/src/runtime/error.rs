@@ -197,7 +197,10 @@ impl Error {
     pub(super) fn outcome(&self) -> Outcome {
         let status = self.status().map(|status| status.as_u16());
         match (&self.0.problem, status, self.kind()) {
-            (_, _, ErrorKind::Connect | ErrorKind::Paced) => Outcome::NotConnected,
+            (_, _, ErrorKind::Connect | ErrorKind::Paced) => Outcome::NotDone,
+            (Problem::Transport { source, .. }, None, _) if source.is_refused_stream() => {
+                Outcome::NotDone
+            }
             (Problem::Transport { .. }, None | Some(200..300), ErrorKind::Timeout) => {
                 Outcome::TimedOut
             }

@@ -19,8 +19,8 @@ const BLOCKS: u32 = 10;
 /// What became of an attempt that gave no result.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Outcome {
-    /// There was no connection, so nothing was sent.
-    NotConnected,
+    /// Nothing was sent, or the server says that it has done nothing with it.
+    NotDone,
     /// No reply came in time.
     TimedOut,
     /// The connection broke before the reply was there.
@@ -98,7 +98,7 @@ pub(super) fn may_help(outcome: Outcome, nature: Nature) -> bool {
         return false;
     }
     match outcome {
-        Outcome::NotConnected | Outcome::TimedOut | Outcome::Broken => true,
+        Outcome::NotDone | Outcome::TimedOut | Outcome::Broken => true,
         Outcome::Replied {
             status: 200..300, ..
         }
@@ -120,7 +120,7 @@ pub(super) fn is_ambiguous(outcome: Outcome, nature: Nature) -> bool {
             Outcome::Replied { status, .. } => {
                 matches!(status, 200..300 | 408 | 409 | 500..600)
             }
-            Outcome::NotConnected | Outcome::Final => false,
+            Outcome::NotDone | Outcome::Final => false,
         }
 }
 
@@ -161,7 +161,7 @@ mod tests {
     fn what_is_repeated_depends_on_what_happened_and_on_the_operation() {
         // Whether an idempotent operation is repeated, another one, and whether that is ambiguous.
         let cases = [
-            (Outcome::NotConnected, true, true, false),
+            (Outcome::NotDone, true, true, false),
             (Outcome::TimedOut, true, false, true),
             (Outcome::Broken, true, false, true),
             (Outcome::Final, false, false, false),
@@ -217,7 +217,7 @@ mod tests {
     #[test]
     fn there_are_no_more_retries_than_allowed() {
         let retried = |retries, most| {
-            decide(Outcome::NotConnected, retries, most, Nature::Once) != Decision::GiveUp
+            decide(Outcome::NotDone, retries, most, Nature::Once) != Decision::GiveUp
         };
         assert!(retried(0, 2) && retried(1, 2) && !retried(2, 2) && !retried(0, 0));
     }

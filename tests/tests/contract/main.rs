@@ -6,6 +6,7 @@ mod drift;
 mod ensure;
 mod errors;
 mod family;
+mod http2;
 mod httpmock;
 mod leniency;
 mod local_api;

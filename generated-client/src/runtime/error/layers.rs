@@ -20,6 +20,24 @@ impl Layers {
         Self { error, outer }
     }
 
+    /// Whether the server of HTTP/2 says that it hasn't looked at the request (RFC 9113, section 8.7): it refused its
+    /// stream, or went away before it, in which case alone a stream has the error of an orderly `GOAWAY`.
+    pub(super) fn is_refused_stream(&self) -> bool {
+        let chain = successors(Some(&self.error as &(dyn StdError + 'static)), |&error| {
+            error.source()
+        });
+        let mut reasons = chain
+            .filter_map(|error| error.downcast_ref::<h2::Error>())
+            .filter(|error| error.is_remote())
+            .map(|error| (error.is_go_away(), error.is_reset(), error.reason()));
+        reasons.any(|reason| {
+            matches!(
+                reason,
+                (true, _, Some(h2::Reason::NO_ERROR)) | (_, true, Some(h2::Reason::REFUSED_STREAM))
+            )
+        })
+    }
+
     /// The layers as a cause, if there are any.
     pub(super) fn as_source(&self) -> Option<&(dyn StdError + 'static)> {
         (!self.outer.is_empty()).then_some(self)
