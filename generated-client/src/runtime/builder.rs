@@ -135,7 +135,7 @@ impl ClientBuilder {
         self
     }
 
-    /// Time to connect, 5 s by default.
+    /// Time to connect, 5 s by default; at most nine tenths of the [time of an attempt](Self::timeout).
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.connect_timeout = timeout;
         self
@@ -280,6 +280,12 @@ impl ClientBuilder {
         })))
     }
 
+    /// Less than an attempt has: if both ended at once, nobody would know that nothing was sent.
+    fn time_to_connect(&self) -> Duration {
+        let attempt = self.limits.timeout.min(self.limits.deadline);
+        self.connect_timeout.min(attempt.mul_f64(0.9))
+    }
+
     fn http(&self, base_url: &BaseUrl) -> Result<reqwest::Client, Error> {
         let mut http = reqwest::Client::builder();
         if base_url.is_loopback() {
@@ -293,7 +299,7 @@ impl ClientBuilder {
             // Those below take the place of its own; this one cannot be unset.
             http = configure(http).read_timeout(LONGER_THAN_ANY_ATTEMPT);
         }
-        http.connect_timeout(self.connect_timeout)
+        http.connect_timeout(self.time_to_connect())
             .timeout(self.limits.timeout)
             // Credentials in headers of their own, and bodies, would follow to another host.
             .redirect(redirect::Policy::none())

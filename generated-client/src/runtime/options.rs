@@ -44,6 +44,10 @@ impl CallOptions {
     }
 
     /// Time for each attempt, from connecting to the last byte of the reply.
+    ///
+    /// The time to connect stays the client's. If this is shorter, an attempt may end while it connects, which is a
+    /// time-out as any other: nobody knows then that nothing was sent, and a create is
+    /// [ambiguous](crate::Error::is_ambiguous).
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = Some(timeout);
         self

@@ -108,6 +108,9 @@ async fn a_server_that_takes_no_connection_is_given_up_after_the_time_to_connect
                 .configure_http(|http| http.connect_timeout(Duration::from_secs(9))),
             wait,
         ),
+        // An attempt that has less time leaves some of it.
+        (builder(&base_url).timeout(wait), wait.mul_f64(0.9)),
+        (builder(&base_url).deadline(wait), wait.mul_f64(0.9)),
     ] {
         let client = builder.retries(0).build().expect("a client");
         let start = tokio::time::Instant::now();
