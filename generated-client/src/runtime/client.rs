@@ -87,7 +87,11 @@ impl Client {
         shared
             .headers
             .checked(Credentials::HEADERS, Error::configuration)?;
-        shared.query.extend_from_slice(options.query_pairs());
+        let query = options.query_pairs();
+        // They take the place of those of the same name, as headers do.
+        let is_kept = |(name, _): &(String, String)| query.iter().all(|(new, _)| new != name);
+        shared.query.retain(is_kept);
+        shared.query.extend_from_slice(query);
         Ok(Self(Arc::new(shared)))
     }
 

@@ -74,7 +74,7 @@ impl CallOptions {
         self
     }
 
-    /// A parameter to add to the query.
+    /// A parameter to add to the query, in place of default ones of that name.
     pub fn query(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.extra().query.push((name.into(), value.into()));
         self

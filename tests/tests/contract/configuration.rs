@@ -69,14 +69,19 @@ async fn a_client_with_other_options_leaves_the_first_as_it_is() {
     let first = builder(server.base_url())
         .default_header("x-foo", "first")
         .default_header("x-bar", "first")
-        .default_query("b", "first");
+        .default_query("b", "first")
+        .default_query("c", "first");
     let first = build(first);
-    let options = CallOptions::new().header("x-foo", "second").query("a", "1");
+    let options = CallOptions::new()
+        .header("x-foo", "second")
+        .query("c", "second")
+        .query("c", "too")
+        .query("a", "1");
     let second = first.with_options(&options).expect("a client");
     documented_call(&second).send().await.expect("a result");
     let sent = server.request().await;
     assert!(
-        sent.line.ends_with("/integrations?b=first&a=1 HTTP/1.1"),
+        sent.line.ends_with("/integrations?b=first&c=second&c=too&a=1 HTTP/1.1"),
         "{}",
         sent.line
     );
@@ -90,7 +95,7 @@ async fn a_client_with_other_options_leaves_the_first_as_it_is() {
     }
     let request = documented_call(&first).request().expect("a request");
     assert_eq!(request.headers()["x-foo"], "first");
-    assert_eq!(request.url().query(), Some("b=first"));
+    assert_eq!(request.url().query(), Some("b=first&c=first"));
     let error = first.with_options(&CallOptions::new().timeout(Duration::ZERO));
     assert_eq!(error.expect_err("zero").kind(), ErrorKind::Configuration);
 }
