@@ -242,7 +242,7 @@ impl ClientBuilder {
     ///
     /// # Errors
     /// When the base URL is not one that credentials may be sent to, a secret is empty, a header has a
-    /// character that none can carry, a time is zero, the proxy or a certificate cannot be read, or the
+    /// character that none can carry, a time or the size of a reply is zero, the proxy or a certificate cannot be read, or the
     /// system's root certificates cannot.
     pub fn build(self) -> Result<Client, Error> {
         let base_url = BaseUrl::new(&self.base_url, self.is_plain_http_allowed)?;
@@ -259,6 +259,11 @@ impl ClientBuilder {
         let limits = self
             .limits
             .with(&CallOptions::new(), Error::configuration)?;
+        if limits.reply_size == 0 {
+            return Err(Error::configuration(
+                "reply_size is zero: give it at least a byte",
+            ));
+        }
         for limit in &self.pace {
             not_zero("the window of the pace", limit.window, Error::configuration)?;
             if limit.most == 0 {

@@ -81,7 +81,8 @@ async fn a_client_with_other_options_leaves_the_first_as_it_is() {
     documented_call(&second).send().await.expect("a result");
     let sent = server.request().await;
     assert!(
-        sent.line.ends_with("/integrations?b=first&c=second&c=too&a=1 HTTP/1.1"),
+        sent.line
+            .ends_with("/integrations?b=first&c=second&c=too&a=1 HTTP/1.1"),
         "{}",
         sent.line
     );
@@ -116,6 +117,10 @@ fn settings_that_cannot_be_fail_when_the_client_is_built() {
         (
             good().deadline(zero),
             "deadline is zero: give it at least a millisecond",
+        ),
+        (
+            good().reply_size(0),
+            "reply_size is zero: give it at least a byte",
         ),
         (
             good().pace(1, zero),
