@@ -296,10 +296,14 @@ impl ClientBuilder {
         if base_url.is_loopback() {
             http = http.no_proxy();
         }
+        let mut is_encrypted = base_url.is_encrypted();
         if let Some(url) = &self.proxy {
-            http = http.no_proxy().proxy(proxy(url)?);
+            let url = proxy_url(url)?;
+            is_encrypted |= url.scheme() == "https";
+            let proxy = Proxy::all(url).map_err(|_| not_a_proxy())?;
+            http = http.no_proxy().proxy(proxy);
         }
-        http = trust(http, base_url, &self.root_certificates)?;
+        http = trust(http, is_encrypted, &self.root_certificates)?;
         if let Some(configure) = &self.configure {
             // Those below take the place of its own; this one cannot be unset.
             http = configure(http).read_timeout(LONGER_THAN_ANY_ATTEMPT);
@@ -316,30 +320,33 @@ impl ClientBuilder {
     }
 }
 
-/// The proxy at a URL, which is one of `http` if it doesn't say; others reqwest ignores, or fails with at the call.
-fn proxy(url: &SecretString) -> Result<Proxy, Error> {
-    let not_a_url = "the proxy is not a URL: write it as http://host:port";
+fn not_a_proxy() -> Error {
+    Error::configuration("the proxy is not a URL: write it as http://host:port")
+}
+
+/// The URL of a proxy, `http` if it doesn't say; others reqwest ignores, or fails with at the call.
+fn proxy_url(url: &SecretString) -> Result<Url, Error> {
     let text = url.expose_secret();
     let url = if text.contains("://") {
         Url::parse(text)
     } else {
         Url::parse(&Zeroizing::new(format!("http://{text}")))
     };
-    let url = url.map_err(|_| Error::configuration(not_a_url))?;
+    let url = url.map_err(|_| not_a_proxy())?;
     if !matches!(url.scheme(), "http" | "https") {
         return Err(Error::configuration(format!(
             "the scheme of the proxy is `{}`: use http or https",
             printable(url.scheme())
         )));
     }
-    Proxy::all(url).map_err(|_| Error::configuration(not_a_url))
+    Ok(url)
 }
 
-/// Which certificates a connection trusts.
+/// Which certificates a connection trusts, to the base URL or to a proxy.
 #[cfg(any(feature = "rustls", feature = "native-tls"))]
 fn trust(
     mut http: reqwest::ClientBuilder,
-    base_url: &BaseUrl,
+    is_encrypted: bool,
     roots: &[Vec<u8>],
 ) -> Result<reqwest::ClientBuilder, Error> {
     #[cfg(feature = "native-tls")]
@@ -360,9 +367,9 @@ fn trust(
         }
         certificates.extend(bundle);
     }
-    if !base_url.is_encrypted() {
-        // No certificate is looked at, so a machine without any will do.
-        http = http.tls_certs_only([]);
+    if !is_encrypted {
+        // A machine without certificates will do; a proxy of the environment may need those that are given.
+        http = http.tls_certs_only(certificates);
     } else if !certificates.is_empty() {
         http = http.tls_certs_merge(certificates);
     }
@@ -372,12 +379,12 @@ fn trust(
 #[cfg(not(any(feature = "rustls", feature = "native-tls")))]
 fn trust(
     http: reqwest::ClientBuilder,
-    base_url: &BaseUrl,
+    is_encrypted: bool,
     _: &[Vec<u8>],
 ) -> Result<reqwest::ClientBuilder, Error> {
-    if base_url.is_encrypted() {
+    if is_encrypted {
         return Err(Error::configuration(
-            "the base URL is https, and this crate was built without TLS: turn on its feature \
+            "the base URL or the proxy is https, and this crate was built without TLS: turn on its feature \
              `rustls` or `native-tls`",
         ));
     }

@@ -43,7 +43,11 @@ async fn serve(authority: &CertifiedIssuer<'static, KeyPair>, host: &str) -> u16
                     let read = stream.read_buf(&mut request).await;
                     assert_ne!(read.expect("a request"), 0);
                 }
-                assert!(request.starts_with(b"POST /client/v4/accounts/"));
+                let request = String::from_utf8_lossy(&request);
+                let (_, path) = request.split_once("POST ").expect("a request");
+                // A proxy gets the whole URL.
+                let path = path.trim_start_matches("http://127.0.0.1:1");
+                assert!(path.starts_with("/client/v4/accounts/"), "{request}");
                 stream.write_all(answer.as_bytes()).await.expect("sent");
                 stream.shutdown().await.expect("an end");
             }
@@ -72,19 +76,48 @@ async fn a_server_is_trusted_only_with_the_certificate_of_its_authority() {
     let unknown = "UnknownIssuer; the system doesn't know the authority of this certificate: add it to those of \
                    the system, or by `root_certificates`";
     for (builder, reason) in [(builder(port), unknown), (wrong, "BadSignature")] {
-        assert_refused(builder, port, reason).await;
+        assert_refused(builder, &format!("https://127.0.0.1:{port}"), reason).await;
     }
 }
 
-async fn assert_refused(builder: ClientBuilder, port: u16, reason: &str) {
+#[tokio::test]
+async fn a_proxy_is_trusted_by_the_same_certificates_even_where_the_base_url_is_not_encrypted() {
+    let authority = authority();
+    let port = serve(&authority, "127.0.0.1").await;
+    let builder = || {
+        Client::builder(Credentials::api_token(TOKEN))
+            .base_url("http://127.0.0.1:1/client/v4")
+            .proxy(format!("https://127.0.0.1:{port}"))
+            .retries(0)
+    };
+    let trusting = builder().root_certificates(authority.pem()).build();
+    let call = trusting.expect("a client");
+    documented_call(&call).send().await.expect("a result");
+    assert_refused(builder(), "http://127.0.0.1:1", "UnknownIssuer").await;
+}
+
+#[test]
+fn a_certificate_that_is_none_is_refused_whatever_the_base_url_is() {
+    let broken = "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n";
+    for base_url in ["https://api.example.com", "http://127.0.0.1:1"] {
+        let builder = Client::builder(Credentials::api_token(TOKEN)).base_url(base_url);
+        let error = builder.root_certificates(broken).build();
+        let error = error.expect_err("it is no certificate");
+        assert_eq!(error.kind(), ErrorKind::Configuration);
+        let message = error.to_string();
+        assert!(message.starts_with("cannot set up HTTP: "), "{message}");
+        assert!(message.contains("certificate"), "{message}");
+    }
+}
+
+async fn assert_refused(builder: ClientBuilder, origin: &str, reason: &str) {
     let client = builder.build().expect("a client");
     let error = documented_call(&client).send().await;
     let error = error.expect_err("nobody vouches for the server");
     assert_eq!(error.kind(), ErrorKind::Connect);
     assert!(!error.is_ambiguous());
     let message = error.to_string();
-    let expected =
-        format!("create_integration failed: cannot connect to https://127.0.0.1:{port}: ");
+    let expected = format!("create_integration failed: cannot connect to {origin}: ");
     assert!(message.starts_with(&expected), "{message}");
     let expected = format!("invalid peer certificate: {reason}");
     assert!(message.contains(&expected), "{message}");
@@ -96,5 +129,5 @@ async fn a_certificate_of_another_host_is_none_of_the_server() {
     let port = serve(&authority, "example.com").await;
     let trusting = builder(port).root_certificates(authority.pem());
     let reason = r#"certificate not valid for name "127.0.0.1""#;
-    assert_refused(trusting, port, reason).await;
+    assert_refused(trusting, &format!("https://127.0.0.1:{port}"), reason).await;
 }
