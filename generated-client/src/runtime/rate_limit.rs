@@ -30,70 +30,94 @@ pub struct RateLimitPolicy {
 
 impl RateLimit {
     pub(super) fn read(headers: &HeaderMap) -> Vec<Self> {
-        let read = |item: &Item| {
+        let read = |item: &Item<'_>| {
             Some(Self {
                 policy: item.name.clone(),
                 remaining: item.parameter("r")?,
                 reset: item.parameter("t").map(Duration::from_secs),
             })
         };
-        items(headers, "ratelimit")
-            .iter()
-            .filter_map(read)
-            .collect()
+        items(headers, "ratelimit", read)
     }
 }
 
 impl RateLimitPolicy {
     pub(super) fn read(headers: &HeaderMap) -> Vec<Self> {
-        let read = |item: &Item| {
+        let read = |item: &Item<'_>| {
             Some(Self {
                 policy: item.name.clone(),
                 quota: item.parameter("q")?,
                 window: item.parameter("w").map(Duration::from_secs),
             })
         };
-        items(headers, "ratelimit-policy")
-            .iter()
-            .filter_map(read)
-            .collect()
+        items(headers, "ratelimit-policy", read)
     }
 }
 
 /// An item of a list of structured fields (RFC 9651), as far as these headers use them: a string with
 /// integers as parameters.
-struct Item {
+struct Item<'a> {
     name: String,
-    parameters: Vec<(String, u64)>,
+    parameters: Vec<(&'a str, &'a str)>,
 }
 
-impl Item {
-    fn parse(text: &str) -> Option<Self> {
-        let mut parts = text.split(';').map(str::trim);
-        let name = parts.next()?.strip_prefix('"')?.strip_suffix('"')?;
-        let parameters = parts.filter_map(|part| {
-            let (key, value) = part.split_once('=')?;
-            Some((key.to_owned(), value.parse().ok()?))
-        });
+impl<'a> Item<'a> {
+    fn parse(text: &'a str) -> Option<Self> {
+        let mut parts = split(text, ';').map(str::trim);
+        let name = string(parts.next()?)?;
+        let parameters = parts.map(|part| part.split_once('=').unwrap_or((part, "")));
         Some(Self {
-            name: name.to_owned(),
+            name,
             parameters: parameters.collect(),
         })
     }
 
+    /// The integer that a parameter is; the last of a name is meant.
     fn parameter(&self, key: &str) -> Option<u64> {
-        let found = self.parameters.iter().find(|(name, _)| name == key);
-        found.map(|(_, value)| *value)
+        let mut last = self.parameters.iter().rev();
+        let (_, value) = last.find(|(name, _)| *name == key)?;
+        value.parse().ok()
     }
 }
 
-/// The items of a header; those that cannot be read say nothing.
-fn items(headers: &HeaderMap, name: &str) -> Vec<Item> {
+/// The parts between separators, of which those within strings and byte sequences are none.
+fn split(text: &str, separator: char) -> impl Iterator<Item = &str> {
+    let mut within = None;
+    let mut is_escaped = false;
+    text.split(move |c| {
+        match (within, c) {
+            _ if is_escaped => is_escaped = false,
+            (Some('"'), '\\') => is_escaped = true,
+            (Some(end), c) if c == end => within = None,
+            (None, '"' | ':') => within = Some(c),
+            (None, c) => return c == separator,
+            (Some(_), _) => {}
+        }
+        false
+    })
+}
+
+/// What a string in quotation marks says.
+fn string(text: &str) -> Option<String> {
+    let mut chars = text.strip_prefix('"')?.strip_suffix('"')?.chars();
+    let mut string = String::new();
+    while let Some(c) = chars.next() {
+        match c {
+            '\\' => string.push(chars.next().filter(|c| matches!(c, '"' | '\\'))?),
+            '"' => return None,
+            c => string.push(c),
+        }
+    }
+    Some(string)
+}
+
+/// What `read` makes of the items of a header; those that cannot be read say nothing.
+fn items<T>(headers: &HeaderMap, name: &str, read: impl Fn(&Item<'_>) -> Option<T>) -> Vec<T> {
     let lines = headers.get_all(name).iter();
     let lines = lines.filter_map(|line| line.to_str().ok());
     lines
-        .flat_map(|line| line.split(','))
-        .filter_map(Item::parse)
+        .flat_map(|line| split(line, ','))
+        .filter_map(|item| read(&Item::parse(item.trim())?))
         .collect()
 }
 
@@ -130,6 +154,20 @@ mod tests {
             (r#""default";t=30"#, vec![]),
             (r#""default";r=-1"#, vec![]),
             ("default;r=50", vec![]),
+            (r#""a,b";r=1"#, vec![left("a,b", 1, None)]),
+            (r#""a;b";r=1"#, vec![left("a;b", 1, None)]),
+            (
+                r#""a"; pk=:Zm9v,;r=1:;r=1, "b";r=2"#,
+                vec![left("a", 1, None), left("b", 2, None)],
+            ),
+            (r#""a";pk="x\",\\";r=1"#, vec![left("a", 1, None)]),
+            (r#""a";r=1;r=2"#, vec![left("a", 2, None)]),
+            (r#""a";r=1;r=x"#, vec![]),
+            (r#""a\"b";r=1"#, vec![left("a\"b", 1, None)]),
+            (r#""a\\";r=1"#, vec![left("a\\", 1, None)]),
+            (r#""a\b";r=1"#, vec![]),
+            (r#""a;r=1"#, vec![]),
+            (r#""a"b";r=1"#, vec![]),
             ("", vec![]),
         ] {
             assert_eq!(
@@ -138,6 +176,14 @@ mod tests {
                 "{value}"
             );
         }
+        // The lines of a header are one list.
+        let mut lines = headers("ratelimit", r#""a";r=1"#);
+        let next = r#""b";r=2"#.parse().expect("a value");
+        lines.append("ratelimit", next);
+        assert_eq!(
+            RateLimit::read(&lines),
+            [left("a", 1, None), left("b", 2, None)]
+        );
         let policies = RateLimitPolicy::read(&headers("ratelimit-policy", r#""burst";q=100;w=60"#));
         let expected = RateLimitPolicy {
             policy: "burst".to_owned(),

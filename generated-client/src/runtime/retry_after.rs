@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDateTime, Utc};
 use reqwest::header::{HeaderMap, RETRY_AFTER};
 
 /// The longest wait that is told, in seconds.
@@ -13,18 +13,34 @@ const LONGEST: f64 = 100.0 * 365.0 * 86_400.0;
 pub(super) fn wait(headers: &HeaderMap, now: DateTime<Utc>) -> Option<Duration> {
     let text = |name: &str| headers.get(name)?.to_str().ok().map(str::trim);
     let number = |name: &str| text(name)?.parse::<f64>().ok();
-    let seconds = number("retry-after-ms")
-        .map(|milliseconds| milliseconds / 1000.0)
-        .or_else(|| number(RETRY_AFTER.as_str()));
-    let wait = if let Some(seconds) = seconds.filter(|seconds| !seconds.is_nan()) {
-        // Whoever asks for a century asks for no other attempt.
-        let seconds = seconds.min(LONGEST);
-        (seconds > 0.0).then(|| Duration::from_secs_f64(seconds))?
-    } else {
-        let date = DateTime::parse_from_rfc2822(text(RETRY_AFTER.as_str())?).ok()?;
-        (date.to_utc() - now).to_std().ok()?
-    };
+    let milliseconds = number("retry-after-ms").and_then(|wait| positive(wait / 1000.0));
+    milliseconds.or_else(|| {
+        let text = text(RETRY_AFTER.as_str())?;
+        match text.parse() {
+            Ok(seconds) => positive(seconds),
+            Err(_) => (date(text)? - now).to_std().ok(),
+        }
+        .filter(|wait| !wait.is_zero())
+    })
+}
+
+fn positive(seconds: f64) -> Option<Duration> {
+    // Whoever asks for a century asks for no other attempt; NaN is not above zero.
+    let wait = (seconds > 0.0).then(|| Duration::from_secs_f64(seconds.min(LONGEST)))?;
     (!wait.is_zero()).then_some(wait)
+}
+
+/// A date in the form of today, or in one of the two before it (RFC 9110, section 5.6.7).
+fn date(text: &str) -> Option<DateTime<Utc>> {
+    if let Ok(date) = DateTime::parse_from_rfc2822(text) {
+        return Some(date.to_utc());
+    }
+    let read = |format| NaiveDateTime::parse_from_str(text, format);
+    if let Ok(date) = read("%a %b %e %H:%M:%S %Y") {
+        return Some(date.and_utc());
+    }
+    let date = read("%A, %d-%b-%y %H:%M:%S GMT");
+    date.ok().map(|date| date.and_utc())
 }
 
 /// The header `x-should-retry`.
@@ -68,10 +84,37 @@ mod tests {
                 Some(20_000),
             ),
             (
+                &[("retry-after-ms", "nan"), ("retry-after", "20")],
+                Some(20_000),
+            ),
+            (
+                &[("retry-after-ms", "0"), ("retry-after", "20")],
+                Some(20_000),
+            ),
+            (
+                &[("retry-after-ms", "-5"), ("retry-after", "20")],
+                Some(20_000),
+            ),
+            (&[("retry-after-ms", "0")], None),
+            (
                 &[("retry-after", "Tue, 24 Nov 2026 12:00:30 GMT")],
                 Some(30_000),
             ),
+            (
+                &[("retry-after", "Tuesday, 24-Nov-26 12:00:30 GMT")],
+                Some(30_000),
+            ),
+            (&[("retry-after", "Tue Nov 24 12:00:30 2026")], Some(30_000)),
+            // One digit of a day has a space before it.
+            (
+                &[("retry-after", "Tue Dec  1 12:00:00 2026")],
+                Some(604_800_000),
+            ),
+            // 1994, not 2094.
+            (&[("retry-after", "Sunday, 06-Nov-94 08:49:37 GMT")], None),
+            (&[("retry-after", "Tuesday, 24-Nov-26 12:00:30")], None),
             (&[("retry-after", "Tue, 24 Nov 2026 11:59:30 GMT")], None),
+            (&[("retry-after", "Tue, 24 Nov 2026 12:00:00 GMT")], None),
             (&[("retry-after", "Tue, 99 Nov 2026 11:59:30 GMT")], None),
             (&[("retry-after", "0")], None),
             (&[("retry-after", "-10")], None),
