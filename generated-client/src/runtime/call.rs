@@ -82,13 +82,14 @@ impl<O: Operation> Call<O> {
             .limits
             .with(&outgoing.options, Error::invalid_request)?;
         let attempt = |number: u32, start: Instant, time: Duration| async move {
+            let begun = Instant::now();
             let outcome = client.attempt(info, outgoing, time).await;
             let reply = outcome.map(|(head, body)| {
                 let meta = Meta::new(head.status, head.headers, number, start.elapsed());
                 Reply::new(body, meta)
             });
             let opened = reply.and_then(open).map_err(|error| error.about(info));
-            trace::attempted(number, start.elapsed(), &opened);
+            trace::attempted(info, number, begun.elapsed(), &opened);
             opened
         };
         let pace = client.0.pace.as_deref();

@@ -6,6 +6,8 @@ use std::future::Future;
 
 use tokio::time::Duration;
 
+#[cfg(feature = "tracing")]
+use super::ErrorKind;
 use super::{Error, OperationInfo, Reply};
 
 /// What subscribers filter by.
@@ -38,20 +40,42 @@ pub(super) fn call<T>(
     call
 }
 
-/// An attempt, counted from 0, and the time since the call began.
+/// An attempt, counted from 0, and the time that it took. What was called is in the event, too, since who
+/// looks at warnings only doesn't see the span.
 #[cfg(feature = "tracing")]
-pub(super) fn attempted<T>(number: u32, elapsed: Duration, outcome: &Result<Reply<T>, Error>) {
+pub(super) fn attempted<T>(
+    info: &'static OperationInfo,
+    number: u32,
+    elapsed: Duration,
+    outcome: &Result<Reply<T>, Error>,
+) {
     let elapsed_ms = u64::try_from(elapsed.as_millis()).unwrap_or(u64::MAX);
+    let (method, route) = (&info.method, info.route);
     match outcome {
         Ok(reply) => {
             let (status, cf_ray) = (reply.meta().status().as_u16(), reply.meta().cf_ray());
-            tracing::debug!(target: TARGET, attempt = number, status, cf_ray, elapsed_ms, "replied");
+            tracing::debug!(
+                target: TARGET,
+                %method,
+                route,
+                attempt = number,
+                status,
+                cf_ray,
+                elapsed_ms,
+                "replied"
+            );
+        }
+        // Nothing was attempted.
+        Err(error) if error.kind() == ErrorKind::InvalidRequest => {
+            tracing::warn!(target: TARGET, %method, route, "refused before it was sent");
         }
         Err(error) => {
             let status = error.status().map(|status| status.as_u16());
             let kind = error.kind();
             tracing::warn!(
                 target: TARGET,
+                %method,
+                route,
                 attempt = number,
                 status,
                 cf_ray = error.cf_ray(),
@@ -64,4 +88,10 @@ pub(super) fn attempted<T>(number: u32, elapsed: Duration, outcome: &Result<Repl
 }
 
 #[cfg(not(feature = "tracing"))]
-pub(super) fn attempted<T>(_: u32, _: Duration, _: &Result<Reply<T>, Error>) {}
+pub(super) fn attempted<T>(
+    _: &'static OperationInfo,
+    _: u32,
+    _: Duration,
+    _: &Result<Reply<T>, Error>,
+) {
+}

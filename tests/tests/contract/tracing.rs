@@ -22,6 +22,36 @@ impl io::Write for Log {
     }
 }
 
+impl Log {
+    /// What a call tells of a level and those above it, by lines of this crate.
+    async fn of<T>(level: tracing::Level, call: impl Future<Output = T>) -> (T, Vec<String>) {
+        let log = Self::default();
+        let writer = log.clone();
+        let subscriber = tracing_subscriber::fmt()
+            .with_max_level(level)
+            .with_ansi(false)
+            .with_writer(move || writer.clone())
+            .finish();
+        let outcome = call.with_subscriber(subscriber).await;
+        let log = String::from_utf8(log.0.lock().expect("no panic").clone()).expect("text");
+        let ours = log
+            .lines()
+            .filter(|line| line.contains(" zt_risk_scoring: "));
+        (outcome, ours.map(str::to_owned).collect())
+    }
+}
+
+fn assert_has(line: &str, parts: &[&str]) {
+    for part in parts {
+        assert!(line.contains(part), "{part} is not in {line}");
+    }
+}
+
+const CALLED: [&str; 2] = [
+    "method=POST",
+    r#"route="/accounts/{account_id}/zt_risk_scoring/integrations""#,
+];
+
 #[tokio::test]
 async fn a_call_has_a_span_and_each_attempt_an_event_without_secrets_or_values() {
     let limited = reply(
@@ -31,50 +61,37 @@ async fn a_call_has_a_span_and_each_attempt_an_event_without_secrets_or_values()
     );
     let good = reply("200 OK", "cf-ray: 8f0-B\r\n", DOCUMENTED_RESPONSE);
     let server = FaultServer::start(vec![limited, good]).await;
-    let log = Log::default();
-    let writer = log.clone();
-    let subscriber = tracing_subscriber::fmt()
-        .with_max_level(tracing::Level::DEBUG)
-        .with_ansi(false)
-        .with_writer(move || writer.clone())
-        .finish();
     let client = client(server.base_url());
     let options = CallOptions::new()
         .header("x-foo", "value")
         .query("a", "value");
     let call = documented_call(&client).options(options).send();
-    call.with_subscriber(subscriber).await.expect("a result");
-
-    let log = String::from_utf8(log.0.lock().expect("no panic").clone()).expect("text");
-    let ours: Vec<&str> = log
-        .lines()
-        .filter(|line| line.contains(": zt_risk_scoring: "))
-        .collect();
-    let [failed, replied] = ours[..] else {
-        panic!("{log}");
+    let (outcome, lines) = Log::of(tracing::Level::DEBUG, call).await;
+    outcome.expect("a result");
+    let [failed, replied] = &lines[..] else {
+        panic!("{lines:?}");
     };
     for line in [failed, replied] {
-        for part in [
-            r#"operation="create_integration""#,
-            "method=POST",
-            r#"route="/accounts/{account_id}/zt_risk_scoring/integrations""#,
-            "elapsed_ms=",
-        ] {
-            assert!(line.contains(part), "{part} is not in {line}");
-        }
+        assert_has(
+            line,
+            &[r#"call{operation="create_integration""#, "elapsed_ms="],
+        );
+        assert_has(line, &CALLED);
     }
-    for part in [
-        "failed",
-        "attempt=0",
-        "status=429",
-        r#"cf_ray="8f0-A""#,
-        "kind=",
-    ] {
-        assert!(failed.contains(part), "{part} is not in {failed}");
-    }
-    for part in ["replied", "attempt=1", "status=200", r#"cf_ray="8f0-B""#] {
-        assert!(replied.contains(part), "{part} is not in {replied}");
-    }
+    assert_has(
+        failed,
+        &[
+            "failed",
+            "attempt=0",
+            "status=429",
+            r#"cf_ray="8f0-A""#,
+            "kind=",
+        ],
+    );
+    assert_has(
+        replied,
+        &["replied", "attempt=1", "status=200", r#"cf_ray="8f0-B""#],
+    );
     for secret in [
         TOKEN,
         "value",
@@ -82,6 +99,46 @@ async fn a_call_has_a_span_and_each_attempt_an_event_without_secrets_or_values()
         "example.com",
         contract_tests::ACCOUNT,
     ] {
-        assert!(!ours.concat().contains(secret), "{secret} is in {log}");
+        assert!(!lines.concat().contains(secret), "{secret} is in {lines:?}");
     }
+}
+
+#[tokio::test]
+async fn a_warning_says_what_was_called_and_how_long_its_attempt_took() {
+    let limited = reply("429 Too Many Requests", "retry-after-ms: 300\r\n", "");
+    let server = FaultServer::start(vec![limited]).await;
+    let client = client(server.base_url());
+    let options = CallOptions::new().retries(1);
+    let call = documented_call(&client).options(options).send();
+    let (outcome, lines) = Log::of(tracing::Level::WARN, call).await;
+    outcome.expect_err("too many");
+    assert_eq!(lines.len(), 2, "{lines:?}");
+    for (attempt, line) in lines.iter().enumerate() {
+        assert!(!line.contains("call{"), "{line}");
+        assert_has(line, &CALLED);
+        assert_has(line, &["failed", &format!("attempt={attempt}")]);
+        let (_, elapsed) = line.split_once("elapsed_ms=").expect("a time");
+        let elapsed: u64 = elapsed
+            .split(' ')
+            .next()
+            .and_then(|elapsed| elapsed.parse().ok())
+            .expect("a number");
+        // Without the wait before it.
+        assert!(elapsed < 300, "{line}");
+    }
+}
+
+#[tokio::test]
+async fn a_call_that_is_refused_before_it_is_sent_is_no_attempt() {
+    let client = client("http://127.0.0.1:1");
+    let options = CallOptions::new().header("x-foo", "a\nb");
+    let call = documented_call(&client).options(options).send();
+    let (outcome, lines) = Log::of(tracing::Level::WARN, call).await;
+    outcome.expect_err("it is refused");
+    let [refused] = &lines[..] else {
+        panic!("{lines:?}");
+    };
+    assert_has(refused, &CALLED);
+    assert_has(refused, &["refused before it was sent"]);
+    assert!(!refused.contains("attempt"), "{refused}");
 }
