@@ -3,7 +3,8 @@
 use std::marker::PhantomData;
 
 use serde::Deserialize;
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, Deserializer};
+use serde_json::Value;
 
 use super::lenient::null_as_default;
 use super::{ApiMessage, ConstBool};
@@ -92,21 +93,43 @@ impl Body for AnyFailure {
     }
 }
 
-/// An error of an [`AnyFailure`].
+/// An error of an [`AnyFailure`]: what cannot be read of it must not hide the rest.
 #[derive(Deserialize)]
-pub(crate) struct AnyMessage {
-    #[serde(default)]
+struct AnyMessage {
+    #[serde(default, deserialize_with = "code")]
     code: i64,
-    #[serde(default)]
-    message: String,
+    #[serde(default, deserialize_with = "text")]
+    message: Option<String>,
+    #[serde(default, deserialize_with = "text")]
     documentation_url: Option<String>,
+}
+
+/// An integer, be it written as `1000.0` or `"1000"`; 0 for anything else.
+fn code<'de, D: Deserializer<'de>>(deserializer: D) -> Result<i64, D::Error> {
+    let value = Value::deserialize(deserializer)?;
+    let code = match &value {
+        Value::String(text) => text.parse().ok(),
+        // Of an integral float the text is one of an integer.
+        value => value
+            .as_i64()
+            .or_else(|| value.as_f64()?.to_string().parse().ok()),
+    };
+    Ok(code.unwrap_or_default())
+}
+
+/// A text, if it is one.
+fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
+    Ok(match Value::deserialize(deserializer)? {
+        Value::String(text) => Some(text),
+        _ => None,
+    })
 }
 
 impl From<AnyMessage> for ApiMessage {
     fn from(any: AnyMessage) -> Self {
         Self {
             code: any.code,
-            message: any.message,
+            message: any.message.unwrap_or_default(),
             documentation_url: any.documentation_url,
             pointer: None,
         }
@@ -120,7 +143,7 @@ pub(crate) struct Opened<T> {
     pub(crate) errors: Vec<ApiMessage>,
     pub(crate) messages: Vec<ApiMessage>,
     /// What is said about the result, such as how many there are.
-    pub(crate) result_info: Option<serde_json::Value>,
+    pub(crate) result_info: Option<Value>,
     /// The result; `None` where the document wants one and there is none.
     pub(crate) result: Option<T>,
 }

@@ -20,7 +20,10 @@ pub struct ApiMessage {
 
 impl fmt::Display for ApiMessage {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {}", self.code, printable(&self.message))?;
+        write!(f, "{}", self.code)?;
+        if !self.message.is_empty() {
+            write!(f, " {}", printable(&self.message))?;
+        }
         if let Some(pointer) = &self.pointer {
             write!(f, " at {}", printable(pointer))?;
         }

@@ -140,6 +140,14 @@ fn refused_replies() -> Vec<Case> {
         ),
         refused(
             FAILURES,
+            "403 Forbidden",
+            failure(
+                r#","errors":[{"code":1000.0,"message":null,"documentation_url":5},{"code":"1001","message":{"a":1}},{"code":1.5,"message":"no"}]"#,
+            ),
+            "failed: 403 Forbidden: 1000; 1001; 0 no; needs",
+        ),
+        refused(
+            FAILURES,
             "500 Internal Server Error",
             failure(""),
             "the API gave no reason",
