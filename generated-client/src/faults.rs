@@ -95,6 +95,7 @@ async fn check(client: &Client, operation: Operation, fault: &Fault) -> Result<(
     let is_expected = error.kind() == expected.kind
         && status == expected.status
         && error.is_ambiguous() == is_ambiguous
+        && error.is_rate_limited() == (status == Some(429))
         && expected.wait.is(error.retry_after())
         && error.retries() as usize + 1 == attempts
         && error.to_string().contains(expected.says);
@@ -172,6 +173,28 @@ async fn a_wait_longer_than_is_slept_is_in_the_error() {
     assert_eq!(error.retry_after(), Some(Duration::from_secs(300)));
     assert!(error.is_rate_limited() && error.is_retryable() && !error.is_ambiguous());
     assert!(error.to_string().contains("try again in 300 s"), "{error}");
+}
+
+#[tokio::test]
+async fn an_error_tells_whether_its_own_operation_may_be_repeated() {
+    let closed = vec![Step::Close];
+    for (steps, expected) in [
+        (closed, [false, true]),
+        (reply("503 Service Unavailable", "", ""), [false, true]),
+        (reply("429 Too Many Requests", "", ""), [true, true]),
+        (reply("403 Forbidden", "", ""), [false, false]),
+    ] {
+        for operation in Operation::ALL {
+            let server = FaultServer::start(vec![steps.clone()]).await;
+            let error = operation.send(&client().at(server.base_url())).await;
+            let error = error.expect_err("a fault");
+            assert_eq!(
+                error.is_retryable(),
+                operation.pick(expected),
+                "{operation:?}: {error}"
+            );
+        }
+    }
 }
 
 #[tokio::test]

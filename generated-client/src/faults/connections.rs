@@ -46,6 +46,28 @@ fn broken() -> Vec<Fault> {
             vec![send(chunk), Step::Close],
             Some(200),
         ),
+        // What the head says is known, however its body ends.
+        lost(
+            "a 503 that breaks off",
+            vec![send(head.replace("200", "503")), Step::Close],
+            Some(503),
+        ),
+        Fault::reply(
+            "a 429 that breaks off",
+            vec![send(head.replace("200", "429")), Step::Close],
+            ALL,
+            ErrorKind::Transport,
+            429,
+            false,
+        ),
+        Fault::reply(
+            "a 400 that breaks off",
+            vec![send(head.replace("200", "400")), Step::Close],
+            ONCE,
+            ErrorKind::Transport,
+            400,
+            false,
+        ),
         lost("no HTTP", vec![send("SSH-2.0-x\r\n"), Step::Close], None),
         stalled("stalled headers", vec![Step::Stall], None),
         stalled(

@@ -49,6 +49,7 @@ fn waits() -> Vec<Fault> {
         ("429 Too Many Requests", ALL, false),
         ("500 Internal Server Error", SAFE, true),
         ("503 Service Unavailable", SAFE, true),
+        ("520 Unknown Error", SAFE, true),
     ];
     let mut faults = Vec::new();
     for (status, attempts, is_ambiguous) in statuses {
@@ -85,12 +86,14 @@ fn unreadable() -> Vec<Fault> {
     let unread = |status: &'static str, headers, attempts, is_ambiguous| {
         let html = reply(status, headers, "<html><h1>Oops</h1></html>");
         let number = status[..3].parse().expect("a status");
-        let name = format!("{status} and HTML");
+        let name = format!("{status} {headers} and HTML");
         let kind = ErrorKind::InvalidReply;
         Fault::reply(&name, html, attempts, kind, number, is_ambiguous)
     };
     vec![
         unread("200 OK", "", ONCE, true),
+        // It has happened, whatever is told.
+        unread("200 OK", "x-should-retry: true\r\n", ONCE, true),
         unread(
             "307 Temporary Redirect",
             "location: http://127.0.0.1:1/\r\n",

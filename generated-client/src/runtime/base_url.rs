@@ -105,6 +105,8 @@ mod tests {
             ),
             ("https://example.com", "https://example.com"),
             ("http://localhost:8080/", "http://localhost:8080"),
+            // The same with the root of all names.
+            ("http://localhost.:8080/", "http://localhost.:8080"),
             ("http://127.0.0.2:1/v4", "http://127.0.0.2:1/v4"),
             ("http://[::1]:1/v4", "http://[::1]:1/v4"),
             ("http://[::ffff:127.0.0.1]/v4", "http://[::ffff:7f00:1]/v4"),

@@ -23,7 +23,12 @@ type Lookup<'a> = &'a dyn Fn(&str) -> Result<Option<SecretString>, Error>;
 
 /// The builder of a client for what the environment says.
 pub(super) fn builder() -> Result<ClientBuilder, Error> {
-    from_variables(&|name| match std::env::var(name) {
+    from_variables(&|name| read(name, std::env::var(name)))
+}
+
+/// The value of a variable of the environment.
+fn read(name: &str, value: Result<String, VarError>) -> Result<Option<SecretString>, Error> {
+    match value {
         Ok(value) => Ok(set(value)),
         Err(VarError::NotPresent) => Ok(None),
         Err(VarError::NotUnicode(value)) => {
@@ -33,7 +38,7 @@ pub(super) fn builder() -> Result<ClientBuilder, Error> {
                 "the environment variable {name} is not UTF-8"
             )))
         }
-    })
+    }
 }
 
 /// A value unless it is empty, in the memory that it came in.
@@ -105,7 +110,7 @@ fn variable(scheme: &'static str) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::super::Authentication;
-    use super::{Error, from_variables, set};
+    use super::{Error, from_variables, read, set};
 
     fn client(variables: &[(&str, &str)]) -> Result<super::Client, Error> {
         let builder = from_variables(&|name| {
@@ -137,6 +142,25 @@ mod tests {
             _ => Err(Error::configuration("it is not UTF-8")),
         });
         assert!(client.is_ok());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_variable_that_is_not_utf_8_is_not_unset() {
+        use std::env::VarError;
+        use std::os::unix::ffi::OsStringExt as _;
+
+        let client = from_variables(&|name| match name {
+            "CLOUDFLARE_API_TOKEN" => {
+                let secret = std::ffi::OsString::from_vec(b"secret\xff".to_vec());
+                read(name, Err(VarError::NotUnicode(secret)))
+            }
+            _ => Ok(set("else".to_owned())),
+        });
+        assert_eq!(
+            client.expect_err("it is set").to_string(),
+            "the environment variable CLOUDFLARE_API_TOKEN is not UTF-8"
+        );
     }
 
     #[test]

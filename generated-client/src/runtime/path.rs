@@ -68,6 +68,10 @@ mod tests {
                 "id: it has a control character, such as a line break",
             ),
             (
+                "a\u{85}",
+                "id: it has a control character, such as a line break",
+            ),
+            (
                 "a\u{0}",
                 "id: it has a control character, such as a line break",
             ),

@@ -175,6 +175,10 @@ mod tests {
             (replied(429), true, true, false),
             (replied(500), true, false, true),
             (replied(503), true, false, true),
+            // Cloudflare's own, of what it cannot get from a server behind it.
+            (replied(520), true, false, true),
+            (replied(530), true, false, true),
+            (replied(599), true, false, true),
             (told(400, true), true, true, false),
             (told(408, true), true, false, true),
             (told(409, true), true, false, true),

@@ -202,6 +202,29 @@ fn settings_that_cannot_be_fail_when_the_client_is_built() {
     }
 }
 
+#[test]
+fn headers_that_this_crate_or_http_sets_are_nobody_elses() {
+    for name in [
+        "accept",
+        "connection",
+        "content-length",
+        "content-type",
+        "host",
+        "proxy-authorization",
+        "te",
+        "transfer-encoding",
+        "upgrade",
+        "user-agent",
+    ] {
+        let builder = builder("https://api.example.com").default_header(name, "1");
+        let error = builder.build().expect_err(name);
+        assert_eq!(
+            error.to_string(),
+            format!("default headers: the header `{name}` is set by this crate")
+        );
+    }
+}
+
 #[tokio::test]
 async fn options_that_cannot_be_are_refused_before_anything_is_sent() {
     let server = FaultServer::start(vec![reply("200 OK", "", DOCUMENTED_RESPONSE)]).await;
@@ -248,9 +271,14 @@ async fn an_error_shows_nothing_of_the_request() {
         let options = CallOptions::new()
             .header("x-foo", "hunter2")
             .query("a", "hunter2");
+        let mut shown = format!("{options:?}");
+        assert!(
+            shown.contains("x-foo") && shown.contains(r#""a""#),
+            "{shown}"
+        );
         let call = documented_call(&client).options(options);
         let error = call.send().await.expect_err("a fault");
-        let mut shown = format!("{error} {error:?}");
+        shown = format!("{shown} {error} {error:?}");
         let mut source = std::error::Error::source(&error);
         while let Some(cause) = source {
             shown = format!("{shown} {cause} {cause:?}");

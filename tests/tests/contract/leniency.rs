@@ -84,6 +84,7 @@ fn documented() -> String {
 fn cases() -> Vec<Case> {
     accepted_replies()
         .into_iter()
+        .chain(failures())
         .chain(refused_replies())
         .collect()
 }
@@ -123,8 +124,12 @@ fn accepted_replies() -> Vec<Case> {
     ]
 }
 
-fn refused_replies() -> Vec<Case> {
-    let failure = |rest: &str| format!("{{\"success\":false{rest}}}");
+/// A body that says that the call failed, and `rest`.
+fn failure(rest: &str) -> String {
+    format!("{{\"success\":false{rest}}}")
+}
+
+fn failures() -> Vec<Case> {
     vec![
         refused(
             FAILED_RESULT,
@@ -148,10 +153,21 @@ fn refused_replies() -> Vec<Case> {
         ),
         refused(
             FAILURES,
+            "400 Bad Request",
+            failure(r#","errors":[{"code":1000,"documentation_url":"https://x"}]"#),
+            "failed: 400 Bad Request: 1000 (see https://x)",
+        ),
+        refused(
+            FAILURES,
             "500 Internal Server Error",
             failure(""),
             "the API gave no reason",
         ),
+    ]
+}
+
+fn refused_replies() -> Vec<Case> {
+    vec![
         refused(SUCCESS, OK, "{}".to_owned(), "missing field `success`"),
         refused(SUCCESS, OK, without("/success"), "missing field `success`"),
         refused(

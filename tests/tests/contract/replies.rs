@@ -226,12 +226,16 @@ async fn a_wrong_type_is_an_error_that_names_the_field() {
 
 #[tokio::test]
 async fn the_errors_of_the_api_are_at_hand() {
-    let body = r#"{"success":false,"errors":[{"code":1400,"message":"bad","source":{"pointer":"/a"}}],"messages":[{"code":3000,"message":"fyi"}],"result":null}"#;
+    let body = r#"{"success":false,"errors":[{"code":1400,"message":"bad","documentation_url":"https://x","source":{"pointer":"/a"}}],"messages":[{"code":3000,"message":"fyi"}],"result":null}"#;
     let error = result_of("400 Bad Request", JSON, body)
         .await
         .expect_err("400");
     assert_eq!(error.api_errors()[0].code, 1400);
     assert_eq!(error.api_errors()[0].pointer.as_deref(), Some("/a"));
+    assert_eq!(
+        error.api_errors()[0].documentation_url.as_deref(),
+        Some("https://x")
+    );
     assert_eq!(error.api_messages()[0].message, "fyi");
     assert!(error.required_permission().is_empty());
     let error = result_of("403 Forbidden", JSON, body)

@@ -59,3 +59,37 @@ pub(super) fn list(messages: &[ApiMessage]) -> String {
     }
     texts.join("; ")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{printable, snippet};
+
+    #[test]
+    fn what_is_long_is_cut_and_what_steers_a_terminal_is_a_space() {
+        let x = |count| "x".repeat(count);
+        for (text, expected) in [
+            ("", String::new()),
+            ("a\tb\u{85}c", "a b c".to_owned()),
+            (
+                "a\u{61c}b\u{feff}c\u{2060}d\u{ad}e\u{202e}f",
+                "a b c d e f".to_owned(),
+            ),
+            (&x(500), x(500)),
+            (&x(501), x(500) + "…"),
+            (&"ü".repeat(501), "ü".repeat(500) + "…"),
+        ] {
+            assert_eq!(printable(text), expected);
+        }
+        for (body, expected) in [
+            ("", "(nothing)".to_owned()),
+            (" a\n\n b\u{1b}c ", "a b c".to_owned()),
+            (&x(200), x(200)),
+            (&x(201), x(200) + "…"),
+            (&x(5_000_000), x(200) + "…"),
+            // Characters of several bytes count as one.
+            (&"🙂".repeat(200), "🙂".repeat(200)),
+        ] {
+            assert_eq!(snippet(body.as_bytes()), expected);
+        }
+    }
+}
