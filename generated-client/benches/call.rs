@@ -188,10 +188,10 @@ fn compare_times(setting: &Setting, count: usize, rounds: usize) -> f64 {
     ratio
 }
 
-/// The ratio of the medians of how often a call allocates.
-fn compare_allocations(setting: &Setting) -> f64 {
+/// The ratio of the medians of how often so many calls at once allocate.
+fn compare_allocations(setting: &Setting, calls: usize) -> f64 {
     let count = |way| {
-        let info = allocation_counter::measure(|| setting.call(way, 1));
+        let info = allocation_counter::measure(|| setting.call(way, calls));
         (info.count_total, info.bytes_total)
     };
     // Connections are there by now; a median of some calls leaves out what happens now and then.
@@ -205,7 +205,7 @@ fn compare_allocations(setting: &Setting) -> f64 {
     #[allow(clippy::cast_precision_loss, reason = "they are few")]
     let ratio = client as f64 / by_hand as f64;
     println!(
-        "allocations: by hand {by_hand} ({hand_bytes} bytes), client {client} ({client_bytes} bytes), \
+        "{calls:2} at once, allocations: by hand {by_hand} ({hand_bytes} bytes), client {client} ({client_bytes} bytes), \
          ratio {ratio:.3}"
     );
     ratio
@@ -222,7 +222,12 @@ fn hold(setting: &Setting) {
         ),
         (
             "a call's allocations",
-            compare_allocations(setting),
+            compare_allocations(setting, 1),
+            MOST_ALLOCATIONS,
+        ),
+        (
+            "the allocations of many calls at once",
+            compare_allocations(setting, IN_FLIGHT),
             MOST_ALLOCATIONS,
         ),
     ];

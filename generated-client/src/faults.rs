@@ -29,9 +29,11 @@ fn client() -> Client {
         .expect("a client")
 }
 
-/// The same client, which doesn't wait long.
-fn hasty(client: &Client) -> Client {
-    let short = CallOptions::new().timeout(Duration::from_millis(300));
+/// The same client, which doesn't wait long, and tries again so often.
+fn hasty(client: &Client, retries: u32) -> Client {
+    let short = CallOptions::new()
+        .timeout(Duration::from_millis(300))
+        .retries(retries);
     client.with_options(&short).expect("a client")
 }
 
@@ -58,7 +60,7 @@ async fn call(
         _ => client.at(server.base_url()),
     };
     if fault.steps.iter().any(|step| matches!(step, Step::Stall)) {
-        client = hasty(&client);
+        client = hasty(&client, 2);
     }
     for _ in &fault.before {
         operation.send(&client).await.expect("it succeeds before");
@@ -149,18 +151,32 @@ async fn a_fault_that_passes_is_not_noticed_where_repeating_is_safe() {
 
 #[tokio::test]
 async fn connections_are_kept_after_errors() {
+    let client = client();
     for operation in Operation::ALL {
         let no = reply("403 Forbidden", "", r#"{"success":false}"#);
-        let server = FaultServer::start(vec![no]).await;
-        let client = client().at(server.base_url());
-        // It is free again a moment after its reply was read: not every call need find it so.
-        for _ in 0..100 {
-            operation.send(&client).await.expect_err("it is refused");
-            if server.connections() < server.requests() {
-                break;
+        let later = reply("503 Service Unavailable", "", r#"{"success":false}"#);
+        let good = reply("200 OK", "", operation.good());
+        // A connection that stalls is lost, and no other with it.
+        let stalled = vec![vec![Step::Stall], good];
+        for (name, script) in [
+            ("a refusal", vec![no]),
+            ("retries", vec![later]),
+            ("a time-out", stalled),
+        ] {
+            let server = FaultServer::start(script).await;
+            let client = client.at(server.base_url());
+            let first = operation.send(&hasty(&client, 0)).await;
+            first.expect_err("it fails");
+            // It is free again a moment after its reply was read: not every call need find it so.
+            for _ in 0..100 {
+                let _ = operation.send(&client).await;
+                if server.connections() < server.requests() {
+                    break;
+                }
             }
+            let (connections, requests) = (server.connections(), server.requests());
+            assert!(connections < requests, "{operation:?} after {name}");
         }
-        assert!(server.connections() < server.requests(), "{operation:?}");
     }
 }
 
@@ -200,7 +216,7 @@ async fn an_error_tells_whether_its_own_operation_may_be_repeated() {
 #[tokio::test]
 async fn a_call_ends_when_it_is_dropped() {
     let server = FaultServer::start(vec![vec![Step::Stall]]).await;
-    let client = hasty(&client().at(server.base_url()));
+    let client = hasty(&client().at(server.base_url()), 2);
     let call = Operation::Delete.send(&client);
     let outcome = tokio::time::timeout(Duration::from_millis(50), call).await;
     outcome.expect_err("it stalls");
