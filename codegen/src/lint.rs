@@ -77,7 +77,11 @@ pub fn lint_lowered(document: &Document) -> Vec<Diagnostic> {
 fn nearest<'a>(name: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     candidates
         .map(|candidate| (strsim::damerau_levenshtein(name, candidate), candidate))
-        .filter(|(distance, candidate)| *distance <= 1 + candidate.len() / 5)
+        .filter(|(distance, candidate)| {
+            // Its beginning is an abbreviation, as `int` and `desc`.
+            let is_short = name.len() > 2 && candidate.starts_with(name);
+            *distance <= 1 + candidate.len() / 5 || is_short
+        })
         .min()
         .map(|(_, candidate)| candidate)
 }

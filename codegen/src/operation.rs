@@ -42,7 +42,9 @@ pub fn operations(document: &Document) -> impl Iterator<Item = Operation<'_>> {
         let path_position = &member.key;
         let members = item.as_object().into_iter().flatten();
         members
-            .filter(|(method, _)| METHODS.contains(&method.as_str()))
+            .filter(|(method, member)| {
+                METHODS.contains(&method.as_str()) && member.node.as_object().is_some()
+            })
             .map(move |(method, member)| Operation {
                 path,
                 path_position,

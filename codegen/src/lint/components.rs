@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::nearest;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::document::Document;
+use crate::document::{Document, Node, Object};
 use crate::operation::operations;
 use crate::reference::{self, segment};
 use crate::security;
@@ -19,7 +19,12 @@ fn unused(document: &Document, found: &mut Vec<Diagnostic>) {
     reference::walk(&document.root, &mut |_, reference| {
         used.extend(reference.as_str().and_then(reference::pointer));
     });
-    for name in security::all_alternatives(document).concat() {
+    let of_document = document.root.items("security").iter();
+    let of_document = of_document
+        .filter_map(Node::as_object)
+        .flat_map(Object::keys);
+    let all = security::all_alternatives(document).concat();
+    for name in of_document.map(String::as_str).chain(all) {
         used.insert(format!("/components/securitySchemes/{}", segment(name)));
     }
     let Some(components) = document.root.get("components") else {

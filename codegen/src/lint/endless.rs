@@ -155,7 +155,10 @@ mod tests {
                 format!("A: {{required: [b], properties: {{b: {{type: array, items: {a}}}}}}}"),
                 None,
             ),
-            (format!("A: {{oneOf: [{a}, {{type: string}}]}}"), None),
+            (
+                format!("A: {{oneOf: [{{type: array, items: {a}}}, {{type: string}}]}}"),
+                None,
+            ),
             // What leads into a circle is not told beside it.
             (
                 format!(

@@ -5,9 +5,11 @@ use std::collections::BTreeMap;
 use heck::ToSnakeCase;
 
 use super::names::is_identifier;
+use super::vocabulary::is_misspelt;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::Document;
 use crate::operation::operations;
+use crate::vocabulary::{Thing, Version};
 
 /// What the client, the module of its calls and the trait of its mocks call something else.
 const RESERVED: &[&str] = &[
@@ -49,6 +51,10 @@ pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
     for operation in operations(document) {
         let method = operation.method.to_uppercase();
         let Some(id) = operation.id() else {
+            let version = Version::of(document);
+            if is_misspelt(operation.node, Thing::Operation, version, "operationId") {
+                continue;
+            }
             found.push(Diagnostic::error(
                 Code::OperationId,
                 operation.method_position,

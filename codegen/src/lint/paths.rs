@@ -1,10 +1,14 @@
 //! Path templates and path parameters agree.
 
+use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
+
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Document, Node, Position};
 use crate::operation::operations;
 
 pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
+    same_paths(document, found);
     for operation in operations(document) {
         let path = operation.path;
         if let Err(reason) = template(path) {
@@ -15,6 +19,9 @@ pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
                 "write it as e.g. `/accounts/{account_id}`",
             ));
             continue;
+        }
+        for list in [operation.node, operation.item] {
+            same_parameters(document, list.items("parameters"), found);
         }
         let names = operation.path_names();
         for (index, name) in names.iter().enumerate() {
@@ -85,6 +92,50 @@ pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
                 name_position(parameter),
                 format!("the path parameter `{name}` is not in the path `{path}`"),
                 format!("write `{{{name}}}` into the path, or remove the parameter"),
+            ));
+        }
+    }
+}
+
+/// Templates that only the names of parameters tell apart are one (`OpenAPI` 3.0.3, "Paths Object").
+fn same_paths(document: &Document, found: &mut Vec<Diagnostic>) {
+    let mut seen: BTreeMap<Vec<&str>, (&str, &Position)> = BTreeMap::new();
+    for (path, member) in document.root.members("paths") {
+        // What is not between braces.
+        let literal = path.split('{').enumerate();
+        let literal = literal.map(|(index, part)| match part.split_once('}') {
+            Some((_, literal)) if index > 0 => literal,
+            _ => part,
+        });
+        match seen.entry(literal.collect()) {
+            Entry::Vacant(entry) => drop(entry.insert((path, &member.key))),
+            Entry::Occupied(entry) => {
+                let (first, at) = entry.get();
+                found.push(Diagnostic::error(
+                    Code::Path,
+                    &member.key,
+                    format!("the path `{path}` is the same as `{first}` at {at}"),
+                    "write the operations of both below one of them",
+                ));
+            }
+        }
+    }
+}
+
+/// Each parameter of a list is another one.
+fn same_parameters(document: &Document, list: &[Node], found: &mut Vec<Diagnostic>) {
+    let mut seen = BTreeSet::new();
+    for parameter in list {
+        let target = document.target(parameter);
+        let (Some(name), Some(place)) = (target.str("name"), target.str("in")) else {
+            continue;
+        };
+        if !seen.insert((name, place)) {
+            found.push(Diagnostic::error(
+                Code::NameCollision,
+                &parameter.position,
+                format!("the parameter `{name}` in `{place}` is here a second time"),
+                "remove one of the two, or rename it",
             ));
         }
     }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::nearest;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::document::{Document, MAX_REFERENCES, Member, Node, Position};
+use crate::document::{Document, MAX_REFERENCES, Node};
 use crate::reference::{self, shown};
 use crate::vocabulary::{Thing, Visit, walk};
 
@@ -112,69 +112,83 @@ fn is_unread(document: &Document, text: &str) -> bool {
     root.is_some_and(Node::is_null)
 }
 
-/// No schema is merged with itself.
+/// No schema is one of its own parts or alternatives, with no property or item between.
 fn check_parts(document: &Document, found: &mut Vec<Diagnostic>) {
-    let components = document.root.get("components");
-    let schemas: Vec<(&str, &Member)> = components
-        .into_iter()
-        .flat_map(|node| node.members("schemas"))
+    let components = document.root.get("components").into_iter();
+    let names = components.flat_map(|node| node.members("schemas"));
+    let mut begins: Vec<String> = names
+        .map(|(name, _)| format!("/components/schemas/{}", reference::segment(name)))
         .collect();
+    reference::walk(&document.root, &mut |_, to| {
+        begins.extend(to.as_str().and_then(reference::pointer));
+    });
     let mut seen = BTreeSet::new();
-    for (name, _) in &schemas {
-        if !seen.insert(*name) {
+    for begin in begins {
+        if !seen.insert(begin.clone()) {
             continue;
         }
         // The way from here: each schema with those of its parts that are still to be looked into.
-        let mut way = vec![(*name, parts(document, name).into_iter())];
-        let mut on_the_way = BTreeSet::from([*name]);
+        let mut on_the_way = BTreeSet::from([begin.clone()]);
+        let first = parts(document, &begin).into_iter();
+        let mut way = vec![(begin, first)];
         while let Some((last, rest)) = way.last_mut() {
             let Some(part) = rest.next() else {
-                on_the_way.remove(*last);
+                on_the_way.remove(last);
                 way.pop();
                 continue;
             };
-            if on_the_way.contains(part) {
-                let names = way.iter().map(|(name, _)| *name);
-                let circle: BTreeSet<&str> = names.skip_while(|name| *name != part).collect();
-                let first = schemas.iter().find(|(name, _)| circle.contains(name));
-                found.extend(
-                    first.and_then(|(name, member)| circular(document, &circle, name, &member.key)),
-                );
-            } else if seen.insert(part) {
-                way.push((part, parts(document, part).into_iter()));
-                on_the_way.insert(part);
+            if on_the_way.contains(&part) {
+                let pointers = way.iter().map(|(pointer, _)| pointer.as_str());
+                let circle: Vec<&str> = pointers.skip_while(|pointer| *pointer != part).collect();
+                found.extend(circular(document, &circle));
+            } else if seen.insert(part.clone()) {
+                on_the_way.insert(part.clone());
+                let parts = parts(document, &part).into_iter();
+                way.push((part, parts));
             }
         }
     }
 }
 
-/// The names of the schemas that one is merged from, or is.
-fn parts<'a>(document: &'a Document, name: &str) -> Vec<&'a str> {
-    let Some(schema) = document.schema(name) else {
-        return Vec::new();
-    };
-    let all = schema.items("allOf").iter().chain([schema]);
-    all.filter_map(|part| document.schema_name(part)).collect()
+/// The pointers of the schemas that the one at a pointer is merged from, or is, or may be.
+fn parts(document: &Document, pointer: &str) -> Vec<String> {
+    fn add(schema: &Node, all: &mut Vec<String>) {
+        all.extend(schema.str("$ref").and_then(reference::pointer));
+        for keyword in ["allOf", "oneOf", "anyOf"] {
+            schema.items(keyword).iter().for_each(|part| add(part, all));
+        }
+    }
+    let mut all = Vec::new();
+    if let Some(schema) = document.root.at(pointer) {
+        add(schema, &mut all);
+    }
+    all
 }
 
-/// What is wrong with schemas that are parts of each other; of mere references that is said elsewhere.
-fn circular(
-    document: &Document,
-    circle: &BTreeSet<&str>,
-    name: &str,
-    position: &Position,
-) -> Option<Diagnostic> {
-    let is_reference = |name: &&str| {
-        let schema = document.schema(name);
-        schema.is_some_and(|schema| schema.str("$ref").is_some())
-    };
+/// What is wrong with schemas that are parts of each other, at the first of them; of mere references that
+/// is said elsewhere.
+fn circular(document: &Document, circle: &[&str]) -> Option<Diagnostic> {
+    let target = |pointer: &&str| document.root.at(pointer);
+    let is_reference =
+        |pointer: &&str| target(pointer).is_some_and(|node| node.str("$ref").is_some());
     if circle.iter().all(is_reference) {
         return None;
     }
+    let place = |pointer: &&str| {
+        let (parent, name) = pointer.rsplit_once('/')?;
+        let name = name.replace("~1", "/").replace("~0", "~");
+        let object = document.root.at(parent)?.as_object();
+        let key = object
+            .and_then(|object| object.get(&name))
+            .map(|member| &member.key);
+        let position = key.or_else(|| Some(&target(pointer)?.position))?;
+        Some((position, name))
+    };
+    let (position, name) = circle.iter().filter_map(place).min()?;
     Some(Diagnostic::error(
         Code::CircularRef,
         position,
-        format!("the schema `{name}` is made of itself by `allOf`"),
+        format!("the schema `{name}` is one of its own parts or alternatives"),
         "refer to it from a property or from `items`",
     ))
 }
@@ -267,16 +281,38 @@ mod tests {
                 format!(
                     "    C: {{allOf: [{b}]}}\n    B: {{allOf: [{a}, {{type: object}}]}}\n    A: {b}\n"
                 ),
-                "5:5: error[circular-ref]: the schema `B` is made of itself by `allOf`",
+                "5:5: error[circular-ref]: the schema `B` is one of its own parts",
+            ),
+            (
+                format!("    A: {{oneOf: [{a}, {{type: string}}]}}\n"),
+                "4:5: error[circular-ref]: the schema `A` is one of its own parts",
+            ),
+            (
+                format!(
+                    "    A: {{oneOf: [{{type: integer}}, {{anyOf: [{b}]}}]}}\n    B: {{anyOf: [{a}]}}\n"
+                ),
+                "4:5: error[circular-ref]: the schema `A` is one of its own parts",
             ),
             (
                 format!("    A: {{allOf: [{a}, {{type: object}}]}}\n"),
-                "4:5: error[circular-ref]: the schema `A` is made of itself by `allOf`",
+                "4:5: error[circular-ref]: the schema `A` is one of its own parts",
             ),
         ] {
             let told = told(&schemas);
             let is_told = told.len() == 1 && told[0].starts_with(&format!("a.yaml:{expected}"));
             assert!(is_told, "{schemas}: {told:?}");
+        }
+    }
+
+    #[test]
+    fn a_schema_may_hold_itself_in_a_property_or_an_item() {
+        let a = "{$ref: '#/components/schemas/A'}";
+        for schema in [
+            format!("properties: {{a: {{oneOf: [{a}, {{type: string}}]}}}}"),
+            format!("oneOf: [{{type: array, items: {a}}}, {{type: string}}]"),
+            format!("allOf: [{{additionalProperties: {a}}}]"),
+        ] {
+            assert_eq!(told(&format!("    A: {{{schema}}}\n")), [""; 0], "{schema}");
         }
     }
 

@@ -58,7 +58,7 @@ fn check_parameter(document: &Document, parameter: &Node, found: &mut Vec<Diagno
             "rename the parameter, in the path too",
         ));
     }
-    if place != "path" {
+    if matches!(place, "query" | "header" | "cookie") {
         let node = parameter.get("in").unwrap_or(parameter);
         found.push(Diagnostic::error(
             Code::Unsupported,
@@ -66,7 +66,10 @@ fn check_parameter(document: &Document, parameter: &Node, found: &mut Vec<Diagno
             format!("parameters in `{place}` are not supported"),
             "use a path parameter, or the body",
         ));
-    } else if parameter.get("schema").is_none() && parameter.get("content").is_none() {
+    } else if place == "path"
+        && parameter.get("schema").is_none()
+        && parameter.get("content").is_none()
+    {
         found.push(Diagnostic::error(
             Code::MissingKeyword,
             &parameter.position,

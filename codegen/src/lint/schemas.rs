@@ -185,8 +185,14 @@ pub(crate) fn implied_type(schema: &Node) -> Option<&'static str> {
         let (_, types) = SUBJECTS.iter().find(|(name, _)| name == key)?;
         types.last().copied()
     });
+    let of_format = || {
+        let format = schema.str("format")?;
+        let number = ["integer", "number"];
+        let number = number.into_iter().find(|of_type| has_type(format, of_type));
+        Some(number.unwrap_or("string"))
+    };
     let value = || schema.items("enum").iter().find_map(type_of);
-    subject.or_else(value)
+    subject.or_else(value).or_else(of_format)
 }
 
 fn type_of(value: &Node) -> Option<&'static str> {
@@ -258,6 +264,17 @@ fn wrong_type(schema: &Node, types: &[&str], found: &mut Vec<Diagnostic>) {
 }
 
 fn values(schema: &Node, types: &[&str], found: &mut Vec<Diagnostic>) {
+    for keyword in ["allOf", "oneOf", "anyOf"] {
+        let list = schema.get(keyword);
+        if let Some(list) = list.filter(|list| list.as_array().is_some_and(<[Node]>::is_empty)) {
+            found.push(Diagnostic::error(
+                Code::Impossible,
+                &list.position,
+                format!("this `{keyword}` has no schema"),
+                "add one, or remove the keyword",
+            ));
+        }
+    }
     let list = schema.get("enum");
     if let Some(list) = list.filter(|list| list.as_array().is_some_and(<[Node]>::is_empty)) {
         found.push(Diagnostic::error(

@@ -24,21 +24,18 @@ pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
                     "rename one of the two",
                 ));
             }
-            if let Some(scope) = member.node.as_array().and_then(<[Node]>::first) {
-                found.push(Diagnostic::warning(
-                    Code::NoEffect,
-                    &scope.position,
-                    format!("a scope of `{name}` has no effect: schemes of its kind have none"),
-                    "write `[]`; permissions stand under `x-required-permissions`",
-                ));
-            }
             let declared = schemes.and_then(|schemes| schemes.get(name));
             let Some(scheme) = declared.map(|scheme| document.target(scheme)) else {
+                let declared = schemes.and_then(Node::as_object).into_iter().flatten();
+                let nearest = super::nearest(name, declared.map(|(name, _)| name.as_str()));
                 found.push(Diagnostic::error(
                     Code::UndeclaredScheme,
                     &member.key,
                     format!("the security scheme `{name}` is not declared"),
-                    "declare it under `components.securitySchemes`, or correct the name",
+                    match nearest {
+                        Some(nearest) => format!("did you mean `{nearest}`?"),
+                        None => "declare it under `components.securitySchemes`".to_owned(),
+                    },
                 ));
                 continue;
             };
@@ -48,6 +45,13 @@ pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
                     &scheme.position,
                     format!("the security scheme `{name}` is of a kind that is not supported"),
                     "use `type: http` with `scheme: bearer`, or `type: apiKey` with `in: header` and the `name` of a header",
+                ));
+            } else if let Some(scope) = member.node.as_array().and_then(<[Node]>::first) {
+                found.push(Diagnostic::warning(
+                    Code::NoEffect,
+                    &scope.position,
+                    format!("a scope of `{name}` has no effect: schemes of its kind have none"),
+                    "write `[]`; permissions stand under `x-required-permissions`",
                 ));
             }
         }

@@ -2,7 +2,7 @@
 
 use super::nearest;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::document::{Document, Member, Node};
+use crate::document::{Document, Member, Node, Value};
 use crate::vocabulary::{Fate, Keyword, Shape, TYPES, Thing, Version, Visit, walk};
 
 pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
@@ -22,7 +22,8 @@ impl<'a> Visit<'a> for Keywords<'_> {
             return;
         }
         for keyword in thing.keywords(self.version) {
-            if keyword.required && node.get(keyword.name).is_none() {
+            let is_missing = keyword.required && node.get(keyword.name).is_none();
+            if is_missing && !is_misspelt(node, thing, self.version, keyword.name) {
                 // OpenAPI 3.1 doesn't ask for these; a client does.
                 let is_ours =
                     self.version == Version::V3_1 && matches!(keyword.name, "paths" | "responses");
@@ -93,7 +94,11 @@ impl<'a> Visit<'a> for Keywords<'_> {
 
     fn mismatch(&mut self, node: &'a Node, shape: Shape, name: &str) {
         let (code, expected) = expected(shape, self.version);
-        let name = name.trim_matches('`');
+        let what = match name.trim_matches('`') {
+            // The name of a keyword, or what an object is called.
+            keyword if name.contains(' ') => keyword.to_owned(),
+            keyword => format!("`{keyword}`"),
+        };
         let choices = match shape {
             Shape::Type => &TYPES[..],
             Shape::Choice(choices) => choices,
@@ -103,12 +108,18 @@ impl<'a> Visit<'a> for Keywords<'_> {
         let meant = meant.and_then(|text| nearest(text, choices.iter().copied()));
         let help = match meant {
             Some(nearest) => format!("did you mean `{nearest}`?"),
+            None if name == "required" && matches!(node.value, Value::Bool(_)) => {
+                "list the property's name under `required` of the object that has it".to_owned()
+            }
+            None if matches!(shape, Shape::Type) && node.as_array().is_some() => {
+                "write one type, and `nullable: true` if it may be null".to_owned()
+            }
             None => format!("write {expected}"),
         };
         self.found.push(Diagnostic::error(
             code,
             &node.position,
-            format!("`{name}` is not {expected}"),
+            format!("{what} is not {expected}"),
             help,
         ));
     }
@@ -125,7 +136,12 @@ impl Keywords<'_> {
                     Code::RefSiblings,
                     &member.key,
                     format!("`{name}` stands beside a `$ref` and is ignored"),
-                    "put it where the reference leads, or the reference into an `allOf`",
+                    match thing {
+                        Thing::Schema => {
+                            "put it where the reference leads, or the reference into an `allOf`"
+                        }
+                        _ => "put it where the reference leads",
+                    },
                 ));
             }
         }
@@ -147,6 +163,7 @@ impl Keywords<'_> {
         let known = thing.keywords(self.version).map(|keyword| keyword.name);
         let help = match nearest(name, known) {
             _ if name == "nullable" => "write e.g. `type: [string, 'null']`".to_owned(),
+            _ if name == "const" => "write `enum` with the one value".to_owned(),
             Some(nearest) => format!("did you mean `{nearest}`?"),
             None => "remove it, or write it as an extension, `x-…`".to_owned(),
         };
@@ -163,6 +180,16 @@ impl Keywords<'_> {
     }
 }
 
+/// Whether an object has a keyword under a name that it doesn't have: that is told of the name.
+pub(super) fn is_misspelt(node: &Node, thing: Thing, version: Version, keyword: &str) -> bool {
+    let names = node.as_object().into_iter().flatten();
+    let mut unknown = names.filter(|(name, _)| thing.keyword(name, version).is_none());
+    unknown.any(|(name, _)| {
+        let known = thing.keywords(version).map(|keyword| keyword.name);
+        nearest(name, known) == Some(keyword)
+    })
+}
+
 /// What a value should have been.
 fn expected(shape: Shape, version: Version) -> (Code, String) {
     let text = match shape {
@@ -176,7 +203,12 @@ fn expected(shape: Shape, version: Version) -> (Code, String) {
         Shape::Exclusive if version == Version::V3_0 => "`true` or `false`, as in OpenAPI 3.0",
         Shape::Exclusive => "a number, as in OpenAPI 3.1",
         Shape::Type => {
-            let types = "`array`, `boolean`, `integer`, `number`, `object` or `string`";
+            let types = match version {
+                Version::V3_0 => "`array`, `boolean`, `integer`, `number`, `object` or `string`",
+                Version::V3_1 => {
+                    "`array`, `boolean`, `integer`, `null`, `number`, `object` or `string`"
+                }
+            };
             return (Code::WrongValue, format!("the name of a type: {types}"));
         }
         Shape::Choice(choices) => {

@@ -285,7 +285,9 @@ fn check_when_built(item: &mut Item, checked: &Checked) {
     if !is_checked {
         return;
     }
-    if let Some(build) = syntax::function(block, "try_from")
+    // A field may be called `try_from`, too.
+    if block.trait_.is_some()
+        && let Some(build) = syntax::function(block, "try_from")
         && let Some(Stmt::Expr(built, None)) = build.block.stmts.pop()
     {
         build.block.stmts.extend::<Vec<Stmt>>(parse_quote! {
@@ -331,10 +333,9 @@ fn check_call(
     for parameter in operation.node.items("parameters") {
         let name = parameter.str("name").unwrap_or_default();
         let variable = syntax::identifier(&name.to_snake_case());
-        let rules = parameter
-            .get("schema")
-            .and_then(|schema| rules_as_tokens(document, schema));
-        if let Some(rules) = rules {
+        let schema = parameter.get("schema");
+        if let Some(schema) = schema.filter(|schema| has_rules(document, schema, &checked.ruled)) {
+            let rules = rules_as_tokens(document, schema).unwrap_or_else(|| quote!(&[]));
             checks.push(parse_quote! {
                 runtime::check(#name, &#variable, #rules).map_err(Error::invalid_request)?;
             });

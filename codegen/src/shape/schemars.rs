@@ -4,7 +4,7 @@
 //! The derive knows fields and types; bounds, formats, constants, and what may be absent but not null,
 //! it is told by attributes.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 use serde_json::Value as Json;
 use syn::{Attribute, Field, File, Item, ItemEnum, ItemStruct, parse_quote};
@@ -154,8 +154,38 @@ fn unknown(schema: &Node) -> Vec<(String, TokenStream)> {
     let keywords = json.as_object().into_iter().flatten();
     keywords
         .filter(|(key, value)| is_unknown(key, value))
-        .filter_map(|(key, value)| Some((key.clone(), value.to_string().parse().ok()?)))
+        .map(|(key, value)| (key.clone(), literal(value)))
         .collect()
+}
+
+/// A value as `json!` reads it; an integer that no `i32` holds says which type does.
+fn literal(value: &Json) -> TokenStream {
+    match value {
+        Json::Null => quote!(null),
+        Json::Bool(value) => quote!(#value),
+        Json::String(value) => quote!(#value),
+        Json::Number(number) => {
+            let (signed, unsigned) = (number.as_i64(), number.as_u64());
+            let literal = match (signed, unsigned) {
+                (Some(value), _) if i32::try_from(value).is_ok() => Literal::i64_unsuffixed(value),
+                (Some(value), _) => Literal::i64_suffixed(value),
+                (None, Some(value)) => Literal::u64_suffixed(value),
+                (None, None) => Literal::f64_unsuffixed(number.as_f64().unwrap_or_default()),
+            };
+            quote!(#literal)
+        }
+        Json::Array(items) => {
+            let items = items.iter().map(literal);
+            quote!([#(#items),*])
+        }
+        Json::Object(members) => {
+            let members = members.iter().map(|(key, value)| {
+                let value = literal(value);
+                quote!(#key: #value)
+            });
+            quote!({ #(#members),* })
+        }
+    }
 }
 
 /// Whether a keyword of JSON Schema is one that a type doesn't show.

@@ -199,6 +199,8 @@ impl Builder {
                         self.report(Code::Syntax, &position, message, help);
                     }
                 }
+                // Said of the key.
+                Some((key, _)) if key == "<<" => {}
                 Some((key, position)) => {
                     if let Some(first) = members.get(&key).map(|member| member.key.line) {
                         self.report(

@@ -66,7 +66,13 @@ const SCHEMAS: Shape = List(&Is(Thing::Schema));
 const DOCUMENT: &[Keyword] = &[
     k("openapi", Text, Runtime("lint")).required(),
     k("info", Is(Thing::Info), DOCS).required(),
-    k("jsonSchemaDialect", Text, Refused).only(Versions::New),
+    // The one that is meant without it.
+    k(
+        "jsonSchemaDialect",
+        Choice(&["https://spec.openapis.org/oas/3.1/dialect/base"]),
+        Types("dialect"),
+    )
+    .only(Versions::New),
     k("servers", List(&Is(Thing::Server)), Types("server")),
     k("paths", Map(&Is(Thing::PathItem)), CLIENT).required(),
     k("webhooks", Any, Refused).only(Versions::New),

@@ -229,6 +229,28 @@ const DEFECTS: &[(&str, &str)] = &[
         "required: [kind, type]\n      properties:",
         "required: [kind, type, mate]\n      properties:\n        mate: {$ref: '#/components/schemas/pet'}",
     ),
+    (
+        "    put:\n",
+        "    put:\n      parameters: [{name: a, in: cokie}, {name: b, in: query, schema: {}}, {name: b, in: query, schema: {}}]\n",
+    ),
+    ("components:", "  /owners/{other}/pets: {}\ncomponents:"),
+    ("      operationId: putPet", "      operationid: putPet"),
+    (
+        "nick_name: {type: string, nullable: true}",
+        "nick_name: {oneOf: []}",
+    ),
+    (
+        "nick_name: {type: string, nullable: true}",
+        "nick_name: {format: uuid}",
+    ),
+    (
+        "nick_name: {type: string, nullable: true}",
+        "nick_name: {type: [string], const: a, required: true}",
+    ),
+    (
+        "nick_name: {type: string, nullable: true}",
+        "nick_name: {<<: {type: string}, type: int}",
+    ),
     // What the merged schema says, beside what the document says.
     (
         "        code: {type: integer}",

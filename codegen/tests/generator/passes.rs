@@ -375,6 +375,50 @@ fn names_that_rust_cannot_have_as_they_are_become_names_that_it_can() {
 }
 
 #[test]
+fn checks_hold_values_of_a_path_to_the_rules_of_their_types() {
+    let code = crate::PETS;
+    for schema in [
+        "{type: string, enum: [cat, dog], maxLength: 3}",
+        "{oneOf: [{type: string, maxLength: 3}, {type: integer, maximum: 5}]}",
+        "{$ref: '#/components/schemas/Owner'}",
+    ] {
+        let text = code
+            .replacen("schema: {type: string}", &format!("schema: {schema}"), 1)
+            .replacen(
+                "    kind:\n",
+                "    Owner: {type: string, enum: [a, bb], maxLength: 1}\n    kind:\n",
+                1,
+            );
+        let code = generate(&text).unwrap_or_else(|found| panic!("{found}"));
+        assert_has(&code, r#"runtime::check("owner-id", &owner_id, &[])"#);
+    }
+}
+
+#[test]
+fn schemars_is_told_of_integers_that_no_i32_holds() {
+    let text = include_str!("golden/shop.yaml").replacen(
+        "type: integer, minimum: 1, maximum: 9, multipleOf: 2",
+        "type: integer, minimum: -9000000000, maximum: 3000000000, default: 4000000000",
+        1,
+    );
+    let code = generate(&text).expect("it is valid");
+    assert_has(&code, r#"extend("maximum" = 3000000000i64)"#);
+    assert_has(&code, r#"extend("default" = 4000000000i64)"#);
+    assert_has(&code, r#"extend("minimum" = -9000000000i64)"#);
+}
+
+#[test]
+fn checks_leave_a_field_that_is_called_as_a_conversion() {
+    let text = include_str!("golden/shop.yaml").replacen(
+        "            size: {",
+        "            try_from: {",
+        1,
+    );
+    let code = generate(&text).expect("it is valid");
+    assert_has(&code, "self.try_from = value.try_into()");
+}
+
+#[test]
 fn secrets_are_not_shown_by_debug() {
     let code = shop();
     assert_has(&code, r#".field("note", &self.note)"#);
