@@ -68,14 +68,23 @@ impl fmt::Display for Column {
     }
 }
 
-/// Lists the keywords of a document; `lowered` is the same after stage `lower`.
+/// Lists the keywords of a document; `lowered` is the same after stage `lower`, and `warnings` are those of
+/// the stages before.
 ///
 /// # Errors
 /// A keyword that is in no column: a defect of this generator, or of a document that wasn't linted.
-pub fn ledger(document: &Document, lowered: &Document) -> Result<Ledger, Vec<Diagnostic>> {
+pub fn ledger(
+    document: &Document,
+    lowered: &Document,
+    warnings: &[Diagnostic],
+) -> Result<Ledger, Vec<Diagnostic>> {
+    let without_effect = warnings.iter().filter(|one| one.code == Code::NoEffect);
     let mut lister = Lister {
         document,
         lowered,
+        without_effect: without_effect
+            .filter_map(|one| one.position.clone())
+            .collect(),
         version: Version::of(document),
         in_requests: places::in_requests(document),
         envelopes: places::envelopes(document),
@@ -98,6 +107,8 @@ const TYPES: &str = "client";
 struct Lister<'d> {
     document: &'d Document,
     lowered: &'d Document,
+    /// Where warnings say that something has no effect.
+    without_effect: BTreeSet<Position>,
     version: Version,
     /// Pointers to what a request may hold.
     in_requests: BTreeSet<String>,
@@ -220,6 +231,9 @@ impl Lister<'_> {
                     rule
                 }
             }
+            // Only the first server is called.
+            "url" if pointer == "/servers/0/url" => (Column::Types, "server"),
+            "url" => (Column::Documented, "docs"),
             // Those that a path cannot have otherwise are refused.
             "style" | "explode" => (Column::RunTime, "operations"),
             _ => rule,
@@ -275,6 +289,11 @@ impl<'a> Visit<'a> for Lister<'_> {
         pointer: &str,
     ) {
         let key = &member.key;
+        let is_told = |position: &Position| self.without_effect.contains(position);
+        if keyword.is_some() && (is_told(key) || is_told(&member.node.position)) {
+            self.add(key, pointer.to_owned(), Column::Refused, "lint");
+            return;
+        }
         match keyword.map(|keyword| keyword.fate) {
             Some(Fate::Types(by)) => self.add(key, pointer.to_owned(), Column::Types, by),
             Some(Fate::Runtime(by)) => self.add(key, pointer.to_owned(), Column::RunTime, by),

@@ -75,7 +75,7 @@ fn render(document: &Document) -> Result<Generated, Diagnostics> {
     let mut found = lint::lint(document);
     let lowered = lowered(document, &mut found);
     let warnings = Diagnostics::or_warnings(found)?;
-    let ledger = ledger::ledger(document, &lowered).map_err(Diagnostics::new)?;
+    let ledger = ledger::ledger(document, &lowered, &warnings).map_err(Diagnostics::new)?;
     let all = |found: Diagnostics| found.and(warnings.clone());
     let file = client::client(&lowered).map_err(all)?;
     let file = shape::shape(file, &lowered).map_err(all)?;
@@ -95,13 +95,17 @@ fn render(document: &Document) -> Result<Generated, Diagnostics> {
 /// nothing be said of it.
 fn lowered(document: &Document, found: &mut Vec<Diagnostic>) -> Document {
     let is_grave = |one: &Diagnostic| one.severity == Severity::Error && !one.code.is_local();
-    let document = document.clone();
     if found.iter().any(is_grave) {
-        return document;
+        return document.clone();
     }
-    let (lowered, of_lowering) = lower::lower(document);
-    if of_lowering.is_empty() {
-        found.extend(lint::lint_lowered(&lowered));
+    let (lowered, of_lowering) = lower::lower(document.clone());
+    let is_grave = |one: &Diagnostic| one.severity == Severity::Error && one.code != Code::Merge;
+    if !of_lowering.iter().any(is_grave) {
+        let is_merged = !of_lowering.iter().any(|one| one.code == Code::Merge);
+        let mut of_lowered = lint::lint_lowered(document, &lowered);
+        // What could not be merged may be what an envelope lacks.
+        of_lowered.retain(|one| is_merged || one.code != Code::Envelope);
+        found.extend(of_lowered);
     }
     found.extend(of_lowering);
     lowered

@@ -9,6 +9,7 @@ mod choices;
 mod components;
 mod endless;
 mod envelopes;
+mod lost;
 mod names;
 mod operations;
 mod paths;
@@ -46,6 +47,15 @@ const CHECKS: &[Check] = &[
     characters::check,
 ];
 
+/// Those of a lowered document.
+const LOWERED_CHECKS: &[Check] = &[
+    envelopes::check,
+    choices::check,
+    types::check,
+    bounds::check,
+    endless::check,
+];
+
 /// Everything that is wrong with a document.
 #[must_use]
 pub fn lint(document: &Document) -> Vec<Diagnostic> {
@@ -63,13 +73,12 @@ pub fn lint(document: &Document) -> Vec<Diagnostic> {
 
 /// What can be said of a document only when it is lowered.
 #[must_use]
-pub fn lint_lowered(document: &Document) -> Vec<Diagnostic> {
+pub fn lint_lowered(document: &Document, lowered: &Document) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    envelopes::check(document, &mut found);
-    choices::check(document, &mut found);
-    types::check(document, &mut found);
-    bounds::check(document, &mut found);
-    endless::check(document, &mut found);
+    for check in LOWERED_CHECKS {
+        check(lowered, &mut found);
+    }
+    lost::check(document, lowered, &mut found);
     found
 }
 

@@ -124,6 +124,7 @@ pub fn shown(reference: &str) -> String {
         .find('/')
         .map_or((rest, ""), |slash| rest.split_at(slash));
     let file = file.replace("~1", "/").replace("~0", "~");
+    let file = file.replace("%25", "%");
     if pointer.is_empty() {
         file
     } else {

@@ -20,7 +20,12 @@ pub enum Constant {
 #[must_use]
 pub fn constant(schema: &Node) -> Option<Constant> {
     // As 3.0 or as 3.1 says it.
-    let value = match schema.items("enum") {
+    let allows_null = schema.is_true("nullable") || schema.strings("type").contains(&"null");
+    let values = schema.items("enum").iter();
+    let values: Vec<&Node> = values
+        .filter(|value| !(allows_null && value.is_null()))
+        .collect();
+    let value = match values.as_slice() {
         [value] => value,
         _ => schema.get("const")?,
     };

@@ -7,7 +7,7 @@ use crate::source;
 fn column(text: &str, pointer: &str) -> Option<Column> {
     let document = source::parse("a.yaml", text).expect("it parses");
     let (lowered, _) = crate::lower::lower(document.clone());
-    let ledger = ledger(&document, &lowered).expect("every keyword is listed");
+    let ledger = ledger(&document, &lowered, &[]).expect("every keyword is listed");
     let entry = ledger.iter().find(|entry| entry.pointer == pointer);
     entry.map(|entry| entry.column)
 }
@@ -89,7 +89,7 @@ components:
     ] {
         let document = source::parse("a.yaml", text).expect("it parses");
         let (lowered, _) = crate::lower::lower(document.clone());
-        let ledger = ledger(&document, &lowered).expect("every keyword is listed");
+        let ledger = ledger(&document, &lowered, &[]).expect("every keyword is listed");
         let entry = ledger.iter().find(|entry| entry.pointer == pointer);
         assert_eq!(
             entry.map(|entry| entry.by.as_str()),
@@ -103,7 +103,7 @@ components:
 fn a_keyword_in_no_column_is_an_error_with_its_place() {
     let text = "openapi: 3.0.3\ninfo: {titel: A}\n";
     let document = source::parse("a.yaml", text).expect("it parses");
-    let unlisted = ledger(&document, &document).expect_err("it has no column");
+    let unlisted = ledger(&document, &document, &[]).expect_err("it has no column");
     assert_eq!(unlisted.len(), 1);
     let place = unlisted[0].position.as_ref().map(ToString::to_string);
     assert_eq!(place.as_deref(), Some("a.yaml:2:8"));

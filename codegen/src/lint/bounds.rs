@@ -1,5 +1,6 @@
 //! Bounds that no value keeps to.
 
+use std::cmp::Ordering;
 use std::collections::BTreeSet;
 
 use super::schemas::types;
@@ -38,48 +39,102 @@ struct Bound {
     /// The keyword with its value.
     text: String,
     key: &'static str,
-    value: f64,
+    value: Exact,
     is_exclusive: bool,
 }
 
-/// Formats of numbers that hold no others.
-const RANGES: [(&str, f64, f64); 4] = [
-    ("int8", -128.0, 127.0),
-    ("int32", -2_147_483_648.0, 2_147_483_647.0),
-    ("uint32", 0.0, 4_294_967_295.0),
-    ("uint64", 0.0, f64::MAX),
+/// A number, as an integer if it is one: floats are not exact beyond 53 bits.
+#[derive(Clone, Copy)]
+struct Exact {
+    float: f64,
+    integer: Option<i128>,
+}
+
+impl Exact {
+    fn of(schema: &Node, key: &str) -> Option<Self> {
+        let Value::Number(number) = &schema.get(key)?.value else {
+            return None;
+        };
+        let integer = number.as_i64().map(i128::from);
+        Some(Self {
+            float: number.as_f64()?,
+            integer: integer.or_else(|| number.as_u64().map(i128::from)),
+        })
+    }
+
+    #[allow(clippy::cast_precision_loss, reason = "the integer is kept beside it")]
+    fn integer(value: i128) -> Self {
+        Self {
+            float: value as f64,
+            integer: Some(value),
+        }
+    }
+
+    fn compare(self, other: Self) -> Ordering {
+        match (self.integer, other.integer) {
+            (Some(one), Some(two)) => one.cmp(&two),
+            _ => self.float.total_cmp(&other.float),
+        }
+    }
+}
+
+/// The least and the most that the types of integers hold; without a format one has 64 bits.
+pub(super) const RANGES: [(&str, i128, i128); 8] = [
+    ("int8", i8::MIN as i128, i8::MAX as i128),
+    ("int16", i16::MIN as i128, i16::MAX as i128),
+    ("int32", i32::MIN as i128, i32::MAX as i128),
+    ("int64", i64::MIN as i128, i64::MAX as i128),
+    ("uint8", 0, u8::MAX as i128),
+    ("uint16", 0, u16::MAX as i128),
+    ("uint32", 0, u32::MAX as i128),
+    ("uint64", 0, u64::MAX as i128),
 ];
 
-/// The tighter of the ends that a schema has on one side; `sign` is -1 where less is tighter.
-fn bound(
-    schema: &Node,
-    keys: [&'static str; 2],
-    of_format: Option<f64>,
-    sign: f64,
-) -> Option<Bound> {
+/// What the values of a schema are held in, if that has a range, with the words for it.
+fn held_in(schema: &Node) -> Option<(String, i128, i128)> {
+    let format = schema.str("format").unwrap_or_default();
+    let range = RANGES.iter().find(|(name, ..)| *name == format);
+    let is_integer = types(schema) == ["integer"];
+    match range {
+        Some((format, least, most)) => Some((format!("format: {format}"), *least, *most)),
+        None if is_integer => Some(("type: integer".to_owned(), i64::MIN.into(), i64::MAX.into())),
+        None => None,
+    }
+}
+
+/// The tighter of the ends that a schema has on one side.
+fn bound(schema: &Node, keys: [&'static str; 2], held: Option<(&str, i128)>) -> Option<Bound> {
     let [plain, exclusive] = keys;
     let written = |key: &'static str, is_exclusive| {
-        number(schema, key).map(|value| Bound {
-            text: format!("{key}: {value}"),
+        Exact::of(schema, key).map(|value| Bound {
+            text: format!(
+                "{key}: {}",
+                schema.get(key).map(Node::to_json).unwrap_or_default()
+            ),
             key,
             value,
             is_exclusive,
         })
     };
-    let of_format = of_format.map(|value| Bound {
-        text: format!("format: {}", schema.str("format").unwrap_or_default()),
-        key: "format",
-        value,
+    let held = held.map(|(text, value)| Bound {
+        text: text.to_owned(),
+        key: "type",
+        value: Exact::integer(value),
         is_exclusive: false,
     });
     // In 3.0 the exclusive one is a flag.
     let bounds = [
         written(plain, schema.is_true(exclusive)),
         written(exclusive, true),
-        of_format,
+        held,
     ];
     bounds.into_iter().flatten().max_by(|a, b| {
-        let tighter = (a.value * sign).total_cmp(&(b.value * sign));
+        let order = a.value.compare(b.value);
+        let tighter = if plain == "minimum" {
+            order
+        } else {
+            order.reverse()
+        };
         tighter.then(a.is_exclusive.cmp(&b.is_exclusive))
     })
 }
@@ -92,44 +147,54 @@ fn numbers(schema: &Node, tell: &mut Tell<'_>) {
         tell("multipleOf", message, "write a number greater than 0");
         return;
     }
-    let range = RANGES
-        .iter()
-        .find(|(format, ..)| schema.str("format") == Some(format));
-    let least = range.map(|(_, least, _)| *least);
-    let most = range.map(|(_, _, most)| *most);
-    let low = bound(schema, ["minimum", "exclusiveMinimum"], least, 1.0);
-    let high = bound(schema, ["maximum", "exclusiveMaximum"], most, -1.0);
+    let held = held_in(schema);
+    let (least, most) = match &held {
+        Some((text, least, most)) => (Some((text.as_str(), *least)), Some((text.as_str(), *most))),
+        None => (None, None),
+    };
+    let low = bound(schema, ["minimum", "exclusiveMinimum"], least);
+    let high = bound(schema, ["maximum", "exclusiveMaximum"], most);
     let (Some(low), Some(high)) = (low, high) else {
         return;
     };
-    let at = if high.key == "format" {
+    let at = if high.key == "type" {
         low.key
     } else {
         high.key
     };
     let both = format!("`{}` and `{}`", low.text, high.text);
-    let is_empty = low.value > high.value
-        || low.value >= high.value && (low.is_exclusive || high.is_exclusive);
+    let is_empty = match low.value.compare(high.value) {
+        Ordering::Less => false,
+        Ordering::Equal => low.is_exclusive || high.is_exclusive,
+        Ordering::Greater => true,
+    };
     if is_empty {
         tell(at, format!("no value keeps to both {both}"), CORRECT_ONE);
         return;
     }
     let is_integer = types == ["integer"];
-    if is_integer && !has_multiple(1.0, &low, &high) {
+    if is_integer && !has_multiple(None, &low, &high) {
         tell(at, format!("no integer keeps to both {both}"), CORRECT_ONE);
     } else if let Some(step) = step
-        && !has_multiple(step, &low, &high)
+        && !has_multiple(Some(step), &low, &high)
     {
         let message = format!("no multiple of {step} keeps to both {both}");
         tell("multipleOf", message, "correct one of the three");
     }
 }
 
-/// Whether a multiple of `step` lies between two ends. Decimal fractions are no exact floats: what is
+/// Whether a multiple of `step`, or of 1, lies between two ends. Decimal fractions are no exact floats: what is
 /// nearly a multiple counts as one.
-fn has_multiple(step: f64, low: &Bound, high: &Bound) -> bool {
+fn has_multiple(step: Option<f64>, low: &Bound, high: &Bound) -> bool {
     const NEARLY: f64 = 1e-9;
-    let (least, most) = (low.value / step, high.value / step);
+    if let (Some(least), Some(most)) = (low.value.integer, high.value.integer)
+        && step.is_none()
+    {
+        let least = least + i128::from(low.is_exclusive);
+        return least <= most - i128::from(high.is_exclusive);
+    }
+    let step = step.unwrap_or(1.0);
+    let (least, most) = (low.value.float / step, high.value.float / step);
     let mut first = (least - NEARLY * least.abs().max(1.0)).ceil();
     if low.is_exclusive && first <= least {
         first += 1.0;
@@ -351,6 +416,9 @@ mod tests {
             "type: integer, minimum: 2, maximum: 2",
             "type: integer, minimum: 0, exclusiveMinimum: true, maximum: 1",
             "type: integer, multipleOf: 10, minimum: 5, maximum: 10",
+            "type: integer, minimum: 9007199254740992, exclusiveMinimum: true, maximum: 9007199254740993",
+            "type: integer, format: uint64, minimum: 9223372036854775808",
+            "type: number, minimum: 1e30",
             // Not exact as floats.
             "type: number, multipleOf: 0.1, minimum: 0.3, maximum: 0.3",
             "type: number, multipleOf: 0.01, minimum: 1.13, maximum: 1.13",

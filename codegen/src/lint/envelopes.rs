@@ -38,7 +38,8 @@ pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
 fn shortcoming(document: &Document, schema: &Node) -> Option<&'static str> {
     let is_required = |name: &str| schema.strings("required").contains(&name);
     let success = document.target(property(schema, "success")?);
-    if success.str("type") != Some("boolean") || !is_required("success") {
+    let is_null = success.is_true("nullable") || property(schema, "success")?.is_true("nullable");
+    if success.str("type") != Some("boolean") || !is_required("success") || is_null {
         return Some("make `success` a required boolean");
     }
     let Some(errors) = property(schema, "errors").filter(|_| is_required("errors")) else {

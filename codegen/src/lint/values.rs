@@ -1,15 +1,17 @@
 //! Defaults, examples and the values of enums conform to their schemas.
 
+use std::collections::BTreeSet;
 use std::error::Error;
 
 use jsonschema::error::ValidationErrorKind;
 use jsonschema::{Draft, Registry, Retrieve, Uri, Validator};
 use serde_json::{Value as Json, json};
 
+use super::bounds::RANGES;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{ANNOTATIONS, Document, Node, Object};
 use crate::json_schema::json_schema;
-use crate::vocabulary::{Thing, Visit, walk};
+use crate::vocabulary::{Thing, Visit, schemas, walk};
 
 /// Most words of a validator's that are repeated.
 const MAX_REASON: usize = 300;
@@ -18,24 +20,25 @@ pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
     let mut values = Values {
         document,
         list: Vec::new(),
+        one_way: BTreeSet::new(),
     };
     walk(document, &mut values);
     if values.list.is_empty() {
         return;
     }
-    let root = json_schema(document);
+    let root = root(document);
     let Some(registry) = registry(&root) else {
         return;
     };
     // Those of one schema follow each other.
-    for values in values.list.chunk_by(|a, b| a.schema == b.schema) {
+    for same in values.list.chunk_by(|a, b| a.schema == b.schema) {
         // A schema that isn't one is said elsewhere.
-        let Some(validator) = validator(&registry, &values[0].schema) else {
+        let Some(validator) = validator(&registry, &same[0].schema) else {
             continue;
         };
         let mut fitting = Vec::new();
-        for value in values {
-            let fits = value.check(&validator, found);
+        for value in same {
+            let fits = value.check(&validator, &values.one_way, found);
             if value.kind == VALUE {
                 fitting.push(fits);
             }
@@ -43,12 +46,37 @@ pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
         if !fitting.is_empty() && !fitting.contains(&true) {
             found.push(Diagnostic::error(
                 Code::Impossible,
-                &values[0].node.position,
+                &same[0].node.position,
                 "no value that is listed here conforms to its schema",
                 "correct the values, or the schema",
             ));
         }
     }
+}
+
+/// The document's schemas; integers also keep to what their formats hold.
+fn root(document: &Document) -> Json {
+    let mut root = json_schema(document);
+    for (schema, pointer) in schemas(document) {
+        let range = RANGES
+            .iter()
+            .find(|(format, ..)| schema.str("format") == Some(format));
+        let (Some((_, least, most)), Some(Json::Object(object))) =
+            (range, root.pointer_mut(&pointer))
+        else {
+            continue;
+        };
+        let bounds = [
+            ("minimum", i64::try_from(*least)),
+            ("maximum", i64::try_from(*most)),
+        ];
+        for (key, bound) in bounds {
+            if let Ok(bound) = bound {
+                object.entry(key).or_insert(bound.into());
+            }
+        }
+    }
+    root
 }
 
 /// What the document's schemas are found in by their places, once for all.
@@ -123,15 +151,27 @@ struct Value<'a> {
 
 impl Value<'_> {
     /// Tells how it doesn't conform; whether it does.
-    fn check(&self, validator: &Validator, found: &mut Vec<Diagnostic>) -> bool {
+    fn check(
+        &self,
+        validator: &Validator,
+        one_way: &BTreeSet<&str>,
+        found: &mut Vec<Diagnostic>,
+    ) -> bool {
         let (code, name) = self.kind;
         let before = found.len();
         for error in validator.iter_errors(&self.node.to_json()) {
             let node = self.node.at(error.instance_path().as_str());
             let reason: String = error.to_string().chars().take(MAX_REASON).collect();
-            // The type of a value is another check's.
-            if self.kind == VALUE && matches!(error.kind(), ValidationErrorKind::Type { .. }) {
-                continue;
+            match error.kind() {
+                // The type of a value is another check's.
+                ValidationErrorKind::Type { .. } if self.kind == VALUE => continue,
+                // Whether it is there depends on the way that the value goes.
+                ValidationErrorKind::Required { property }
+                    if property.as_str().is_some_and(|name| one_way.contains(name)) =>
+                {
+                    continue;
+                }
+                _ => {}
             }
             found.push(Diagnostic::warning(
                 code,
@@ -147,6 +187,8 @@ impl Value<'_> {
 struct Values<'a> {
     document: &'a Document,
     list: Vec<Value<'a>>,
+    /// Names of properties that only requests or only replies have.
+    one_way: BTreeSet<&'a str>,
 }
 
 impl<'a> Visit<'a> for Values<'a> {
@@ -158,6 +200,13 @@ impl<'a> Visit<'a> for Values<'a> {
         };
         if node.get("$ref").is_some() {
             return;
+        }
+        for (name, member) in node.members("properties") {
+            let property = self.document.target(&member.node);
+            let has = |flag| member.node.is_true(flag) || property.is_true(flag);
+            if has("readOnly") || has("writeOnly") {
+                self.one_way.insert(name);
+            }
         }
         let mut add = |node: Option<&'a Node>, kind| {
             self.list.extend(node.map(|node| Value {

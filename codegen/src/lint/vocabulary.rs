@@ -111,7 +111,10 @@ impl<'a> Visit<'a> for Keywords<'_> {
             None if name == "required" && matches!(node.value, Value::Bool(_)) => {
                 "list the property's name under `required` of the object that has it".to_owned()
             }
-            None if matches!(shape, Shape::Type) && node.as_array().is_some() => {
+            None if matches!(shape, Shape::Type)
+                && node.as_array().is_some()
+                && self.version == Version::V3_0 =>
+            {
                 "write one type, and `nullable: true` if it may be null".to_owned()
             }
             None => format!("write {expected}"),

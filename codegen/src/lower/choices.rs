@@ -21,7 +21,45 @@ pub(super) fn lower(document: &mut Document, _: &mut Vec<Diagnostic>) {
     }
 }
 
+/// Writes a choice of single strings, each with what is said of it, as the enum that it is.
+fn list(schema: &mut Node, keyword: &str) {
+    let is_said = |key: &str| matches!(key, "enum" | "type") || ANNOTATIONS.contains(&key);
+    let value = |part: &Node| match part.items("enum") {
+        [value] if value.as_str().is_some() => {
+            let mut keys = part.as_object().into_iter().flatten();
+            let is_plain = keys.all(|(key, _)| is_said(key)) && part.str("type") != Some("null");
+            is_plain.then(|| value.clone())
+        }
+        _ => None,
+    };
+    let parts = schema.items(keyword);
+    let values: Option<Vec<Node>> = parts.iter().map(value).collect();
+    let Some(values) = values.filter(|values| values.len() > 1) else {
+        return;
+    };
+    let lines = parts.iter().zip(&values).filter_map(|(part, value)| {
+        let said = [part.str("title"), part.str("description")];
+        let said: Vec<&str> = said.into_iter().flatten().collect();
+        let value = value.as_str().unwrap_or_default();
+        (!said.is_empty()).then(|| format!("- `{value}`: {}", said.join(". ")))
+    });
+    let lines: Vec<String> = lines.collect();
+    if !lines.is_empty() {
+        let own = schema.str("description").map(str::to_owned).into_iter();
+        let text = own.chain([lines.join("\n")]).collect::<Vec<_>>();
+        schema.set("description", schema.with(Value::String(text.join("\n\n"))));
+    }
+    schema.take(keyword);
+    schema.set("enum", schema.with(Value::Array(values)));
+    if schema.get("type").is_none() {
+        schema.set("type", schema.with(Value::String("string".to_owned())));
+    }
+}
+
 fn lower_schema(schema: &mut Node) {
+    for keyword in CHOICES {
+        list(schema, keyword);
+    }
     let is_choice = |key: &str| CHOICES.contains(&key);
     for keyword in CHOICES {
         // One alternative is none.
@@ -85,6 +123,14 @@ mod tests {
             (
                 "{anyOf: [{}, {}], allOf: [{}], properties: {a: {}}}",
                 json!({"anyOf": [{}, {}], "allOf": [{}, {"properties": {"a": {}}}]}),
+            ),
+            (
+                "{description: A., oneOf: [{enum: [a], description: The first.}, {type: string, enum: [b]}]}",
+                json!({"description": "A.\n\n- `a`: The first.", "enum": ["a", "b"], "type": "string"}),
+            ),
+            (
+                "{oneOf: [{enum: [a]}, {enum: [b], minLength: 1}]}",
+                json!({"oneOf": [{"enum": ["a"]}, {"enum": ["b"], "minLength": 1}]}),
             ),
             (
                 "{oneOf: [{}, {}], title: A}",

@@ -6,7 +6,7 @@ mod keyword;
 #[cfg(test)]
 mod tests;
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 
 use super::{schema_names, schemas_mut};
 use crate::diagnostic::{Code, Diagnostic};
@@ -27,6 +27,7 @@ pub(super) fn lower(document: &mut Document, found: &mut Vec<Diagnostic>) {
         merges: Cell::new(0),
         endless: Cell::new(false),
         is_second_own: Cell::new(false),
+        without_effect: RefCell::new(Vec::new()),
     };
     for name in schema_names(&source) {
         if let Some(member) = schemas_mut(document).and_then(|schemas| schemas.get_mut(&name)) {
@@ -39,6 +40,15 @@ pub(super) fn lower(document: &mut Document, found: &mut Vec<Diagnostic>) {
         merger.merges.set(0);
         merger.rewrite(&mut item.node, 0);
     }
+    let without_effect = merger.without_effect.take().into_iter();
+    found.extend(without_effect.map(|position| {
+        Diagnostic::warning(
+            Code::NoEffect,
+            &position,
+            "`nullable` has no effect here: another part of the `allOf` does not allow null",
+            "say it in each part, or beside the `allOf`",
+        )
+    }));
 }
 
 /// What is wrong with a schema that is merged with itself, or with too many: `MAX_DEPTH`, `MAX_MERGES`.
@@ -53,6 +63,8 @@ struct Merger<'a, 'f> {
     endless: Cell<bool>,
     /// Whether the second of two schemas is the more specific one, as of parts the later one is.
     is_second_own: Cell<bool>,
+    /// Where parts are `nullable` and the whole is not.
+    without_effect: RefCell<Vec<Position>>,
 }
 
 /// Why there is no one schema for two.
@@ -78,18 +90,23 @@ impl Merger<'_, '_> {
                     Code::TooLarge,
                     &list,
                     ENDLESS,
-                    "make it of fewer parts, or write the schema out",
+                    "make it of fewer parts, or write the schema out; a schema that is extended where it holds \
+                     itself has no end",
                 )),
                 Ok(merged) => {
                     *node = merged;
                     self.rewrite_below(node, depth);
                 }
-                Err(conflict) => self.found.push(Diagnostic::error(
-                    Code::Merge,
-                    &conflict.at,
-                    conflict.reason,
-                    "make the parts of the `allOf` agree, or write the schema out",
-                )),
+                Err(conflict) => {
+                    self.found.push(Diagnostic::error(
+                        Code::Merge,
+                        &conflict.at,
+                        conflict.reason,
+                        "make the parts of the `allOf` agree, or write the schema out",
+                    ));
+                    // Anything: what cannot be merged is not to be blamed for more.
+                    node.value = Value::Object(Object::new());
+                }
             }
             return;
         }
@@ -152,6 +169,7 @@ impl Merger<'_, '_> {
         };
         let own_nullable = own.take("nullable");
         let mut all_nullable = true;
+        let mut flags = Vec::new();
         let mut merged: Option<Node> = None;
         for part in parts {
             let is_reference = part.str("$ref").is_some();
@@ -162,10 +180,10 @@ impl Merger<'_, '_> {
                     .keys()
                     .any(|key| !ANNOTATIONS.contains(&key.as_str()) && key != "nullable")
             });
-            all_nullable &= part
-                .take("nullable")
-                .is_some_and(|flag| matches!(flag.value, Value::Bool(true)))
-                || !says_type;
+            let flag = part.take("nullable");
+            let flag = flag.filter(|flag| matches!(flag.value, Value::Bool(true)));
+            all_nullable &= flag.is_some() || !says_type;
+            flags.extend(flag);
             if is_reference {
                 // What the whole component is called isn't what it is a part of is called.
                 part.take("title");
@@ -186,6 +204,9 @@ impl Merger<'_, '_> {
         if nullable {
             let flag = node.with(Value::Bool(true));
             result.set("nullable", flag);
+        } else {
+            let positions = flags.into_iter().map(|flag| flag.position);
+            self.without_effect.borrow_mut().extend(positions);
         }
         result.position = node.position.clone();
         Ok(result)

@@ -14,22 +14,50 @@ pub(super) fn lower(document: &mut Document, found: &mut Vec<Diagnostic>) {
     let source = document.clone();
     document.root.take(FILES);
     let mut names: BTreeMap<String, String> = BTreeMap::new();
-    let mut added: Vec<(String, Node)> = Vec::new();
+    let mut added: Vec<(String, String, Node)> = Vec::new();
     let mut wanted = redirect(&mut document.root, &source, &mut names, found);
     while let Some((name, target)) = wanted.pop() {
         let Some(mut node) = source.resolve(&target).cloned() else {
             continue;
         };
         wanted.extend(redirect(&mut node, &source, &mut names, found));
-        added.push((name, node));
+        added.push((name, target, node));
     }
-    let added = added.into_iter().map(|(name, node)| {
+    // The deepest first, each in whatever it is in.
+    added.sort_by_key(|(_, target, _)| std::cmp::Reverse(target.len()));
+    let moved: Vec<(String, String)> = added
+        .iter()
+        .map(|(name, target, _)| (name.clone(), target.trim_start_matches('#').to_owned()))
+        .collect();
+    for (name, pointer) in &moved {
+        refer(&mut document.root, pointer, name);
+        for (_, outer, node) in &mut added {
+            if let Some(inner) = pointer.strip_prefix(outer.trim_start_matches('#'))
+                && inner.starts_with('/')
+            {
+                refer(node, inner, name);
+            }
+        }
+    }
+    let added = added.into_iter().map(|(name, _, node)| {
         let key = node.position.clone();
         (name, Member { key, node })
     });
     let added: Object = added.collect();
     if !added.is_empty() {
         add(document, added);
+    }
+}
+
+/// Puts a reference to the component `name` where it was taken from.
+fn refer(root: &mut Node, pointer: &str, name: &str) {
+    if let Some(place) = root.at_mut(pointer) {
+        let mut reference = place.with(Value::Object(Object::new()));
+        reference.set(
+            "$ref",
+            place.with(Value::String(format!("{SCHEMAS}{name}"))),
+        );
+        *place = reference;
     }
 }
 
@@ -127,6 +155,25 @@ mod tests {
             schemas["C"] == reference && schemas["D"] == reference,
             "{schemas}"
         );
+    }
+
+    #[test]
+    fn what_a_reference_leads_to_stands_there_once_even_within_another() {
+        let schemas = passed_schemas(
+            super::lower,
+            "A: {properties: {b: {properties: {c: {enum: [x]}}}}},
+             D: {$ref: '#/components/schemas/A/properties/b'},
+             E: {$ref: '#/components/schemas/A/properties/b/properties/c'}",
+        );
+        let reference = |name: &str| json!({"$ref": format!("#/components/schemas/{name}")});
+        let expected = json!({
+            "A": {"properties": {"b": reference("A_b")}},
+            "A_b": {"properties": {"c": reference("A_b_c")}},
+            "A_b_c": {"enum": ["x"]},
+            "D": reference("A_b"),
+            "E": reference("A_b_c"),
+        });
+        assert_eq!(schemas, expected);
     }
 
     #[test]

@@ -3,13 +3,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use heck::{ToPascalCase, ToSnakeCase};
 use proc_macro2::TokenStream;
 use quote::quote;
 use syn::punctuated::Punctuated;
 use syn::{Fields, File, Item, ItemStruct, Path, Token, parse_quote};
 
 use super::{Mismatch, Outcome, syntax};
-use crate::document::{Document, Node};
+use crate::document::{Document, Node, reference_of};
+use crate::operation::operations;
 use crate::rules::is_secret;
 
 const PASS: &str = "secrets";
@@ -24,7 +26,7 @@ pub(super) fn shape(file: &mut File, document: &Document) -> Outcome {
         let properties = document.schema(&name).into_iter();
         let properties = properties.flat_map(|schema| schema.members("properties"));
         let hidden: BTreeSet<&str> = properties
-            .filter(|(_, member)| holds_secret(document, &member.node))
+            .filter(|(_, member)| holds_secret(document, &member.node, 0))
             .map(|(name, _)| name)
             .collect();
         let fields: BTreeSet<String> = item
@@ -46,25 +48,71 @@ pub(super) fn shape(file: &mut File, document: &Document) -> Outcome {
             secrets.insert(name, fields);
         }
     }
-    for path in [&["types"][..], &["types", "builder"]] {
+    let of_calls = secrets_of_calls(document);
+    for (path, secrets) in [
+        (&["types"][..], &secrets),
+        (&["types", "builder"], &secrets),
+        (&["builder"], &of_calls),
+    ] {
         let Some(items) = syntax::module(file, path) else {
             continue;
         };
         *items = std::mem::take(items)
             .into_iter()
-            .map(|item| with_own_debug(item, &secrets))
+            .map(|item| with_own_debug(item, secrets))
             .collect::<Result<Vec<_>, _>>()?
             .concat();
     }
     Ok(())
 }
 
-/// Whether a property is a secret, or a list or map of them.
-fn holds_secret(document: &Document, property: &Node) -> bool {
-    let target = document.target(property);
+/// Deepest nesting that is looked into; schemas may hold themselves.
+const MAX_DEPTH: usize = 8;
+
+/// Whether a schema is one of secrets, or of a list, a map or a choice of them.
+fn holds_secret(document: &Document, schema: &Node, depth: usize) -> bool {
+    let target = document.target(reference(schema));
     let inner = ["items", "additionalProperties"];
-    let mut inner = inner.into_iter().filter_map(|key| target.get(key));
-    is_secret(property) || is_secret(target) || inner.any(|inner| is_secret(document.target(inner)))
+    let inner = inner.into_iter().filter_map(|key| target.get(key));
+    let mut inner = inner
+        .chain(target.items("oneOf"))
+        .chain(target.items("anyOf"));
+    is_secret(schema)
+        || is_secret(target)
+        || depth < MAX_DEPTH && inner.any(|inner| holds_secret(document, inner, depth + 1))
+}
+
+/// The reference that a schema is beside what is said of it.
+fn reference(schema: &Node) -> &Node {
+    match schema.items("allOf") {
+        [part] if reference_of(schema).is_some() => part,
+        _ => schema,
+    }
+}
+
+/// The fields of each call's builder that hold secrets.
+fn secrets_of_calls(document: &Document) -> BTreeMap<String, BTreeSet<String>> {
+    let mut secrets: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for operation in operations(document) {
+        let name = operation.id().unwrap_or_default().to_pascal_case();
+        let fields = secrets.entry(name).or_default();
+        for parameter in operation.parameters(document) {
+            let schema = parameter.get("schema");
+            if schema.is_some_and(|schema| holds_secret(document, schema, 0)) {
+                let name = parameter.str("name").unwrap_or_default().to_snake_case();
+                fields.insert(syntax::identifier(&name).to_string());
+            }
+        }
+        let content = operation.node.get("requestBody").into_iter();
+        for (_, member) in content.flat_map(|body| body.members("content")) {
+            let schema = member.node.get("schema");
+            if schema.is_some_and(|schema| holds_secret(document, schema, 0)) {
+                fields.insert("body".to_owned());
+            }
+        }
+    }
+    secrets.retain(|_, fields| !fields.is_empty());
+    secrets
 }
 
 /// An item with what shows it, if that has to hide something.
@@ -121,8 +169,9 @@ fn debug(item: &mut ItemStruct, hidden: &BTreeSet<String>) -> Result<Item, Misma
     });
     let ident = &item.ident;
     let name = ident.to_string();
+    let (generics, arguments, clause) = item.generics.split_for_impl();
     Ok(parse_quote! {
-        impl ::std::fmt::Debug for #ident {
+        impl #generics ::std::fmt::Debug for #ident #arguments #clause {
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 f.debug_struct(#name) #(#shown)* .finish()
             }

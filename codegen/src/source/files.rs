@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::path::{Component, MAIN_SEPARATOR, Path, PathBuf};
 
+use percent_encoding::percent_decode_str;
+
 use super::{MAX_FILES, load, parse};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::document::{Document, Member, Node, Object, Value};
@@ -99,6 +101,8 @@ impl Reader {
                 return;
             };
             let (file, pointer) = text.split_once('#').unwrap_or((&text, ""));
+            let file = percent_decode_str(file).decode_utf8_lossy();
+            let file = file.as_ref();
             if file.is_empty() && is_root {
                 return;
             }
@@ -113,7 +117,8 @@ impl Reader {
             let rewritten = if to == self.root {
                 format!("#{pointer}")
             } else {
-                format!("#/{FILES}/{}{pointer}", segment(&name(&to)))
+                let name = segment(&name(&to)).replace('%', "%25");
+                format!("#/{FILES}/{name}{pointer}")
             };
             if !file.is_empty() && to != self.root {
                 let asked = node.get("$ref").unwrap_or(node).clone();

@@ -64,7 +64,7 @@ const SECURITY: Shape = List(&Map(&List(&Text)));
 const SCHEMAS: Shape = List(&Is(Thing::Schema));
 
 const DOCUMENT: &[Keyword] = &[
-    k("openapi", Text, Runtime("lint")).required(),
+    k("openapi", Text, Types("dialect")).required(),
     k("info", Is(Thing::Info), DOCS).required(),
     // The one that is meant without it.
     k(
@@ -105,7 +105,7 @@ const LICENSE: &[Keyword] = &[
 ];
 
 const SERVER: &[Keyword] = &[
-    k("url", Text, Types("server")).required(),
+    k("url", Text, Depends).required(),
     k("description", Text, DOCS),
     k("variables", Map(&Is(Thing::ServerVariable)), Refused),
 ];

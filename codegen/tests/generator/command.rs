@@ -233,7 +233,7 @@ fn ledger_lists_every_keyword_with_its_place_and_what_becomes_of_it() {
     let files = Files::new(crate::PETS);
     files.command(&["ledger"]).code(0).stdout_eq(
         "\
-pets.yaml:1:1    enforced at run time  lint [..] /openapi
+pets.yaml:1:1    enforced in types     dialect [..] /openapi
 ...
 pets.yaml:59:34  enforced at run time  envelopes [..] /components/schemas/PetReply/properties/success/enum
 ...
@@ -247,7 +247,7 @@ pets.yaml:59:34  enforced at run time  envelopes [..] /components/schemas/PetRep
         json[0],
         serde_json::json!({
             "file": "pets.yaml", "line": 1, "column": 1,
-            "pointer": "/openapi", "fate": "enforced at run time", "by": "lint",
+            "pointer": "/openapi", "fate": "enforced in types", "by": "dialect",
         })
     );
 }
@@ -284,6 +284,19 @@ fn a_document_in_several_files_makes_the_same_code_and_places_name_the_right_fil
         .run("check")
         .code(2)
         .stderr_eq("error[dangling-ref]: cannot read the file parts/notes.yaml that this refers to: [..]\n  --> pets.yaml:62:25\n...");
+}
+
+#[test]
+fn a_reference_to_a_file_is_a_uri() {
+    let files = Files::new(
+        &crate::PETS.replace("'#/components/schemas/Note'", "'a%20note%2525.yaml#/Note'"),
+    );
+    let note = "Note: {type: object, required: [code, message], properties: {code: {type: integer}, message: {type: strin}}}";
+    fs::write(files.0.path().join("a note%25.yaml"), note).expect("it is written");
+    files
+        .run("check")
+        .code(2)
+        .stderr_eq("error[wrong-value]: [..]\n --> a note%25.yaml:1:[..]\n...");
 }
 
 #[test]

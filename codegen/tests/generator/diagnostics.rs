@@ -251,6 +251,14 @@ const DEFECTS: &[(&str, &str)] = &[
         "nick_name: {type: string, nullable: true}",
         "nick_name: {<<: {type: string}, type: int}",
     ),
+    (
+        "nick_name: {type: string, nullable: true}",
+        "nick_name: {allOf: [{type: string, nullable: true, title: Mine}, {type: string, title: Yours}]}",
+    ),
+    (
+        "success: {type: boolean, enum: [true]",
+        "success: {type: boolean, nullable: true, enum: [true]",
+    ),
     // What the merged schema says, beside what the document says.
     (
         "        code: {type: integer}",

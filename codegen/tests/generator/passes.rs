@@ -429,6 +429,8 @@ fn secrets_are_not_shown_by_debug() {
         "type: array, items: {type: string, format: password}",
         "type: object, additionalProperties: {type: string, writeOnly: true}",
         "type: object, writeOnly: true",
+        "type: array, items: {type: array, items: {type: string, format: password}}",
+        "oneOf: [{type: integer}, {type: string, format: password}]",
     ] {
         let text = text.replacen("type: string, format: password, minLength: 8", secret, 1);
         let code = generate(&text).expect("it is valid");
@@ -437,6 +439,18 @@ fn secrets_are_not_shown_by_debug() {
             "{secret}"
         );
     }
+}
+
+#[test]
+fn secrets_of_a_path_are_not_shown_by_debug_of_their_call() {
+    let text = crate::PETS.replacen(
+        "schema: {type: string}",
+        "schema: {type: string, format: password}",
+        1,
+    );
+    let code = generate(&text).expect("it is valid");
+    assert_has(&code, r#".field("owner_id", &format_args!("[hidden]"))"#);
+    assert_has(&code, r#".field("body", &self.body)"#);
 }
 
 #[test]

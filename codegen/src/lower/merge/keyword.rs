@@ -28,6 +28,10 @@ impl Merger<'_, '_> {
             ("description", Value::String(first), Value::String(second)) => {
                 Ok(a.with(Value::String(format!("{first}\n\n{second}"))))
             }
+            // What one part says is so of the whole.
+            ("deprecated" | "readOnly" | "writeOnly", Value::Bool(first), Value::Bool(_)) => {
+                Ok(if *first { a } else { b }.clone())
+            }
             ("default" | "example", ..) => Ok(if self.is_second_own.get() { b } else { a }.clone()),
             _ if ANNOTATIONS.contains(&key) || key.starts_with("x-") => Ok(a.clone()),
             ("properties", Value::Object(first), Value::Object(second)) => {

@@ -1,0 +1,148 @@
+//! `directions`: a property that only replies or only requests have is not required in the others.
+//!
+//! `required` counts for replies if a property is `readOnly`, and for requests if it is `writeOnly`
+//! (`OpenAPI` 3.0.3, "Schema Object"). A schema makes one type, whichever way it goes.
+
+use std::collections::BTreeSet;
+
+use super::schemas_mut;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::document::{Document, Node, Value, reference_of};
+use crate::operation::operations;
+use crate::shape::reach;
+
+pub(super) fn lower(document: &mut Document, found: &mut Vec<Diagnostic>) {
+    let source = document.clone();
+    let (mut sent, mut read) = (BTreeSet::new(), BTreeSet::new());
+    for operation in operations(&source) {
+        if let Some(body) = operation.node.get("requestBody") {
+            reach(&source, body, &mut sent);
+        }
+        if let Some(responses) = operation.node.get("responses") {
+            reach(&source, responses, &mut read);
+        }
+    }
+    for (name, member) in schemas_mut(document).into_iter().flatten() {
+        let ways = [sent.contains(name), read.contains(name)];
+        relax(&mut member.node, &source, ways, found);
+    }
+    let paths = document.root.get_mut("paths").and_then(Node::as_object_mut);
+    for (_, item) in paths.into_iter().flatten() {
+        for (_, operation) in item.node.as_object_mut().into_iter().flatten() {
+            for (key, ways) in [("requestBody", [true, false]), ("responses", [false, true])] {
+                if let Some(node) = operation.node.get_mut(key) {
+                    relax(node, &source, ways, found);
+                }
+            }
+        }
+    }
+}
+
+/// Takes from what is required, in a node and below, what one of the ways that it goes doesn't have.
+fn relax(node: &mut Node, source: &Document, ways: [bool; 2], found: &mut Vec<Diagnostic>) {
+    let [is_sent, is_read] = ways;
+    let is_of = |name: &str, flag: &str, node: &Node| {
+        let property = node.get("properties").and_then(|all| all.get(name));
+        property.is_some_and(|property| {
+            property.is_true(flag)
+                || reference_of(property).is_some() && source.target(property).is_true(flag)
+        })
+    };
+    let required: Vec<Node> = node.items("required").to_vec();
+    let mut kept = Vec::new();
+    for item in required.iter().cloned() {
+        let name = item.as_str().unwrap_or_default();
+        let other = if is_sent && is_of(name, "readOnly", node) {
+            "readOnly"
+        } else if is_read && is_of(name, "writeOnly", node) {
+            "writeOnly"
+        } else {
+            kept.push(item);
+            continue;
+        };
+        if is_sent && is_read {
+            found.push(Diagnostic::warning(
+                Code::NoEffect,
+                &item.position,
+                format!(
+                    "`{name}` is `{other}`, and its schema goes both ways: in its one type it is optional"
+                ),
+                "make a schema for requests, and one for replies",
+            ));
+        }
+    }
+    if kept.is_empty() && !required.is_empty() {
+        node.take("required");
+    } else if kept.len() < required.len()
+        && let Some(list) = node.get_mut("required")
+    {
+        list.value = Value::Array(kept);
+    }
+    match &mut node.value {
+        Value::Array(items) => items
+            .iter_mut()
+            .for_each(|item| relax(item, source, ways, found)),
+        Value::Object(object) => {
+            for (key, member) in object {
+                match key.as_str() {
+                    "example" | "examples" | "default" | "enum" => {}
+                    // Its keys are names, and may be called as keywords are.
+                    "properties" => {
+                        let properties = member.node.as_object_mut().into_iter().flatten();
+                        properties
+                            .for_each(|(_, member)| relax(&mut member.node, source, ways, found));
+                    }
+                    _ => relax(&mut member.node, source, ways, found),
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::lower::passed;
+
+    #[test]
+    fn what_one_way_does_not_have_is_not_required_there() {
+        let properties = "{id: {type: string, readOnly: true}, pw: {type: string, writeOnly: true}, n: {type: string}}";
+        let schema = format!("{{required: [id, pw, n], properties: {properties}}}");
+        let body =
+            |schema: &str| format!("{{content: {{application/json: {{schema: {schema}}}}}}}");
+        let both = "{$ref: '#/components/schemas/Both'}";
+        let text = format!(
+            "
+openapi: 3.0.3
+paths:
+  /a:
+    put: {{requestBody: {}, responses: {{'200': {}}}}}
+    post: {{requestBody: {}, responses: {{'200': {}}}}}
+components:
+  schemas:
+    Both: {schema}
+",
+            body(&schema),
+            body(&schema),
+            body(both),
+            body(both)
+        );
+        let (document, found) = passed(super::lower, &text);
+        let of =
+            |pointer: &str| document.pointer(pointer).expect("it is there")["required"].clone();
+        let schema = "content/application~1json/schema";
+        assert_eq!(
+            of(&format!("/paths/~1a/put/requestBody/{schema}")),
+            serde_json::json!(["pw", "n"])
+        );
+        assert_eq!(
+            of(&format!("/paths/~1a/put/responses/200/{schema}")),
+            serde_json::json!(["id", "n"])
+        );
+        assert_eq!(of("/components/schemas/Both"), serde_json::json!(["n"]));
+        assert_eq!(found.len(), 2, "{found:?}");
+        let expected =
+            "a.yaml:9:23: warning[no-effect]: `id` is `readOnly`, and its schema goes both ways";
+        assert!(found[0].starts_with(expected), "{found:?}");
+    }
+}
