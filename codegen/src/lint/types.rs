@@ -1,5 +1,7 @@
 //! What becomes a type, in a lowered document, has a name and a place of its own.
 
+use std::collections::BTreeSet;
+
 use heck::ToSnakeCase;
 
 use super::names::is_identifier;
@@ -8,6 +10,7 @@ use crate::document::{Document, Node, Value};
 use crate::lower::type_name;
 use crate::operation::{Operation, operations};
 use crate::reply::Replies;
+use crate::shape::reach;
 
 /// The field for properties that have none of their own.
 const REST: &str = "extra";
@@ -30,6 +33,15 @@ pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
             ));
         }
         check_rest(&member.node, found);
+    }
+    let mut sent = BTreeSet::new();
+    for operation in operations(document) {
+        if let Some(body) = operation.node.get("requestBody") {
+            reach(document, body, &mut sent);
+        }
+    }
+    for schema in sent.iter().filter_map(|name| document.schema(name)) {
+        check_nulls(schema, found);
     }
     for operation in operations(document) {
         check_replies(document, &operation, found);
@@ -54,6 +66,23 @@ fn check_rest(schema: &Node, found: &mut Vec<Diagnostic>) {
                     "the property `{name}` makes the same field `{REST}` as `additionalProperties`"
                 ),
                 "rename the property, or leave out `additionalProperties`",
+            ));
+        }
+    }
+}
+
+/// A field that holds `null` alone is always there.
+fn check_nulls(schema: &Node, found: &mut Vec<Diagnostic>) {
+    let required = schema.strings("required");
+    for (name, member) in schema.members("properties") {
+        let values = member.node.items("enum");
+        let is_null = !values.is_empty() && values.iter().all(Node::is_null);
+        if is_null && !required.contains(&name) {
+            found.push(Diagnostic::error(
+                Code::Unsupported,
+                &member.key,
+                format!("`{name}` of a request can only be null, and cannot be left out"),
+                "require it, or remove it",
             ));
         }
     }

@@ -259,6 +259,10 @@ const DEFECTS: &[(&str, &str)] = &[
         "success: {type: boolean, enum: [true]",
         "success: {type: boolean, nullable: true, enum: [true]",
     ),
+    (
+        "nick_name: {type: string, nullable: true}",
+        "nick_name: {type: string, nullable: true, enum: [null]}",
+    ),
     // What the merged schema says, beside what the document says.
     (
         "        code: {type: integer}",
