@@ -6,6 +6,7 @@
 mod bounds;
 mod characters;
 mod choices;
+mod circles;
 mod components;
 mod endless;
 mod envelopes;
@@ -34,6 +35,7 @@ type Check = fn(&Document, &mut Vec<Diagnostic>);
 const CHECKS: &[Check] = &[
     vocabulary::check,
     references::check,
+    circles::check,
     operations::check,
     paths::check,
     security::check,

@@ -1,0 +1,255 @@
+//! References come to an end, and schemas are none of their own parts or alternatives.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::document::{Document, MAX_REFERENCES, Node};
+use crate::reference::{self, shown};
+
+pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
+    check_chains(document, found);
+    check_parts(document, found);
+}
+
+/// No reference leads back to itself, or to a chain of others that nobody follows to its end.
+fn check_chains(document: &Document, found: &mut Vec<Diagnostic>) {
+    let mut chains = Chains {
+        document,
+        lengths: BTreeMap::new(),
+        circles: Vec::new(),
+    };
+    let mut told = BTreeSet::new();
+    reference::walk(&document.root, &mut |_, reference| {
+        let Some(text) = reference.as_str() else {
+            return;
+        };
+        // Those that begin further ahead are longer for the same reason.
+        if chains.length(text) == Some(MAX_REFERENCES + 1) && told.insert(text) {
+            found.push(Diagnostic::error(
+                Code::TooLarge,
+                &reference.position,
+                format!(
+                    "the `$ref` {} leads to more than {MAX_REFERENCES} others, one after another",
+                    shown(text)
+                ),
+                "refer to what is at their end",
+            ));
+        }
+    });
+    for circle in chains.circles {
+        let inside = circle.iter().filter_map(|text| {
+            let reference = document.resolve(text)?.get("$ref")?;
+            Some((&reference.position, reference.as_str()?))
+        });
+        let Some((position, first)) = inside.min() else {
+            continue;
+        };
+        found.push(Diagnostic::error(
+            Code::CircularRef,
+            position,
+            format!("the `$ref` {} leads back to itself", shown(first)),
+            "refer to something that is not a reference itself",
+        ));
+    }
+}
+
+/// How many references lie between each one and what is no reference.
+struct Chains<'a> {
+    document: &'a Document,
+    /// By reference; none for what leads back to itself.
+    lengths: BTreeMap<&'a str, Option<usize>>,
+    /// References that lead to each other.
+    circles: Vec<Vec<&'a str>>,
+}
+
+impl<'a> Chains<'a> {
+    fn length(&mut self, reference: &'a str) -> Option<usize> {
+        let mut path = Vec::new();
+        let mut next = Some(reference);
+        let mut length = Some(0);
+        while let Some(text) = next {
+            if let Some(known) = self.lengths.get(text) {
+                length = *known;
+                if let Some(begin) = path.iter().position(|seen| *seen == text) {
+                    self.circles.push(path[begin..].to_vec());
+                }
+                break;
+            }
+            self.lengths.insert(text, None);
+            path.push(text);
+            let target = self.document.resolve(text);
+            next = target.and_then(|node| node.str("$ref"));
+        }
+        for text in path.into_iter().rev() {
+            length = length.map(|length| length + 1);
+            self.lengths.insert(text, length);
+        }
+        length
+    }
+}
+
+/// No schema is one of its own parts or alternatives, with no property or item between.
+fn check_parts(document: &Document, found: &mut Vec<Diagnostic>) {
+    let components = document.root.get("components").into_iter();
+    let names = components.flat_map(|node| node.members("schemas"));
+    let mut begins: Vec<String> = names
+        .map(|(name, _)| format!("/components/schemas/{}", reference::segment(name)))
+        .collect();
+    reference::walk(&document.root, &mut |_, to| {
+        begins.extend(to.as_str().and_then(reference::pointer));
+    });
+    let mut seen = BTreeSet::new();
+    for begin in begins {
+        if !seen.insert(begin.clone()) {
+            continue;
+        }
+        // The way from here: each schema with those of its parts that are still to be looked into.
+        let mut on_the_way = BTreeSet::from([begin.clone()]);
+        let first = parts(document, &begin).into_iter();
+        let mut way = vec![(begin, first)];
+        while let Some((last, rest)) = way.last_mut() {
+            let Some(part) = rest.next() else {
+                on_the_way.remove(last);
+                way.pop();
+                continue;
+            };
+            if on_the_way.contains(&part) {
+                let pointers = way.iter().map(|(pointer, _)| pointer.as_str());
+                let circle: Vec<&str> = pointers.skip_while(|pointer| *pointer != part).collect();
+                found.extend(circular(document, &circle));
+            } else if seen.insert(part.clone()) {
+                on_the_way.insert(part.clone());
+                let parts = parts(document, &part).into_iter();
+                way.push((part, parts));
+            }
+        }
+    }
+}
+
+/// The pointers of the schemas that the one at a pointer is merged from, or is, or may be.
+fn parts(document: &Document, pointer: &str) -> Vec<String> {
+    fn add(schema: &Node, all: &mut Vec<String>) {
+        all.extend(schema.str("$ref").and_then(reference::pointer));
+        for keyword in ["allOf", "oneOf", "anyOf"] {
+            schema.items(keyword).iter().for_each(|part| add(part, all));
+        }
+    }
+    let mut all = Vec::new();
+    if let Some(schema) = document.root.at(pointer) {
+        add(schema, &mut all);
+    }
+    all
+}
+
+/// What is wrong with schemas that are parts of each other, at the first of them; of mere references that
+/// is said elsewhere.
+fn circular(document: &Document, circle: &[&str]) -> Option<Diagnostic> {
+    let target = |pointer: &&str| document.root.at(pointer);
+    let is_reference =
+        |pointer: &&str| target(pointer).is_some_and(|node| node.str("$ref").is_some());
+    if circle.iter().all(is_reference) {
+        return None;
+    }
+    let place = |pointer: &&str| {
+        let (parent, name) = pointer.rsplit_once('/')?;
+        let name = name.replace("~1", "/").replace("~0", "~");
+        let object = document.root.at(parent)?.as_object();
+        let key = object
+            .and_then(|object| object.get(&name))
+            .map(|member| &member.key);
+        let position = key.or_else(|| Some(&target(pointer)?.position))?;
+        Some((position, name))
+    };
+    let (position, name) = circle.iter().filter_map(place).min()?;
+    Some(Diagnostic::error(
+        Code::CircularRef,
+        position,
+        format!("the schema `{name}` is one of its own parts or alternatives"),
+        "refer to it from a property or from `items`",
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fmt::Write as _;
+
+    use crate::source;
+
+    fn told(schemas: &str) -> Vec<String> {
+        let text = format!("openapi: 3.0.3\ncomponents:\n  schemas:\n{schemas}");
+        let document = source::parse("a.yaml", &text).expect("it parses");
+        let mut found = Vec::new();
+        super::check(&document, &mut found);
+        found.into_iter().map(|found| found.to_string()).collect()
+    }
+
+    #[test]
+    fn a_circle_is_told_once_where_it_begins() {
+        let a = "{$ref: '#/components/schemas/A'}";
+        let b = "{$ref: '#/components/schemas/B'}";
+        for (schemas, expected) in [
+            (
+                format!("    A: {b}\n    B: {a}\n    C: {a}\n"),
+                "4:15: error[circular-ref]: the `$ref` #/components/schemas/B leads back",
+            ),
+            (
+                format!(
+                    "    C: {{allOf: [{b}]}}\n    B: {{allOf: [{a}, {{type: object}}]}}\n    A: {b}\n"
+                ),
+                "5:5: error[circular-ref]: the schema `B` is one of its own parts",
+            ),
+            (
+                format!("    A: {{oneOf: [{a}, {{type: string}}]}}\n"),
+                "4:5: error[circular-ref]: the schema `A` is one of its own parts",
+            ),
+            (
+                format!(
+                    "    A: {{oneOf: [{{type: integer}}, {{anyOf: [{b}]}}]}}\n    B: {{anyOf: [{a}]}}\n"
+                ),
+                "4:5: error[circular-ref]: the schema `A` is one of its own parts",
+            ),
+            (
+                format!("    A: {{allOf: [{a}, {{type: object}}]}}\n"),
+                "4:5: error[circular-ref]: the schema `A` is one of its own parts",
+            ),
+        ] {
+            let told = told(&schemas);
+            let is_told = told.len() == 1 && told[0].starts_with(&format!("a.yaml:{expected}"));
+            assert!(is_told, "{schemas}: {told:?}");
+        }
+    }
+
+    #[test]
+    fn a_schema_may_hold_itself_in_a_property_or_an_item() {
+        let a = "{$ref: '#/components/schemas/A'}";
+        for schema in [
+            format!("properties: {{a: {{oneOf: [{a}, {{type: string}}]}}}}"),
+            format!("oneOf: [{{type: array, items: {a}}}, {{type: string}}]"),
+            format!("allOf: [{{additionalProperties: {a}}}]"),
+        ] {
+            assert_eq!(told(&format!("    A: {{{schema}}}\n")), [""; 0], "{schema}");
+        }
+    }
+
+    #[test]
+    fn a_chain_of_references_that_is_too_long_is_told_once() {
+        for (length, count) in [(64, 0), (65, 1), (500, 1)] {
+            let mut schemas = String::new();
+            for link in 0..length {
+                let next = link + 1;
+                writeln!(
+                    schemas,
+                    "    S{link}: {{$ref: '#/components/schemas/S{next}'}}"
+                )
+                .expect("a string");
+            }
+            writeln!(schemas, "    S{length}: {{type: string}}").expect("a string");
+            let told = told(&schemas);
+            assert_eq!(told.len(), count, "{length}: {told:?}");
+            assert!(
+                told.iter().all(|told| told.contains("error[too-large]")),
+                "{told:?}"
+            );
+        }
+    }
+}
