@@ -1,5 +1,6 @@
 //! `cargo codegen`: generates the client, checks that it is fresh, and tells about its document.
 
+use std::borrow::Cow;
 use std::io::{IsTerminal as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -201,8 +202,13 @@ fn mend(spec: &Spec, out: &Out) -> String {
         .into_iter()
         .filter_map(|(flag, file)| Some((flag, file.as_ref()?)));
     flags.fold(COMMAND.to_owned(), |command, (flag, file)| {
-        format!("{command} {flag} {}", file.display())
+        format!("{command} {flag} {}", quoted(&file.display().to_string()))
     })
+}
+
+/// One word for a shell; a name with a NUL, which no file has, stays as it is.
+fn quoted(name: &str) -> String {
+    shlex::try_quote(name).map_or_else(|_| name.to_owned(), Cow::into_owned)
 }
 
 fn lint(spec: &Spec, format: LintFormat, deny_warnings: bool) -> ExitCode {

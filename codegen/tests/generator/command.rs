@@ -158,6 +158,15 @@ fn check_says_which_of_the_causes_of_drift_it_is() {
 }
 
 #[test]
+fn the_command_that_mends_is_one_that_a_shell_understands() {
+    let files = Files::new(crate::PETS);
+    files
+        .command(&["check", "--out", "my pets.rs"])
+        .code(1)
+        .stderr_eq("error: my pets.rs is not there; mend it with `cargo codegen generate --spec pets.yaml --out 'my pets.rs'`\n");
+}
+
+#[test]
 fn check_of_a_snapshot_that_is_not_there_shows_no_difference() {
     Files::new(crate::PETS).run("check").code(1).stdout_eq("");
 }
