@@ -17,4 +17,3 @@ mod requests;
 mod sending;
 mod times;
 mod tls;
-mod tracing;

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use contract_tests::fault::{FaultServer, reply};
 use contract_tests::{DOCUMENTED_RESPONSE, client, documented_call};
-use zt_risk_scoring::{CallOptions, Client, Credentials, Error, code};
+use zt_risk_scoring::{CallOptions, Client, Credentials, Error, ErrorKind, code};
 
 const LIMITS: &str = "cf-ray: 8f0-TEST\r\nx-request-id: 7\r\nratelimit: \"default\";r=50;t=30\r\n\
                       ratelimit-policy: \"burst\";q=100;w=60\r\n";
@@ -205,4 +205,21 @@ fn an_error_is_small_and_says_in_one_line_what_happened() {
     assert_eq!(error.to_string().lines().count(), 1);
     let boxed: Box<dyn std::error::Error + Send + Sync> = error.into();
     assert!(boxed.downcast_ref::<Error>().is_some());
+}
+
+/// Ten thousand `{`, packed by gzip (RFC 1952).
+const PACKED: &[u8] = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x02\x03\xed\xc1\x01\x0d\x00\x00\x00\xc2\xa0\xe0\x2f\x6f\x0e\x37\
+    \xa0\x00\x00\x00\x00\x00\x00\x00\x00\x00\xe0\xdf\x00\xbb\xec\x22\x59\x10\x27\x00\x00";
+
+#[tokio::test]
+async fn a_packed_reply_is_not_asked_for_and_not_unpacked_so_that_none_outgrows_its_bounds() {
+    let headers = "content-encoding: gzip\r\n";
+    let server = FaultServer::start(vec![reply("200 OK", headers, PACKED)]).await;
+    let client = client(server.base_url());
+    let request = documented_call(&client).request().expect("a request");
+    assert!(!request.headers().contains_key("accept-encoding"));
+    let error = documented_call(&client).send().await;
+    let error = error.expect_err("it is no JSON");
+    assert_eq!(error.kind(), ErrorKind::InvalidReply);
+    assert_eq!(error.body(), Some(PACKED));
 }

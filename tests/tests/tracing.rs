@@ -1,4 +1,5 @@
-//! What calls tell to those who trace.
+//! What calls tell to those who trace; in a process of its own, since whether an event is wanted is
+//! remembered for all threads, of which most want none.
 
 use std::io;
 use std::sync::{Arc, Mutex};
@@ -7,6 +8,9 @@ use contract_tests::fault::{FaultServer, reply};
 use contract_tests::{DOCUMENTED_RESPONSE, TOKEN, client, documented_call};
 use tracing::instrument::WithSubscriber as _;
 use zt_risk_scoring::CallOptions;
+
+/// One subscriber at a time.
+static ALONE: tokio::sync::Mutex<()> = tokio::sync::Mutex::const_new(());
 
 /// Where a subscriber writes to.
 #[derive(Clone, Default)]
@@ -25,6 +29,7 @@ impl io::Write for Log {
 impl Log {
     /// What a call tells of a level and those above it, by lines of this crate.
     async fn of<T>(level: tracing::Level, call: impl Future<Output = T>) -> (T, Vec<String>) {
+        let _alone = ALONE.lock().await;
         let log = Self::default();
         let writer = log.clone();
         let subscriber = tracing_subscriber::fmt()
