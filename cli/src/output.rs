@@ -157,8 +157,13 @@ pub(crate) fn tell(text: &str) {
 pub(crate) fn printable(text: &str) -> String {
     text.chars()
         .map(|c| match c {
-            // They turn the direction of text, or end a line, without being controls.
-            '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => ' ',
+            // They turn the direction of text, end a line, or aren't seen, without being controls.
+            '\u{ad}'
+            | '\u{61c}'
+            | '\u{200b}'..='\u{200f}'
+            | '\u{2028}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}'
+            | '\u{feff}' => ' ',
             c if c.is_control() => ' ',
             c => c,
         })

@@ -3,9 +3,11 @@
 //! Below `example`, `default` and the like stand values of the API, and below `properties` and the
 //! like the keys are names: a property may be called `$ref`, `default` or `example`.
 
+use std::collections::BTreeSet;
+
 use percent_encoding::percent_decode_str;
 
-use crate::document::{Node, Value};
+use crate::document::{Document, Node, Value};
 
 /// Keywords whose values are data.
 const DATA: [&str; 5] = ["const", "default", "enum", "example", "value"];
@@ -80,6 +82,22 @@ fn walk_at<'a>(node: &'a Node, keys: Keys, visit: &mut impl FnMut(&'a Node, &'a 
         }
         _ => {}
     }
+}
+
+/// The pointers to what some nodes refer to, and to what that refers to.
+#[must_use]
+pub fn reached<'a>(document: &'a Document, mut wanted: Vec<&'a Node>) -> BTreeSet<String> {
+    let mut reached = BTreeSet::new();
+    while let Some(node) = wanted.pop() {
+        walk(node, &mut |_, to| {
+            if let Some(to) = to.as_str().and_then(pointer)
+                && reached.insert(to.clone())
+            {
+                wanted.extend(document.root.at(&to));
+            }
+        });
+    }
+    reached
 }
 
 /// Calls `visit` on every object that has a `$ref`, to be changed.

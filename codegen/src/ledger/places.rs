@@ -13,17 +13,7 @@ pub(super) fn in_requests(document: &Document) -> BTreeSet<String> {
         wanted.extend(operation.node.get("requestBody"));
         wanted.extend(operation.parameters(document));
     }
-    let mut seen = BTreeSet::new();
-    while let Some(node) = wanted.pop() {
-        reference::walk(node, &mut |_, to| {
-            if let Some(to) = to.as_str().and_then(reference::pointer)
-                && seen.insert(to.clone())
-            {
-                wanted.extend(document.root.at(&to));
-            }
-        });
-    }
-    seen
+    reference::reached(document, wanted)
 }
 
 /// Pointers to the schemas of replies, and to what they are merged from: `lint` sees to it that those

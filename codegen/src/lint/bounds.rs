@@ -1,7 +1,10 @@
 //! Bounds that no value keeps to.
 
-use std::cmp::Ordering;
+mod numbers;
+
 use std::collections::BTreeSet;
+
+pub(super) use numbers::RANGES;
 
 use super::schemas::types;
 use crate::diagnostic::{Code, Diagnostic};
@@ -22,7 +25,7 @@ pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
                 found.push(Diagnostic::error(Code::Impossible, at, message, help));
             }
         };
-        numbers(schema, &mut impossible);
+        numbers::check(schema, &mut impossible);
         lengths(schema, &mut impossible);
         items(document, schema, &mut impossible);
         properties(schema, &mut impossible);
@@ -34,187 +37,14 @@ type Tell<'t> = dyn FnMut(&str, String, &str) + 't;
 
 const CORRECT_ONE: &str = "correct one of the two";
 
-/// An end of a range.
-struct Bound {
-    /// The keyword with its value.
-    text: String,
-    key: &'static str,
-    value: Exact,
-    is_exclusive: bool,
-}
-
-/// A number, as an integer if it is one: floats are not exact beyond 53 bits.
-#[derive(Clone, Copy)]
-struct Exact {
-    float: f64,
-    integer: Option<i128>,
-}
-
-impl Exact {
-    fn of(schema: &Node, key: &str) -> Option<Self> {
-        let Value::Number(number) = &schema.get(key)?.value else {
-            return None;
-        };
-        let integer = number.as_i64().map(i128::from);
-        Some(Self {
-            float: number.as_f64()?,
-            integer: integer.or_else(|| number.as_u64().map(i128::from)),
-        })
-    }
-
-    #[allow(clippy::cast_precision_loss, reason = "the integer is kept beside it")]
-    fn integer(value: i128) -> Self {
-        Self {
-            float: value as f64,
-            integer: Some(value),
-        }
-    }
-
-    fn compare(self, other: Self) -> Ordering {
-        match (self.integer, other.integer) {
-            (Some(one), Some(two)) => one.cmp(&two),
-            _ => self.float.total_cmp(&other.float),
-        }
-    }
-}
-
-/// The least and the most that the types of integers hold; without a format one has 64 bits.
-pub(super) const RANGES: [(&str, i128, i128); 8] = [
-    ("int8", i8::MIN as i128, i8::MAX as i128),
-    ("int16", i16::MIN as i128, i16::MAX as i128),
-    ("int32", i32::MIN as i128, i32::MAX as i128),
-    ("int64", i64::MIN as i128, i64::MAX as i128),
-    ("uint8", 0, u8::MAX as i128),
-    ("uint16", 0, u16::MAX as i128),
-    ("uint32", 0, u32::MAX as i128),
-    ("uint64", 0, u64::MAX as i128),
-];
-
-/// What the values of a schema are held in, if that has a range, with the words for it.
-fn held_in(schema: &Node) -> Option<(String, i128, i128)> {
-    let format = schema.str("format").unwrap_or_default();
-    let range = RANGES.iter().find(|(name, ..)| *name == format);
-    let is_integer = types(schema) == ["integer"];
-    match range {
-        Some((format, least, most)) => Some((format!("format: {format}"), *least, *most)),
-        None if is_integer => Some(("type: integer".to_owned(), i64::MIN.into(), i64::MAX.into())),
-        None => None,
-    }
-}
-
-/// The tighter of the ends that a schema has on one side.
-fn bound(schema: &Node, keys: [&'static str; 2], held: Option<(&str, i128)>) -> Option<Bound> {
-    let [plain, exclusive] = keys;
-    let written = |key: &'static str, is_exclusive| {
-        Exact::of(schema, key).map(|value| Bound {
-            text: format!(
-                "{key}: {}",
-                schema.get(key).map(Node::to_json).unwrap_or_default()
-            ),
-            key,
-            value,
-            is_exclusive,
-        })
-    };
-    let held = held.map(|(text, value)| Bound {
-        text: text.to_owned(),
-        key: "type",
-        value: Exact::integer(value),
-        is_exclusive: false,
-    });
-    // In 3.0 the exclusive one is a flag.
-    let bounds = [
-        written(plain, schema.is_true(exclusive)),
-        written(exclusive, true),
-        held,
-    ];
-    bounds.into_iter().flatten().max_by(|a, b| {
-        let order = a.value.compare(b.value);
-        let tighter = if plain == "minimum" {
-            order
-        } else {
-            order.reverse()
-        };
-        tighter.then(a.is_exclusive.cmp(&b.is_exclusive))
-    })
-}
-
-fn numbers(schema: &Node, tell: &mut Tell<'_>) {
-    let types = types(schema);
-    let step = number(schema, "multipleOf");
-    if step.is_some_and(|step| step <= 0.0) {
-        let message = "`multipleOf` is not greater than 0".to_owned();
-        tell("multipleOf", message, "write a number greater than 0");
-        return;
-    }
-    let held = held_in(schema);
-    let (least, most) = match &held {
-        Some((text, least, most)) => (Some((text.as_str(), *least)), Some((text.as_str(), *most))),
-        None => (None, None),
-    };
-    let low = bound(schema, ["minimum", "exclusiveMinimum"], least);
-    let high = bound(schema, ["maximum", "exclusiveMaximum"], most);
-    let (Some(low), Some(high)) = (low, high) else {
-        return;
-    };
-    let at = if high.key == "type" {
-        low.key
-    } else {
-        high.key
-    };
-    let both = format!("`{}` and `{}`", low.text, high.text);
-    let is_empty = match low.value.compare(high.value) {
-        Ordering::Less => false,
-        Ordering::Equal => low.is_exclusive || high.is_exclusive,
-        Ordering::Greater => true,
-    };
-    if is_empty {
-        tell(at, format!("no value keeps to both {both}"), CORRECT_ONE);
-        return;
-    }
-    let is_integer = types == ["integer"];
-    if is_integer && !has_multiple(None, &low, &high) {
-        tell(at, format!("no integer keeps to both {both}"), CORRECT_ONE);
-    } else if let Some(step) = step
-        && !has_multiple(Some(step), &low, &high)
-    {
-        let message = format!("no multiple of {step} keeps to both {both}");
-        tell("multipleOf", message, "correct one of the three");
-    }
-}
-
-/// Whether a multiple of `step`, or of 1, lies between two ends. Decimal fractions are no exact floats: what is
-/// nearly a multiple counts as one.
-fn has_multiple(step: Option<f64>, low: &Bound, high: &Bound) -> bool {
-    const NEARLY: f64 = 1e-9;
-    if let (Some(least), Some(most)) = (low.value.integer, high.value.integer)
-        && step.is_none()
-    {
-        let least = least + i128::from(low.is_exclusive);
-        return least <= most - i128::from(high.is_exclusive);
-    }
-    let step = step.unwrap_or(1.0);
-    let (least, most) = (low.value.float / step, high.value.float / step);
-    let mut first = (least - NEARLY * least.abs().max(1.0)).ceil();
-    if low.is_exclusive && first <= least {
-        first += 1.0;
-    }
-    let nearly = NEARLY * most.abs().max(1.0);
-    if high.is_exclusive {
-        first < most - nearly
-    } else {
-        first <= most + nearly
-    }
-}
-
 /// How many characters there are in texts of a format, at least and at most.
-const LENGTHS: [(&str, f64, f64); 5] = [
-    ("date", 10.0, 10.0),
+const LENGTHS: [(&str, usize, usize); 5] = [
+    ("date", 10, 10),
     // Without fractions of a second (RFC 3339, section 5.6).
-    ("date-time", 20.0, f64::INFINITY),
-    ("ipv4", 7.0, 15.0),
-    ("ipv6", 2.0, 45.0),
-    ("uuid", 36.0, 36.0),
+    ("date-time", 20, usize::MAX),
+    ("ipv4", 7, 15),
+    ("ipv6", 2, 45),
+    ("uuid", 36, 36),
 ];
 
 fn lengths(schema: &Node, tell: &mut Tell<'_>) {
@@ -223,7 +53,7 @@ fn lengths(schema: &Node, tell: &mut Tell<'_>) {
         ("minItems", "maxItems"),
         ("minProperties", "maxProperties"),
     ] {
-        if let (Some(low), Some(high)) = (number(schema, least), number(schema, most))
+        if let (Some(low), Some(high)) = (count(schema, least), count(schema, most))
             && low > high
         {
             let message = format!("no value keeps to both `{least}: {low}` and `{most}: {high}`");
@@ -237,18 +67,10 @@ fn lengths(schema: &Node, tell: &mut Tell<'_>) {
     else {
         return;
     };
-    for (key, is_impossible) in [
-        (
-            "minLength",
-            number(schema, "minLength").is_some_and(|low| low > *most),
-        ),
-        (
-            "maxLength",
-            number(schema, "maxLength").is_some_and(|high| high < *least),
-        ),
-    ] {
-        if is_impossible {
-            let value = number(schema, key).unwrap_or_default();
+    let low = count(schema, "minLength").filter(|low| low > most);
+    let high = count(schema, "maxLength").filter(|high| high < least);
+    for (key, value) in [("minLength", low), ("maxLength", high)] {
+        if let Some(value) = value {
             let message = format!("no value keeps to both `format: {format}` and `{key}: {value}`");
             tell(key, message, CORRECT_ONE);
         }
@@ -257,7 +79,7 @@ fn lengths(schema: &Node, tell: &mut Tell<'_>) {
 
 /// As many different items as there have to be are there to be had.
 fn items(document: &Document, schema: &Node, tell: &mut Tell<'_>) {
-    let Some(least) = number(schema, "minItems").filter(|_| schema.is_true("uniqueItems")) else {
+    let Some(least) = count(schema, "minItems").filter(|_| schema.is_true("uniqueItems")) else {
         return;
     };
     let Some(item) = schema.get("items").map(|items| document.target(items)) else {
@@ -272,7 +94,7 @@ fn items(document: &Document, schema: &Node, tell: &mut Tell<'_>) {
             different.collect::<BTreeSet<_>>().len()
         }
     };
-    if count(least) > values {
+    if least > values {
         let message = format!("no {least} items are different: they have {values} values");
         let help = "lower it, or let items repeat";
         tell("minItems", message, help);
@@ -285,9 +107,9 @@ fn properties(schema: &Node, tell: &mut Tell<'_>) {
         Some(Value::Bool(false))
     );
     let declared = schema.members("properties").count();
-    if let Some(least) = number(schema, "minProperties")
+    if let Some(least) = count(schema, "minProperties")
         && has_no_other
-        && count(least) > declared
+        && least > declared
     {
         let message = format!("no value has {least} properties: {declared} are declared");
         let help = "lower it, or declare more";
@@ -295,8 +117,8 @@ fn properties(schema: &Node, tell: &mut Tell<'_>) {
     }
     let required = schema.strings("required").into_iter();
     let required = required.collect::<BTreeSet<_>>().len();
-    if let Some(most) = number(schema, "maxProperties")
-        && count(most) < required
+    if let Some(most) = count(schema, "maxProperties")
+        && most < required
     {
         let message = format!("no value has at most {most} properties: {required} are required");
         let help = "raise it, or require fewer";
@@ -304,19 +126,10 @@ fn properties(schema: &Node, tell: &mut Tell<'_>) {
     }
 }
 
-/// A number of things; what is no count is told elsewhere.
-#[allow(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "`as` saturates"
-)]
-fn count(number: f64) -> usize {
-    number as usize
-}
-
-fn number(schema: &Node, key: &str) -> Option<f64> {
+/// The value of a keyword that counts; what is no count is told elsewhere.
+fn count(schema: &Node, key: &str) -> Option<usize> {
     match &schema.get(key)?.value {
-        Value::Number(number) => number.as_f64(),
+        Value::Number(number) => usize::try_from(number.as_u64()?).ok(),
         _ => None,
     }
 }

@@ -35,23 +35,13 @@ pub(super) fn check(document: &Document, lowered: &Document, found: &mut Vec<Dia
     walk(document, &mut lost);
 }
 
-/// The pointers to what operations refer to.
+/// The pointers to operations' paths, and to what they refer to.
 fn used(document: &Document) -> BTreeSet<String> {
-    let mut used = BTreeSet::new();
-    let mut wanted: Vec<&Node> = Vec::new();
-    for operation in operations(document) {
-        wanted.push(operation.item);
-        used.insert(format!("/paths/{}", segment(operation.path)));
-    }
-    while let Some(node) = wanted.pop() {
-        reference::walk(node, &mut |_, to| {
-            if let Some(to) = to.as_str().and_then(reference::pointer)
-                && used.insert(to.clone())
-            {
-                wanted.extend(document.root.at(&to));
-            }
-        });
-    }
+    let items = operations(document).map(|operation| operation.item);
+    let mut used = reference::reached(document, items.collect());
+    used.extend(
+        operations(document).map(|operation| format!("/paths/{}", segment(operation.path))),
+    );
     used
 }
 

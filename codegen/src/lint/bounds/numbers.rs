@@ -1,0 +1,180 @@
+//! Ranges of numbers.
+
+use std::cmp::Ordering;
+
+use serde_json::Number;
+
+use super::{CORRECT_ONE, Tell};
+use crate::document::{Node, Value};
+use crate::lint::schemas::types;
+
+/// An end of a range.
+struct Bound {
+    /// The keyword with its value.
+    text: String,
+    key: &'static str,
+    value: Exact,
+    is_exclusive: bool,
+}
+
+/// A number, as an integer if it is one: floats are not exact beyond 53 bits.
+#[derive(Clone, Copy)]
+struct Exact {
+    float: f64,
+    integer: Option<i128>,
+}
+
+impl Exact {
+    fn of(number: &Number) -> Option<Self> {
+        let integer = number.as_i64().map(i128::from);
+        Some(Self {
+            float: number.as_f64()?,
+            integer: integer.or_else(|| number.as_u64().map(i128::from)),
+        })
+    }
+
+    fn compare(self, other: Self) -> Ordering {
+        match (self.integer, other.integer) {
+            (Some(one), Some(two)) => one.cmp(&two),
+            _ => (self.float.partial_cmp(&other.float)).unwrap_or(Ordering::Equal),
+        }
+    }
+}
+
+/// The least and the most that the types of integers hold; without a format one has 64 bits.
+pub(in crate::lint) const RANGES: [(&str, i128, i128); 8] = [
+    ("int8", i8::MIN as i128, i8::MAX as i128),
+    ("int16", i16::MIN as i128, i16::MAX as i128),
+    ("int32", i32::MIN as i128, i32::MAX as i128),
+    ("int64", i64::MIN as i128, i64::MAX as i128),
+    ("uint8", 0, u8::MAX as i128),
+    ("uint16", 0, u16::MAX as i128),
+    ("uint32", 0, u32::MAX as i128),
+    ("uint64", 0, u64::MAX as i128),
+];
+
+/// What the values of a schema are held in, if that has a range, with the words for it.
+fn held_in(schema: &Node) -> Option<(String, i128, i128)> {
+    let format = schema.str("format").unwrap_or_default();
+    let range = RANGES.iter().find(|(name, ..)| *name == format);
+    let is_integer = types(schema) == ["integer"];
+    match range {
+        Some((format, least, most)) => Some((format!("format: {format}"), *least, *most)),
+        None if is_integer => Some(("type: integer".to_owned(), i64::MIN.into(), i64::MAX.into())),
+        None => None,
+    }
+}
+
+/// The tighter of the ends that a schema has on one side.
+fn bound(schema: &Node, keys: [&'static str; 2], held: Option<(&str, i128)>) -> Option<Bound> {
+    let [plain, exclusive] = keys;
+    let written = |key: &'static str, is_exclusive| {
+        number(schema, key).and_then(Exact::of).map(|value| Bound {
+            text: format!(
+                "{key}: {}",
+                schema.get(key).map(Node::to_json).unwrap_or_default()
+            ),
+            key,
+            value,
+            is_exclusive,
+        })
+    };
+    let held = held.and_then(|(text, value)| {
+        Some(Bound {
+            text: text.to_owned(),
+            key: "type",
+            value: Exact::of(&Number::from_i128(value)?)?,
+            is_exclusive: false,
+        })
+    });
+    // In 3.0 the exclusive one is a flag.
+    let bounds = [
+        written(plain, schema.is_true(exclusive)),
+        written(exclusive, true),
+        held,
+    ];
+    bounds.into_iter().flatten().max_by(|a, b| {
+        let order = a.value.compare(b.value);
+        let tighter = if plain == "minimum" {
+            order
+        } else {
+            order.reverse()
+        };
+        tighter.then(a.is_exclusive.cmp(&b.is_exclusive))
+    })
+}
+
+pub(super) fn check(schema: &Node, tell: &mut Tell<'_>) {
+    let types = types(schema);
+    let step = number(schema, "multipleOf").and_then(Number::as_f64);
+    if step.is_some_and(|step| step <= 0.0) {
+        let message = "`multipleOf` is not greater than 0".to_owned();
+        tell("multipleOf", message, "write a number greater than 0");
+        return;
+    }
+    let held = held_in(schema);
+    let (least, most) = match &held {
+        Some((text, least, most)) => (Some((text.as_str(), *least)), Some((text.as_str(), *most))),
+        None => (None, None),
+    };
+    let low = bound(schema, ["minimum", "exclusiveMinimum"], least);
+    let high = bound(schema, ["maximum", "exclusiveMaximum"], most);
+    let (Some(low), Some(high)) = (low, high) else {
+        return;
+    };
+    let at = if high.key == "type" {
+        low.key
+    } else {
+        high.key
+    };
+    let both = format!("`{}` and `{}`", low.text, high.text);
+    let is_empty = match low.value.compare(high.value) {
+        Ordering::Less => false,
+        Ordering::Equal => low.is_exclusive || high.is_exclusive,
+        Ordering::Greater => true,
+    };
+    if is_empty {
+        tell(at, format!("no value keeps to both {both}"), CORRECT_ONE);
+        return;
+    }
+    let is_integer = types == ["integer"];
+    if is_integer && !has_multiple(None, &low, &high) {
+        tell(at, format!("no integer keeps to both {both}"), CORRECT_ONE);
+    } else if let Some(step) = step
+        && !has_multiple(Some(step), &low, &high)
+    {
+        let message = format!("no multiple of {step} keeps to both {both}");
+        tell("multipleOf", message, "correct one of the three");
+    }
+}
+
+/// Whether a multiple of `step`, or of 1, lies between two ends. Decimal fractions are no exact floats: what is
+/// nearly a multiple counts as one.
+fn has_multiple(step: Option<f64>, low: &Bound, high: &Bound) -> bool {
+    const NEARLY: f64 = 1e-9;
+    if let (Some(least), Some(most)) = (low.value.integer, high.value.integer)
+        && step.is_none()
+    {
+        let least = least + i128::from(low.is_exclusive);
+        return least <= most - i128::from(high.is_exclusive);
+    }
+    let step = step.unwrap_or(1.0);
+    let (least, most) = (low.value.float / step, high.value.float / step);
+    let mut first = (least - NEARLY * least.abs().max(1.0)).ceil();
+    if low.is_exclusive && first <= least {
+        first += 1.0;
+    }
+    let nearly = NEARLY * most.abs().max(1.0);
+    if high.is_exclusive {
+        first < most - nearly
+    } else {
+        first <= most + nearly
+    }
+}
+
+fn number<'a>(schema: &'a Node, key: &str) -> Option<&'a Number> {
+    match &schema.get(key)?.value {
+        Value::Number(number) => Some(number),
+        _ => None,
+    }
+}
