@@ -173,6 +173,7 @@ fn circular(document: &Document, circle: &[&str]) -> Option<Diagnostic> {
 mod tests {
     use std::fmt::Write as _;
 
+    use super::MAX_REFERENCES;
     use crate::source;
 
     fn told(schemas: &str) -> Vec<String> {
@@ -244,6 +245,12 @@ mod tests {
                 .expect("a string");
             }
             writeln!(schemas, "    S{length}: {{type: string}}").expect("a string");
+            // Another one that is as far from the end as the first that is too far.
+            if length > MAX_REFERENCES {
+                let near = length - MAX_REFERENCES;
+                writeln!(schemas, "    T: {{$ref: '#/components/schemas/S{near}'}}")
+                    .expect("a string");
+            }
             let told = told(&schemas);
             assert_eq!(told.len(), count, "{length}: {told:?}");
             assert!(

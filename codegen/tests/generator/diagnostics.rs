@@ -236,6 +236,10 @@ const DEFECTS: &[(&str, &str)] = &[
     ("components:", "  /owners/{other}/pets: {}\ncomponents:"),
     ("      operationId: putPet", "      operationid: putPet"),
     (
+        "nick_name: {type: string,",
+        "nick_name: {type: integer, format: int32, example: 3000000000,",
+    ),
+    (
         "nick_name: {type: string, nullable: true}",
         "nick_name: {oneOf: []}",
     ),
@@ -262,6 +266,11 @@ const DEFECTS: &[(&str, &str)] = &[
     (
         "nick_name: {type: string, nullable: true}",
         "nick_name: {type: string, nullable: true, enum: [null]}",
+    ),
+    // What only replies have, an example of a request need not have.
+    (
+        "      required: [kind, type]\n      properties:",
+        "      required: [kind, type, made]\n      example: {kind: cat, type: x}\n      properties:\n        made: {type: string, readOnly: true}",
     ),
     // What the merged schema says, beside what the document says.
     (
@@ -318,6 +327,11 @@ fn what_is_allowed_but_not_supported_or_no_type_is_told_as_that() {
 fn a_reference_may_be_written_in_percent_and_a_choice_may_require_what_is_beside_it() {
     for (from, to) in [
         ("schemas/Note'", "schemas/%4Eote'"),
+        // A scheme of the document that its operation does without.
+        (
+            "components:\n  securitySchemes:\n",
+            "security: [{spare: []}]\ncomponents:\n  securitySchemes:\n    spare: {type: http, scheme: bearer}\n",
+        ),
         (
             "      required: [kind, type]\n",
             "      required: [kind]\n      oneOf: [{type: object, required: [type]}, {type: object, required: [nick_name]}]\n",
@@ -329,6 +343,18 @@ fn a_reference_may_be_written_in_percent_and_a_choice_may_require_what_is_beside
             .map_err(|found| found.to_string());
         assert_eq!(found.as_deref(), Ok(""), "{to}");
     }
+}
+
+#[test]
+fn a_scheme_that_is_refused_is_not_blamed_for_its_scopes() {
+    let text = broken("        - token: []", "        - token: [pets]");
+    let text = text.replacen("type: http, scheme: bearer", "type: openIdConnect", 1);
+    let found = told(&text);
+    assert!(
+        found.contains("is of a kind that is not supported"),
+        "{found}"
+    );
+    assert!(!found.contains("a scope of"), "{found}");
 }
 
 #[test]

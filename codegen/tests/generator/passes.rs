@@ -416,6 +416,8 @@ fn checks_leave_a_field_that_is_called_as_a_conversion() {
     );
     let code = generate(&text).expect("it is valid");
     assert_has(&code, "self.try_from = value.try_into()");
+    let checks = |code: &str| code.matches("Checked::check(&built").count();
+    assert_eq!(checks(&code), checks(&shop()));
 }
 
 #[test]
@@ -433,11 +435,8 @@ fn secrets_are_not_shown_by_debug() {
         "oneOf: [{type: integer}, {type: string, format: password}]",
     ] {
         let text = text.replacen("type: string, format: password, minLength: 8", secret, 1);
-        let code = generate(&text).expect("it is valid");
-        assert!(
-            !code.contains(r#"("password", &self.password)"#),
-            "{secret}"
-        );
+        let code = generate(&text).expect(secret);
+        assert_has(&code, r#".field("password", &format_args!("[hidden]"))"#);
     }
 }
 
@@ -451,6 +450,37 @@ fn secrets_of_a_path_are_not_shown_by_debug_of_their_call() {
     let code = generate(&text).expect("it is valid");
     assert_has(&code, r#".field("owner_id", &format_args!("[hidden]"))"#);
     assert_has(&code, r#".field("body", &self.body)"#);
+}
+
+#[test]
+fn values_are_constants_whether_or_not_null_is_listed_beside_them() {
+    for values in ["[2]", "[2, null]"] {
+        let schema = format!("nullable: true, enum: {values}");
+        let text = include_str!("golden/shop.yaml").replacen("enum: [10, 12]", &schema, 1);
+        let code = generate(&text).expect("it is valid");
+        assert_has(
+            &code,
+            "pub size: ::std::option::Option<crate::Nullable<crate::ConstInteger<2>>>",
+        );
+    }
+}
+
+#[test]
+fn the_ledger_refuses_what_a_warning_says_has_no_effect() {
+    let text = crate::PETS.replacen(
+        "nick_name: {type: string, nullable: true}",
+        "nick_name: {allOf: [{type: string, title: Mine}, {type: string, title: Yours}]}",
+        1,
+    );
+    let document = codegen::source::parse("a.yaml", &text).expect("it parses");
+    let generated = codegen::generate_from(document).expect("it is valid");
+    let columns = ["0", "1"].map(|part| {
+        let title = format!("/components/schemas/pet/properties/nick_name/allOf/{part}/title");
+        let mut entries = generated.ledger.iter();
+        let entry = entries.find(|entry| entry.pointer == title);
+        entry.map(|entry| entry.column.as_str())
+    });
+    assert_eq!(columns, [Some("documented"), Some("refused")]);
 }
 
 #[test]
