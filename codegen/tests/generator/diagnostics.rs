@@ -324,7 +324,7 @@ fn what_is_allowed_but_not_supported_or_no_type_is_told_as_that() {
 }
 
 #[test]
-fn a_reference_may_be_written_in_percent_and_a_choice_may_require_what_is_beside_it() {
+fn nothing_is_told_of_what_a_document_may_say() {
     for (from, to) in [
         ("schemas/Note'", "schemas/%4Eote'"),
         // A scheme of the document that its operation does without.
