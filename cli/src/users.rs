@@ -48,9 +48,9 @@ async fn list(session: &Session, printer: Printer, account: Account) -> Result<D
     printer.list(summary, &ids, &header, rows)?;
     if printer.is_for_people() {
         // No operation of the API takes a page: there may be users that nobody can ask for.
-        let total = reply.meta().result_info().map(|info| &info["total_count"]);
-        if let Some(total) = total.and_then(serde_json::Value::as_u64)
-            && usize::try_from(total).is_ok_and(|total| total > ids.len())
+        let info = reply.meta().result_info();
+        if let Some(total) = info.and_then(|info| info["total_count"].as_f64())
+            && u32::try_from(ids.len()).is_ok_and(|shown| total > f64::from(shown))
         {
             output::tell(&format!("{} of {total} users", ids.len()));
         }

@@ -35,20 +35,54 @@ const NAMES: [&str; 18] = [
 
 /// What the keys of an object are.
 #[derive(Clone, Copy, PartialEq)]
-enum Keys {
+pub(crate) enum Keys {
     Keywords,
     Names,
 }
 
 impl Keys {
     /// What the keys below `key` are; nothing if data is there.
-    fn below(self, key: &str, value: &Value) -> Option<Self> {
+    pub(crate) fn below(self, key: &str, value: &Value) -> Option<Self> {
         match self {
             Self::Keywords if DATA.contains(&key) || key.starts_with("x-") && key != FILES => None,
             // A schema of OpenAPI 3.1 may have a list of examples.
             Self::Keywords if key == "examples" && matches!(value, Value::Array(_)) => None,
             Self::Keywords if NAMES.contains(&key) || key == FILES => Some(Self::Names),
             Self::Keywords | Self::Names => Some(Self::Keywords),
+        }
+    }
+
+    /// The nodes right below one with such keys, but for data, each with what its keys are.
+    fn parts(self, node: &Node) -> Vec<(&Node, Self)> {
+        match &node.value {
+            // Only objects have names; `parameters` is a list in an operation.
+            Value::Array(items) => items.iter().map(|item| (item, Self::Keywords)).collect(),
+            Value::Object(object) => object
+                .iter()
+                .filter_map(|(key, member)| {
+                    let keys = self.below(key, &member.node.value)?;
+                    Some((&member.node, keys))
+                })
+                .collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// The same, to be changed.
+    pub(crate) fn parts_mut(self, node: &mut Node) -> Vec<(&mut Node, Self)> {
+        match &mut node.value {
+            Value::Array(items) => {
+                let items = items.iter_mut();
+                items.map(|item| (item, Self::Keywords)).collect()
+            }
+            Value::Object(object) => object
+                .iter_mut()
+                .filter_map(|(key, member)| {
+                    let keys = self.below(key, &member.node.value)?;
+                    Some((&mut member.node, keys))
+                })
+                .collect(),
+            _ => Vec::new(),
         }
     }
 }
@@ -62,25 +96,13 @@ pub fn walk<'a>(root: &'a Node, visit: &mut impl FnMut(&'a Node, &'a Node)) {
 }
 
 fn walk_at<'a>(node: &'a Node, keys: Keys, visit: &mut impl FnMut(&'a Node, &'a Node)) {
-    match &node.value {
-        // Only objects have names; `parameters` is a list in an operation.
-        Value::Array(items) => {
-            let below = |item| walk_at(item, Keys::Keywords, visit);
-            items.iter().for_each(below);
-        }
-        Value::Object(object) => {
-            if keys == Keys::Keywords
-                && let Some(reference) = object.get("$ref")
-            {
-                visit(node, &reference.node);
-            }
-            for (key, member) in object {
-                if let Some(below) = keys.below(key, &member.node.value) {
-                    walk_at(&member.node, below, visit);
-                }
-            }
-        }
-        _ => {}
+    if keys == Keys::Keywords
+        && let Some(reference) = node.get("$ref")
+    {
+        visit(node, reference);
+    }
+    for (part, keys) in keys.parts(node) {
+        walk_at(part, keys, visit);
     }
 }
 
@@ -109,18 +131,8 @@ fn walk_mut_at(node: &mut Node, keys: Keys, visit: &mut impl FnMut(&mut Node)) {
     if keys == Keys::Keywords && node.get("$ref").is_some() {
         visit(node);
     }
-    match &mut node.value {
-        Value::Array(items) => items
-            .iter_mut()
-            .for_each(|item| walk_mut_at(item, Keys::Keywords, visit)),
-        Value::Object(object) => {
-            for (key, member) in object {
-                if let Some(below) = keys.below(key, &member.node.value) {
-                    walk_mut_at(&mut member.node, below, visit);
-                }
-            }
-        }
-        _ => {}
+    for (part, keys) in keys.parts_mut(node) {
+        walk_mut_at(part, keys, visit);
     }
 }
 

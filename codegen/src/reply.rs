@@ -22,7 +22,27 @@ impl Reply<'_> {
     }
 }
 
-/// The replies of an operation.
+/// The replies of an operation, in the order of the document.
+#[must_use]
+pub fn replies<'a>(document: &'a Document, operation: &Operation<'a>) -> Vec<Reply<'a>> {
+    let responses = operation.node.members("responses");
+    responses
+        .filter(|(status, _)| !status.starts_with("x-"))
+        .map(|(status, member)| {
+            let node = document.target(&member.node);
+            let content = node
+                .members("content")
+                .find(|(media_type, _)| is_json(media_type));
+            Reply {
+                status,
+                node,
+                schema: content.and_then(|(_, member)| member.node.get("schema")),
+            }
+        })
+        .collect()
+}
+
+/// The replies of an operation, by whether they are a success.
 #[derive(Debug)]
 pub struct Replies<'a> {
     /// Those with a status from 200 to 299, the exact ones first.
@@ -35,22 +55,7 @@ impl<'a> Replies<'a> {
     /// Those of an operation.
     #[must_use]
     pub fn of(document: &'a Document, operation: &Operation<'a>) -> Self {
-        let mut all: Vec<Reply<'a>> = operation
-            .node
-            .members("responses")
-            .filter(|(status, _)| !status.starts_with("x-"))
-            .map(|(status, member)| {
-                let node = document.target(&member.node);
-                let content = node
-                    .members("content")
-                    .find(|(media_type, _)| is_json(media_type));
-                Reply {
-                    status,
-                    node,
-                    schema: content.and_then(|(_, member)| member.node.get("schema")),
-                }
-            })
-            .collect();
+        let mut all = replies(document, operation);
         all.sort_by_key(|reply| {
             (
                 reply.status == "default",

@@ -1,5 +1,6 @@
 //! Every command of the family, against the local API.
 
+use httpmock::MockServer;
 use serde_json::{Value, json};
 
 use crate::process::{ACCOUNT, Api, run};
@@ -233,6 +234,30 @@ imp_travel  yes     high  Impossible travel  d
         );
     let request = api.output(&[&set[..], &["--dry-run"]].concat());
     assert!(request.contains("imp_travel"), "{request}");
+}
+
+#[test]
+fn a_list_of_users_that_is_not_all_of_them_says_so() {
+    let server = MockServer::start();
+    for (total, says) in [(Some(7), "1 of 7 users\n"), (Some(1), ""), (None, "")] {
+        let mut mock = server.mock(|when, then| {
+            when.path(format!("/accounts/{ACCOUNT}/zt_risk_scoring/summary"));
+            then.status(200).json_body(json!({
+                "success": true, "errors": [], "messages": [], "result_info": { "total_count": total },
+                "result": { "users": [{
+                    "user_id": USER, "name": "Ada", "email": "ada@example.com", "max_risk_level": "high",
+                    "event_count": 1, "last_event": "2019-12-27T18:11:19Z",
+                }]},
+            }));
+        });
+        let variables = [
+            ("CLOUDFLARE_API_TOKEN", "t"),
+            ("CLOUDFLARE_ACCOUNT_ID", ACCOUNT),
+            ("CLOUDFLARE_BASE_URL", &server.base_url()),
+        ];
+        run(&["users", "list"], &variables).code(0).stderr_eq(says);
+        mock.delete();
+    }
 }
 
 #[test]

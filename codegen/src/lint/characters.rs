@@ -2,23 +2,28 @@
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Document, Node, Position, Value};
+use crate::reference::Keys;
 
 /// Keywords with values that are shown as JSON, which escapes control characters.
 const ESCAPED: [&str; 4] = ["default", "example", "examples", "value"];
 
 pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
-    below(&document.root, false, found);
+    below(&document.root, Keys::Keywords, false, found);
 }
 
-fn below(node: &Node, is_escaped: bool, found: &mut Vec<Diagnostic>) {
+fn below(node: &Node, keys: Keys, is_escaped: bool, found: &mut Vec<Diagnostic>) {
     match &node.value {
         Value::String(text) => text_at(text, &node.position, is_escaped, found),
-        Value::Array(items) => items.iter().for_each(|item| below(item, is_escaped, found)),
+        Value::Array(items) => items
+            .iter()
+            .for_each(|item| below(item, Keys::Keywords, is_escaped, found)),
         Value::Object(object) => {
             for (key, member) in object {
                 text_at(key, &member.key, is_escaped, found);
-                let is_escaped = is_escaped || ESCAPED.contains(&key.as_str());
-                below(&member.node, is_escaped, found);
+                let is_value = keys == Keys::Keywords && ESCAPED.contains(&key.as_str());
+                // Of data it doesn't matter what its keys are.
+                let keys = keys.below(key, &member.node.value).unwrap_or(Keys::Names);
+                below(&member.node, keys, is_escaped || is_value, found);
             }
         }
         _ => {}

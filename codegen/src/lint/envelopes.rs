@@ -3,15 +3,13 @@
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Document, Node};
-use crate::operation::{JSON, operations};
+use crate::operation::operations;
+use crate::reply::replies;
 
 pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
     for operation in operations(document) {
-        for (_, response) in operation.node.members("responses") {
-            let content = document.target(&response.node).get("content");
-            let Some(schema) = content.and_then(|content| content.get(JSON)?.get("schema")) else {
-                continue;
-            };
+        let replies = replies(document, &operation);
+        for schema in replies.into_iter().filter_map(|reply| reply.schema) {
             let target = document.target(schema);
             if property(target, "success").is_none() {
                 continue;

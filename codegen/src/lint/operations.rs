@@ -14,7 +14,9 @@ use crate::vocabulary::{Thing, Version};
 /// What the client, the module of its calls and the trait of its mocks call something else.
 const RESERVED: &[&str] = &[
     "api_base_url",
+    "at",
     "attempt",
+    "back_off",
     "base_url",
     "builder",
     "builder_from_env",

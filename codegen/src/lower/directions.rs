@@ -9,6 +9,7 @@ use super::schemas_mut;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Document, Node, Value, reference_of};
 use crate::operation::operations;
+use crate::reference::Keys;
 use crate::shape::reach;
 
 pub(super) fn lower(document: &mut Document, found: &mut Vec<Diagnostic>) {
@@ -24,14 +25,17 @@ pub(super) fn lower(document: &mut Document, found: &mut Vec<Diagnostic>) {
     }
     for (name, member) in schemas_mut(document).into_iter().flatten() {
         let ways = [sent.contains(name), read.contains(name)];
-        relax(&mut member.node, &source, ways, found);
+        relax(&mut member.node, Keys::Keywords, &source, ways, found);
     }
     let paths = document.root.get_mut("paths").and_then(Node::as_object_mut);
     for (_, item) in paths.into_iter().flatten() {
         for (_, operation) in item.node.as_object_mut().into_iter().flatten() {
-            for (key, ways) in [("requestBody", [true, false]), ("responses", [false, true])] {
+            for (key, keys, ways) in [
+                ("requestBody", Keys::Keywords, [true, false]),
+                ("responses", Keys::Names, [false, true]),
+            ] {
                 if let Some(node) = operation.node.get_mut(key) {
-                    relax(node, &source, ways, found);
+                    relax(node, keys, &source, ways, found);
                 }
             }
         }
@@ -39,7 +43,23 @@ pub(super) fn lower(document: &mut Document, found: &mut Vec<Diagnostic>) {
 }
 
 /// Takes from what is required, in a node and below, what one of the ways that it goes doesn't have.
-fn relax(node: &mut Node, source: &Document, ways: [bool; 2], found: &mut Vec<Diagnostic>) {
+fn relax(
+    node: &mut Node,
+    keys: Keys,
+    source: &Document,
+    ways: [bool; 2],
+    found: &mut Vec<Diagnostic>,
+) {
+    if keys == Keys::Keywords {
+        relax_own(node, source, ways, found);
+    }
+    for (part, keys) in keys.parts_mut(node) {
+        relax(part, keys, source, ways, found);
+    }
+}
+
+/// The same for what a schema itself requires.
+fn relax_own(node: &mut Node, source: &Document, ways: [bool; 2], found: &mut Vec<Diagnostic>) {
     let [is_sent, is_read] = ways;
     let is_of = |name: &str, flag: &str, node: &Node| {
         let property = node.get("properties").and_then(|all| all.get(name));
@@ -78,26 +98,6 @@ fn relax(node: &mut Node, source: &Document, ways: [bool; 2], found: &mut Vec<Di
     {
         list.value = Value::Array(kept);
     }
-    match &mut node.value {
-        Value::Array(items) => items
-            .iter_mut()
-            .for_each(|item| relax(item, source, ways, found)),
-        Value::Object(object) => {
-            for (key, member) in object {
-                match key.as_str() {
-                    "example" | "examples" | "default" | "enum" => {}
-                    // Its keys are names, and may be called as keywords are.
-                    "properties" => {
-                        let properties = member.node.as_object_mut().into_iter().flatten();
-                        properties
-                            .for_each(|(_, member)| relax(&mut member.node, source, ways, found));
-                    }
-                    _ => relax(&mut member.node, source, ways, found),
-                }
-            }
-        }
-        _ => {}
-    }
 }
 
 #[cfg(test)]
@@ -116,7 +116,7 @@ mod tests {
 openapi: 3.0.3
 paths:
   /a:
-    put: {{requestBody: {}, responses: {{'200': {}}}}}
+    put: {{requestBody: {}, responses: {{default: {}}}}}
     post: {{requestBody: {}, responses: {{'200': {}}}}}
 components:
   schemas:
@@ -136,7 +136,7 @@ components:
             serde_json::json!(["pw", "n"])
         );
         assert_eq!(
-            of(&format!("/paths/~1a/put/responses/200/{schema}")),
+            of(&format!("/paths/~1a/put/responses/default/{schema}")),
             serde_json::json!(["id", "n"])
         );
         assert_eq!(of("/components/schemas/Both"), serde_json::json!(["n"]));

@@ -11,6 +11,7 @@ use std::cell::{Cell, RefCell};
 use super::{schema_names, schemas_mut};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{ANNOTATIONS, Document, Node, Object, Position, Value, reference_of};
+use crate::reference::Keys;
 
 /// Most alternatives that the merge of several choices may have.
 const MAX_ALTERNATIVES: usize = 64;
@@ -32,13 +33,13 @@ pub(super) fn lower(document: &mut Document, found: &mut Vec<Diagnostic>) {
     for name in schema_names(&source) {
         if let Some(member) = schemas_mut(document).and_then(|schemas| schemas.get_mut(&name)) {
             merger.merges.set(0);
-            merger.rewrite(&mut member.node, 0);
+            merger.rewrite(&mut member.node, Keys::Keywords, 0);
         }
     }
     let paths = document.root.get_mut("paths").and_then(Node::as_object_mut);
     for (_, item) in paths.into_iter().flatten() {
         merger.merges.set(0);
-        merger.rewrite(&mut item.node, 0);
+        merger.rewrite(&mut item.node, Keys::Keywords, 0);
     }
     let without_effect = merger.without_effect.take().into_iter();
     found.extend(without_effect.map(|position| {
@@ -76,10 +77,13 @@ struct Conflict {
 }
 
 impl Merger<'_, '_> {
-    /// Merges what is to be merged in `node` and below.
-    fn rewrite(&mut self, node: &mut Node, depth: usize) {
+    /// Merges what is to be merged in `node`, which is in so many merged schemas, and below.
+    fn rewrite(&mut self, node: &mut Node, keys: Keys, depth: usize) {
         if self.endless.get() {
             return;
+        }
+        if keys == Keys::Names {
+            return self.rewrite_below(node, keys, depth);
         }
         self.drop_repeated(node);
         let list = node.get("allOf").filter(|list| list.as_array().is_some());
@@ -95,7 +99,8 @@ impl Merger<'_, '_> {
                 )),
                 Ok(merged) => {
                     *node = merged;
-                    self.rewrite_below(node, depth);
+                    // What was put together may hold more to merge, and so on without an end.
+                    self.rewrite_below(node, keys, depth + 1);
                 }
                 Err(conflict) => {
                     self.found.push(Diagnostic::error(
@@ -110,33 +115,13 @@ impl Merger<'_, '_> {
             }
             return;
         }
-        self.rewrite_below(node, depth);
+        self.rewrite_below(node, keys, depth);
     }
 
     /// Merges what is to be merged below a node.
-    fn rewrite_below(&mut self, node: &mut Node, depth: usize) {
-        if depth > 2 * MAX_DEPTH {
-            return;
-        }
-        match &mut node.value {
-            Value::Array(items) => items
-                .iter_mut()
-                .for_each(|item| self.rewrite(item, depth + 1)),
-            Value::Object(object) => {
-                for (key, member) in object {
-                    match key.as_str() {
-                        "example" | "examples" | "default" | "enum" => {}
-                        // Its keys are names, and may be called as keywords are.
-                        "properties" => {
-                            for (_, member) in member.node.as_object_mut().into_iter().flatten() {
-                                self.rewrite(&mut member.node, depth + 1);
-                            }
-                        }
-                        _ => self.rewrite(&mut member.node, depth + 1),
-                    }
-                }
-            }
-            _ => {}
+    fn rewrite_below(&mut self, node: &mut Node, keys: Keys, depth: usize) {
+        for (part, keys) in keys.parts_mut(node) {
+            self.rewrite(part, keys, depth);
         }
     }
 

@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use heck::{ToPascalCase, ToSnakeCase};
 use proc_macro2::TokenStream;
 use quote::quote;
-use syn::{Field, Fields, File, Ident, Item, ItemEnum, ItemStruct, Stmt, parse_quote};
+use syn::{Expr, Field, Fields, File, Ident, Item, ItemEnum, ItemStruct, Stmt, parse_quote};
 
 use super::{Mismatch, Outcome, syntax};
 use crate::document::{Document, Node, SCHEMAS};
@@ -37,9 +37,7 @@ pub(super) fn shape(file: &mut File, document: &Document) -> Outcome {
         .collect::<Result<_, Mismatch>>()?;
     types.extend(implementations);
     if let Some(builders) = syntax::module(file, &["types", "builder"]) {
-        for item in builders {
-            check_when_built(item, &checked);
-        }
+        check_when_built(builders, &checked)?;
     }
     for operation in operations(document) {
         check_call(file, document, &operation, &checked)?;
@@ -277,40 +275,39 @@ fn of_enum(item: &ItemEnum, document: &Document) -> Result<Item, Mismatch> {
     Ok(implementation(name, &quote!(_), &body))
 }
 
-/// `impl TryFrom<builder::A> for A`
-fn check_when_built(item: &mut Item, checked: &Checked) {
-    let Item::Impl(block) = item else { return };
-    let is_checked = syntax::type_name(&block.self_ty)
-        .is_some_and(|name| checked.ruled.contains(&name.to_string()));
-    if !is_checked {
-        return;
-    }
-    // A field may be called `try_from`, too.
-    if block.trait_.is_some()
-        && let Some(build) = syntax::function(block, "try_from")
-        && let Some(Stmt::Expr(built, None)) = build.block.stmts.pop()
-    {
-        build.block.stmts.extend::<Vec<Stmt>>(parse_quote! {
-            let built: Self = #built?;
-            crate::runtime::Checked::check(&built, &[]).map_err(|broken| broken.to_string())?;
-            Ok(built)
-        });
-        // `Ok(Self { … })?` is what is between the two.
-        unwrap(&mut build.block);
-    }
-}
-
-/// Writes `let built: Self = Ok(value)?` as `let built = value`.
-fn unwrap(block: &mut syn::Block) {
-    for statement in &mut block.stmts {
-        if let Stmt::Local(local) = statement
-            && let Some(init) = &mut local.init
-            && let syn::Expr::Try(question) = init.expr.as_ref()
-            && let syn::Expr::Call(call) = question.expr.as_ref()
-            && let Some(value) = call.args.first().cloned()
+/// `impl TryFrom<builder::A> for A`, for each `A` with a builder and with rules.
+fn check_when_built(builders: &mut [Item], checked: &Checked) -> Outcome {
+    let mut unchecked: BTreeSet<String> = builders
+        .iter()
+        .filter_map(|item| match item {
+            Item::Struct(item) => Some(item.ident.to_string()),
+            _ => None,
+        })
+        .filter(|name| checked.ruled.contains(name))
+        .collect();
+    for item in builders.iter_mut() {
+        let Item::Impl(block) = item else { continue };
+        let name = syntax::type_name(&block.self_ty).map(ToString::to_string);
+        if let Some(name) = name.filter(|name| unchecked.contains(name))
+            // A field may be called `try_from`, too.
+            && block.trait_.is_some()
+            && let Some(build) = syntax::function(block, "try_from")
+            && let [Stmt::Expr(Expr::Call(built), None)] = build.block.stmts.as_mut_slice()
+            && let Some(built) = built.args.pop()
         {
-            local.pat = parse_quote!(built);
-            *init.expr = value;
+            build.block = parse_quote!({
+                let built = #built;
+                crate::runtime::Checked::check(&built, &[]).map_err(|broken| broken.to_string())?;
+                Ok(built)
+            });
+            unchecked.remove(&name);
+        }
+    }
+    match unchecked.first() {
+        None => Ok(()),
+        Some(name) => {
+            let expected = format!("`Ok` in `try_from` of the builder of `{name}`");
+            Err(Mismatch::new(PASS, expected))
         }
     }
 }
@@ -380,9 +377,9 @@ fn check_call(
 }
 
 /// Whether an expression ends with `.map_err(Error::invalid_request)?`.
-fn converts(expression: &syn::Expr) -> bool {
-    let syn::Expr::Try(question) = expression else {
+fn converts(expression: &Expr) -> bool {
+    let Expr::Try(question) = expression else {
         return false;
     };
-    matches!(question.expr.as_ref(), syn::Expr::MethodCall(call) if call.method == "map_err")
+    matches!(question.expr.as_ref(), Expr::MethodCall(call) if call.method == "map_err")
 }

@@ -150,25 +150,24 @@ fn shape_builders(builders: &mut [Item], changes: &BTreeMap<(String, String), Ch
                     continue;
                 };
                 let change_of = |field: &str| changes.get(&(name.clone(), field.to_owned()));
-                block.items.retain(|item| {
+                // A field may be called `default`, or as a function of another trait is.
+                if block.trait_.is_some() {
+                    if let Some(function) = syntax::function(block, "default") {
+                        need_no_setter(function, &change_of);
+                    }
+                    continue;
+                }
+                block.items.retain_mut(|item| {
                     let ImplItem::Fn(function) = item else {
                         return true;
                     };
-                    !matches!(
-                        change_of(&function.sig.ident.to_string()),
-                        Some(Change::Constant(_))
-                    )
-                });
-                for item in &mut block.items {
-                    let ImplItem::Fn(function) = item else {
-                        continue;
-                    };
-                    if function.sig.ident == "default" {
-                        need_no_setter(function, &change_of);
-                    } else if let Some(change) = change_of(&function.sig.ident.to_string()) {
-                        shape_setter(function, change);
+                    match change_of(&function.sig.ident.to_string()) {
+                        Some(Change::Constant(_)) => return false,
+                        Some(change) => shape_setter(function, change),
+                        None => {}
                     }
-                }
+                    true
+                });
             }
             _ => {}
         }

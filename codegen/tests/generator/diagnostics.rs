@@ -505,3 +505,57 @@ fn text_that_is_no_document_is_refused_where_it_goes_wrong() {
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
+
+#[test]
+fn a_reply_with_success_is_an_envelope_by_whatever_name_of_json() {
+    for name in [
+        "application/vnd.pets+json",
+        "'application/json; charset=utf-8'",
+    ] {
+        let text = PETS
+            .replace("required: [success, errors]", "required: [errors]")
+            .replace("application/json:", &format!("{name}:"));
+        let found = generate(&text).expect_err("it is no envelope");
+        assert!(
+            found.contains(":37:23: error[envelope]: this reply has `success`"),
+            "{name}: {found}"
+        );
+    }
+}
+
+/// A client with two functions of a name would not compile.
+#[test]
+fn no_operation_can_be_called_as_the_client_calls_something_of_its_own() {
+    let runtime = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/../generated-client/src/runtime"
+    );
+    let mut names = Vec::new();
+    for file in std::fs::read_dir(runtime).expect("the runtime") {
+        let path = file.expect("a file").path();
+        let Ok(text) = std::fs::read_to_string(&path) else {
+            continue;
+        };
+        let file = syn::parse_file(&text).expect("it is Rust");
+        for item in file.items {
+            let syn::Item::Impl(block) = item else {
+                continue;
+            };
+            let is_client =
+                matches!(&*block.self_ty, syn::Type::Path(ty) if ty.path.is_ident("Client"));
+            if is_client && block.trait_.is_none() {
+                names.extend(block.items.into_iter().filter_map(|item| match item {
+                    syn::ImplItem::Fn(function) => Some(function.sig.ident.to_string()),
+                    _ => None,
+                }));
+            }
+        }
+    }
+    assert!(names.contains(&"with_options".to_owned()), "{names:?}");
+    for name in names {
+        let text = broken("operationId: putPet", &format!("operationId: {name}"));
+        let found = generate(&text).expect_err(&name);
+        let expected = format!("the operationId `{name}` is a name that the client has already");
+        assert!(found.contains(&expected), "{found}");
+    }
+}

@@ -347,16 +347,42 @@ fn embed_holds_the_document_for_the_local_api_and_mocks() {
 }
 
 #[test]
-fn a_pass_that_finds_nothing_to_do_fails() {
-    let document = codegen::source::parse("pets.yaml", PETS).expect("it is valid");
-    let nothing = syn::parse_str("mod types {} mod builder {}").expect("it is Rust");
-    let message = codegen::shape::shape(nothing, &document)
-        .map(|_| ())
-        .expect_err("nothing to shape");
-    assert!(
-        message.to_string().contains("the pass `runtime` found no"),
-        "{message}"
-    );
+fn a_pass_that_does_not_find_what_it_was_made_for_fails() {
+    let document =
+        codegen::source::parse("shop.yaml", include_str!("golden/shop.yaml")).expect("it is valid");
+    let (lowered, _) = codegen::lower::lower(document);
+    let file = codegen::client::client(&lowered).expect("it is valid");
+    let code = prettyplease::unparse(&file);
+    for (from, to, pass, missing) in [
+        ("mod types {", "mod kinds {", "runtime", "module `types`"),
+        (
+            "fn send(",
+            "fn post(",
+            "operations",
+            "builder with a `send` for `drop_order`",
+        ),
+        (
+            "self.order_id = value",
+            "self.order_id(value)",
+            "setters",
+            "assignment in the setter `order_id`",
+        ),
+        (
+            "fn try_from(\n                value: OrderChange,",
+            "fn build(\n                value: OrderChange,",
+            "checks",
+            "`Ok` in `try_from` of the builder of `OrderChange`",
+        ),
+    ] {
+        assert!(code.contains(from), "{from} is not in:\n{code}");
+        let other = syn::parse_str(&code.replace(from, to)).expect("it is Rust");
+        let found = codegen::shape::shape(other, &lowered)
+            .map(|_| ())
+            .expect_err(from);
+        let expected = format!("the pass `{pass}` found no {missing} in progenitor's output");
+        assert!(found.to_string().contains(&expected), "{found}");
+    }
+    assert!(codegen::shape::shape(file, &lowered).is_ok());
 }
 
 #[test]
@@ -415,7 +441,8 @@ fn checks_leave_a_field_that_is_called_as_a_conversion() {
         1,
     );
     let code = generate(&text).expect("it is valid");
-    assert_has(&code, "self.try_from = value.try_into()");
+    let setters = |code: &str, name: &str| code.matches(&format!("self.{name} = value")).count();
+    assert_eq!(setters(&code, "try_from"), setters(&shop(), "size"));
     let checks = |code: &str| code.matches("Checked::check(&built").count();
     assert_eq!(checks(&code), checks(&shop()));
 }

@@ -119,6 +119,9 @@ impl Meta {
     }
 
     /// What the API says about the result, such as how many there are, where it does.
+    ///
+    /// Its numbers are those of the type that the document has for it: of a `number` it is `as_f64` that
+    /// gives the value.
     #[must_use]
     pub fn result_info(&self) -> Option<&serde_json::Value> {
         self.result_info.as_ref()

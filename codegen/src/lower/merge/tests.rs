@@ -108,6 +108,37 @@ fn parts_become_the_one_schema_that_allows_what_all_of_them_allow() {
 }
 
 #[test]
+fn parts_are_merged_wherever_a_schema_stands_and_nowhere_else() {
+    let merges = "{allOf: [{type: string}, {maxLength: 1}]}";
+    let merged = json!({"type": "string", "maxLength": 1});
+    let kept = json!({"allOf": [{"type": "string"}, {"maxLength": 1}]});
+    for (schema, pointer, expected) in [
+        ("S", "", &merged),
+        ("{properties: {default: S}}", "/properties/default", &merged),
+        ("{properties: {allOf: S}}", "/properties/allOf", &merged),
+        (
+            "{patternProperties: {enum: S}}",
+            "/patternProperties/enum",
+            &merged,
+        ),
+        ("{items: {items: S}}", "/items/items", &merged),
+        ("{default: S}", "/default", &kept),
+        ("{example: S}", "/example", &kept),
+        ("{x-mine: S}", "/x-mine", &kept),
+    ] {
+        let schema = schema.replace('S', merges);
+        let text = format!(
+            "openapi: 3.1.0\npaths: {{/a: {{get: {{responses: {{default: {{content: {{application/json: {{schema: {schema}}}}}}}}}}}}}}}"
+        );
+        let (document, found) = passed(crate::lower::merge::lower, &text);
+        let at =
+            format!("/paths/~1a/get/responses/default/content/application~1json/schema{pointer}");
+        assert_eq!(document.pointer(&at), Some(expected), "{schema}");
+        assert!(found.is_empty(), "{found:?}");
+    }
+}
+
+#[test]
 fn parts_that_contradict_each_other_are_refused_where_they_do() {
     for (parts, expected) in [
         (
