@@ -9,11 +9,11 @@ mod work;
 
 use std::time::Duration;
 
-use crate::Done;
 use crate::arguments::{Apply, Global};
 use crate::failure::Failure;
 use crate::output::{self, Printer};
 use crate::session::Session;
+use crate::{Done, file};
 use interrupt::Interrupt;
 use manifest::Manifest;
 use report::Report;
@@ -41,7 +41,7 @@ pub(crate) async fn run(global: &Global, printer: Printer, apply: Apply) -> Resu
     .await?;
     manifest.check(&session.client, &apply.file)?;
     if let Some(path) = &apply.report {
-        show::check(path)?;
+        file::check(path)?;
     }
     let worker = Worker {
         client: session.client.clone(),

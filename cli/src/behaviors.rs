@@ -4,12 +4,11 @@ use std::collections::{BTreeMap, HashMap};
 
 use zt_risk_scoring::types::{Behavior, Behaviors, UpdateBehavior, UpdateBehaviors};
 
-use crate::Done;
 use crate::arguments::{Account, BehaviorsCommand, Global, SetBehaviors};
 use crate::failure::Failure;
-use crate::integrations::dry_run;
 use crate::output::{Printer, printable, risk_level, yes_or_no};
 use crate::session::Session;
+use crate::{Done, curl};
 
 pub(crate) async fn run(
     global: &Global,
@@ -70,7 +69,7 @@ async fn set(session: &Session, printer: Printer, set: SetBehaviors) -> Result<D
     let call = session.client.update_behaviors().account_id(account);
     let call = call.body(body);
     if set.dry_run.dry_run {
-        return dry_run(&call.request()?);
+        return curl::dry_run(&call.request()?);
     }
     let updated = call.send().await?;
     let sorted: BTreeMap<&String, &UpdateBehavior> = updated.behaviors.iter().collect();

@@ -2,6 +2,9 @@
 
 use zt_risk_scoring::Request;
 
+use crate::failure::Failure;
+use crate::{Done, output};
+
 /// The variable whose value a secret header holds, and what stands before it there.
 const SECRETS: &[(&str, &str)] = &[
     ("authorization", "Bearer $CLOUDFLARE_API_TOKEN"),
@@ -9,8 +12,14 @@ const SECRETS: &[(&str, &str)] = &[
     ("x-auth-key", "$CLOUDFLARE_API_KEY"),
 ];
 
+/// Prints the command for a request that isn't sent.
+pub(crate) fn dry_run(request: &Request) -> Result<Done, Failure> {
+    output::line(&command(request))?;
+    Ok(Done::All)
+}
+
 /// The command that sends exactly this request from a shell that has the secrets as variables.
-pub(crate) fn command(request: &Request) -> String {
+fn command(request: &Request) -> String {
     let mut parts = vec![format!(
         "curl -X {} {}",
         request.method(),

@@ -3,7 +3,7 @@
 use serde_json::json;
 use uuid::Uuid;
 use zt_risk_scoring::types::{CreateIntegrationBody, Integration, UpdateIntegrationBody};
-use zt_risk_scoring::{Client, DesiredIntegration, Ensured, IntegrationPlan, Request};
+use zt_risk_scoring::{Client, DesiredIntegration, Ensured, IntegrationPlan};
 
 use crate::arguments::{
     Account, Create, Delete, Ensure, Get, Global, IntegrationsCommand, Selected, Update,
@@ -90,7 +90,7 @@ async fn create(session: &Session, printer: Printer, create: Create) -> Result<D
         .account_id(session.account_id(create.account)?)
         .body(body);
     if create.dry_run.dry_run {
-        return dry_run(&call.request()?);
+        return curl::dry_run(&call.request()?);
     }
     show(printer, &call.send().await?)
 }
@@ -115,7 +115,7 @@ async fn update(session: &Session, printer: Printer, update: Update) -> Result<D
     let call = session.client.update_integration().account_id(account);
     let call = call.integration_id(update.id).body(body);
     if update.dry_run.dry_run {
-        return dry_run(&call.request()?);
+        return curl::dry_run(&call.request()?);
     }
     show(printer, &call.send().await?)
 }
@@ -128,7 +128,7 @@ async fn delete(session: &Session, printer: Printer, delete: Delete) -> Result<D
     };
     if delete.dry_run.dry_run {
         for id in &delete.ids {
-            dry_run(&call(id).request()?)?;
+            curl::dry_run(&call(id).request()?)?;
         }
         return Ok(Done::All);
     }
@@ -220,12 +220,6 @@ fn show_plan(printer: Printer, plan: &IntegrationPlan) -> Result<Done, Failure> 
 async fn by_id(client: &Client, account: &str, id: Uuid) -> Result<Integration, Failure> {
     let call = client.get_integration().account_id(account);
     Ok(call.integration_id(id).send().await?)
-}
-
-/// A request that isn't sent.
-pub(crate) fn dry_run(request: &Request) -> Result<Done, Failure> {
-    output::line(&curl::command(request))?;
-    Ok(Done::All)
 }
 
 fn show(printer: Printer, integration: &Integration) -> Result<Done, Failure> {

@@ -5,10 +5,9 @@ use zt_risk_scoring::types::{RiskEvent, RiskEvents, UserRiskInfo};
 
 use crate::arguments::{Account, Global, Reset, Show, UsersCommand};
 use crate::failure::Failure;
-use crate::integrations::dry_run;
 use crate::output::{self, Printer, columns, printable, risk_level};
 use crate::session::Session;
-use crate::{Done, confirm};
+use crate::{Done, confirm, curl};
 
 pub(crate) async fn run(
     global: &Global,
@@ -87,7 +86,7 @@ async fn reset(session: &Session, reset: Reset) -> Result<Done, Failure> {
     let call = session.client.reset_user_risk().account_id(account);
     let call = call.user_id(reset.id);
     if reset.dry_run.dry_run {
-        return dry_run(&call.request()?);
+        return curl::dry_run(&call.request()?);
     }
     let id = reset.id;
     let question =

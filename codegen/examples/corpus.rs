@@ -20,11 +20,9 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use clap::Parser;
+use codegen::operation::METHODS;
+use codegen::reference::unescaped;
 use serde_json::{Map, Value};
-
-const METHODS: [&str; 8] = [
-    "get", "put", "post", "delete", "patch", "head", "options", "trace",
-];
 
 /// Runs the generator on each operation of some documents by itself.
 ///
@@ -210,7 +208,7 @@ fn copy<'a>(document: &'a Value, cut: &mut Value, reference: &str) -> Option<&'a
     let mut place = cut;
     for token in tokens {
         let members = place.as_object_mut()?;
-        let key = token.replace("~1", "/").replace("~0", "~");
+        let key = unescaped(token);
         place = members.entry(key).or_insert_with(|| Map::new().into());
     }
     *place = target.clone();

@@ -67,12 +67,3 @@ fn blame(document: &Document, reason: String) -> (Position, String) {
     let paths = document.root.get("paths").unwrap_or(&document.root);
     (paths.position.clone(), reason)
 }
-
-/// Whether values of a type, or of any if that is empty, that are of a format have a type of their own,
-/// and need no rule.
-#[must_use]
-pub fn has_type(format: &str, of_type: &str) -> bool {
-    let known = reduce::FORMATS.iter();
-    let mut types = known.filter(|(name, _)| *name == format).map(|(_, of)| *of);
-    types.any(|of| of_type.is_empty() || of == of_type)
-}

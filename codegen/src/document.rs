@@ -8,7 +8,7 @@ use indexmap::IndexMap;
 use serde_json::Number;
 
 use crate::diagnostic::Diagnostic;
-use crate::reference::pointer;
+use crate::reference::{pointer, unescaped};
 
 /// A file that was read, as positions refer to it.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -242,7 +242,7 @@ impl Node {
             .strip_prefix('/')?
             .split('/')
             .try_fold(self, |node, segment| {
-                let segment = segment.replace("~1", "/").replace("~0", "~");
+                let segment = unescaped(segment);
                 match &node.value {
                     Value::Object(object) => object.get(&segment).map(|member| &member.node),
                     Value::Array(items) => items.get(segment.parse::<usize>().ok()?),
@@ -260,7 +260,7 @@ impl Node {
             .strip_prefix('/')?
             .split('/')
             .try_fold(self, |node, segment| {
-                let segment = segment.replace("~1", "/").replace("~0", "~");
+                let segment = unescaped(segment);
                 match &mut node.value {
                     Value::Object(object) => {
                         object.get_mut(&segment).map(|member| &mut member.node)
@@ -348,6 +348,12 @@ impl Document {
     #[must_use]
     pub fn schema_name<'a>(&self, node: &'a Node) -> Option<&'a str> {
         reference_of(node)?.strip_prefix(SCHEMAS)
+    }
+
+    /// The component schemas, by name.
+    pub fn schemas(&self) -> impl Iterator<Item = (&str, &Member)> {
+        let components = self.root.get("components").into_iter();
+        components.flat_map(|components| components.members("schemas"))
     }
 
     /// The component schema of that name.

@@ -8,12 +8,10 @@ use std::fmt;
 
 use serde_json::json;
 
-use crate::client::has_type;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Document, Member, Node, Position, Value};
-use crate::lint::applies;
 use crate::reference::{FILES, segment};
-use crate::rules::constant;
+use crate::schema::{allows_null, applies, constant, has_type};
 use crate::vocabulary::{Fate, Keyword, Thing, Version, Visit, walk};
 
 /// What becomes of every keyword, in the order of the document.
@@ -246,10 +244,7 @@ impl<'a> Visit<'a> for Lister<'_> {
         if thing == Thing::Schema {
             let required = node.strings("required");
             for (name, member) in node.members("properties") {
-                let property = &member.node;
-                let is_nullable =
-                    property.is_true("nullable") || property.strings("type").contains(&"null");
-                if is_nullable && required.contains(&name) {
+                if allows_null(&member.node) && required.contains(&name) {
                     let property = format!("{pointer}/properties/{}", segment(name));
                     self.present_or_null.insert(property);
                 }

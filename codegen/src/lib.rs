@@ -1,6 +1,6 @@
 //! Turns an `OpenAPI` fragment into the source of a typed client.
 //!
-//! [`generate_from`] is the pipeline. A stage takes the value of the stage
+//! [`generate_from`] is the pipeline. A stage takes values of the stages
 //! before and returns a value; none prints, exits, panics on input, or reads the environment.
 //!
 //! | stage | what it makes |
@@ -21,11 +21,13 @@ pub mod json_schema;
 pub mod ledger;
 pub mod lint;
 pub mod lower;
+pub mod names;
 pub mod operation;
 pub mod output;
 pub mod reference;
 pub mod reply;
 pub mod rules;
+pub mod schema;
 pub mod security;
 pub mod shape;
 pub mod source;
@@ -75,10 +77,11 @@ fn render(document: &Document) -> Result<Generated, Diagnostics> {
     let mut found = lint::lint(document);
     let lowered = lowered(document, &mut found);
     let warnings = Diagnostics::or_warnings(found)?;
-    let ledger = ledger::ledger(document, &lowered, &warnings).map_err(Diagnostics::new)?;
     let all = |found: Diagnostics| found.and(warnings.clone());
     let file = client::client(&lowered).map_err(all)?;
     let file = shape::shape(file, &lowered).map_err(all)?;
+    let ledger = ledger::ledger(document, &lowered, &warnings);
+    let ledger = ledger.map_err(|found| all(Diagnostics::new(found)))?;
     let source = output::render(&file, &output::Header::new(document, &ledger));
     // A tree can hold what its text cannot say, such as some characters in a comment.
     syn::parse_file(&source).map_err(|error| defect(&format!("its code is no Rust: {error}")))?;

@@ -24,8 +24,6 @@ mod values;
 mod version;
 mod vocabulary;
 
-pub(crate) use schemas::{applies, implied_type};
-
 use crate::diagnostic::Diagnostic;
 use crate::document::Document;
 

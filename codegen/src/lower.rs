@@ -22,10 +22,10 @@ mod types;
 pub(crate) use sweep::lower_again as sweep;
 
 use heck::ToPascalCase;
-pub use names::{type_name, variant_name};
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Document, Node, Object, Value};
+use crate::names::type_name;
 
 /// A pass: changes the document, and adds what keeps it from doing so.
 type Pass = fn(&mut Document, &mut Vec<Diagnostic>);
@@ -70,10 +70,7 @@ fn schemas_mut(document: &mut Document) -> Option<&mut Object> {
 
 /// The names of the component schemas.
 fn schema_names(document: &Document) -> Vec<String> {
-    let components = document.root.get("components");
-    let schemas = components
-        .into_iter()
-        .flat_map(|node| node.members("schemas"));
+    let schemas = document.schemas();
     schemas.map(|(name, _)| name.to_owned()).collect()
 }
 

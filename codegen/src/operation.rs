@@ -83,6 +83,14 @@ impl<'a> Operation<'a> {
         parameters
     }
 
+    /// What its body is; nothing if it has none.
+    #[must_use]
+    pub fn body_schema(&self, document: &'a Document) -> Option<&'a Node> {
+        let body = document.target(self.node.get("requestBody")?);
+        let mut content = body.members("content");
+        content.next()?.1.node.get("schema")
+    }
+
     /// The names between braces in the path template, in order.
     #[must_use]
     pub fn path_names(&self) -> Vec<&'a str> {

@@ -1,4 +1,4 @@
-//! Stage `output`: header, formatting, then write or compare; the only place that touches the disk.
+//! Stage `output`: header, formatting, then write or compare; the only place that writes to the disk.
 
 use std::fmt::Write as _;
 use std::io::{self, Write as _};

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use percent_encoding::percent_decode_str;
 
-use crate::document::{Document, Node, Value};
+use crate::document::{Document, Node, SCHEMAS, Value};
 
 /// Keywords whose values are data.
 const DATA: [&str; 5] = ["const", "default", "enum", "example", "value"];
@@ -106,6 +106,29 @@ fn walk_at<'a>(node: &'a Node, keys: Keys, visit: &mut impl FnMut(&'a Node, &'a 
     }
 }
 
+/// The names of the component schemas that a node refers to.
+#[must_use]
+pub fn referred(node: &Node) -> Vec<String> {
+    let mut names = Vec::new();
+    walk(node, &mut |_, to| {
+        let name = to.as_str().and_then(|to| to.strip_prefix(SCHEMAS));
+        names.extend(name.map(str::to_owned));
+    });
+    names
+}
+
+/// Adds the names of the component schemas that a node refers to, and of those that they do.
+pub fn reach(document: &Document, node: &Node, seen: &mut BTreeSet<String>) {
+    let mut wanted = vec![node];
+    while let Some(node) = wanted.pop() {
+        for name in referred(node) {
+            if seen.insert(name.clone()) {
+                wanted.extend(document.schema(&name));
+            }
+        }
+    }
+}
+
 /// The pointers to what some nodes refer to, and to what that refers to.
 #[must_use]
 pub fn reached<'a>(document: &'a Document, mut wanted: Vec<&'a Node>) -> BTreeSet<String> {
@@ -153,8 +176,7 @@ pub fn shown(reference: &str) -> String {
     let (file, pointer) = rest
         .find('/')
         .map_or((rest, ""), |slash| rest.split_at(slash));
-    let file = file.replace("~1", "/").replace("~0", "~");
-    let file = file.replace("%25", "%");
+    let file = unescaped(file).replace("%25", "%");
     if pointer.is_empty() {
         file
     } else {
@@ -175,4 +197,10 @@ pub fn file(reference: &str) -> Option<String> {
 #[must_use]
 pub fn segment(name: &str) -> String {
     name.replace('~', "~0").replace('/', "~1")
+}
+
+/// The name that a segment of a JSON pointer stands for.
+#[must_use]
+pub fn unescaped(segment: &str) -> String {
+    segment.replace("~1", "/").replace("~0", "~")
 }

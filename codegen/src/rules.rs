@@ -5,44 +5,7 @@ use quote::quote;
 use serde_json::Number;
 
 use crate::document::{Document, Node, Value};
-use crate::lint::applies;
-
-/// The one value that a schema allows, if it is one that a type is made of.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Constant {
-    /// `true` or `false`
-    Bool(bool),
-    /// An integer of 64 bits.
-    Integer(i64),
-}
-
-/// The constant that a schema is.
-#[must_use]
-pub fn constant(schema: &Node) -> Option<Constant> {
-    // As 3.0 or as 3.1 says it.
-    let allows_null = schema.is_true("nullable") || schema.strings("type").contains(&"null");
-    let values = schema.items("enum").iter();
-    let values: Vec<&Node> = values
-        .filter(|value| !(allows_null && value.is_null()))
-        .collect();
-    let value = match values.as_slice() {
-        [value] => value,
-        _ => schema.get("const")?,
-    };
-    let is_integer =
-        || schema.str("type") == Some("integer") || schema.strings("type").contains(&"integer");
-    match &value.value {
-        Value::Bool(value) => Some(Constant::Bool(*value)),
-        Value::Number(number) if is_integer() => number.as_i64().map(Constant::Integer),
-        _ => None,
-    }
-}
-
-/// Whether nobody is to read the values of a schema (`OpenAPI` 3.0.3, "Data Types").
-#[must_use]
-pub fn is_secret(schema: &Node) -> bool {
-    schema.str("format") == Some("password") || schema.is_true("writeOnly")
-}
+use crate::schema::{applies, constant, is_secret};
 
 /// Keywords with rules for strings.
 pub const STRING: [&str; 3] = ["minLength", "maxLength", "pattern"];

@@ -22,7 +22,6 @@ mod setters;
 mod syntax;
 mod values;
 
-pub(crate) use checks::reach;
 use syn::File;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};

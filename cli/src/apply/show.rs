@@ -1,14 +1,14 @@
 //! A report for people, for machines, and as a file.
 
 use std::collections::BTreeSet;
-use std::fs;
-use std::io::{self, Write as _};
-use std::path::{Path, PathBuf};
+use std::io;
+use std::path::Path;
 
 use anstyle::{AnsiColor, Style};
 
 use super::report::{Action, Item, Report};
 use crate::failure::Failure;
+use crate::file;
 use crate::output::{self, Printer, columns, painted, printable};
 
 impl Action {
@@ -128,64 +128,7 @@ impl Report {
     /// Writes it to a file, which is replaced whole or not at all.
     pub(super) fn write(&self, path: &Path) -> Result<(), Failure> {
         let text = serde_json::to_string_pretty(self).map_err(io::Error::other);
-        let written = text.and_then(|text| write(path, &format!("{text}\n")));
+        let written = text.and_then(|text| file::write(path, &format!("{text}\n")));
         written.map_err(|error| Failure::unwritable(path, &error))
     }
-}
-
-/// Refuses a path to which no report can be written, before there is one.
-pub(super) fn check(path: &Path) -> Result<(), Failure> {
-    let cannot =
-        |reason: String| Failure::usage(format!("cannot write {}: {reason}", path.display()));
-    if path == Path::new("-") {
-        return Err(cannot(
-            "give a file; `--output json` prints the report".to_owned(),
-        ));
-    }
-    if path.is_dir() {
-        return Err(cannot("it is a folder".to_owned()));
-    }
-    if is_replaceable(path) {
-        let beside = beside(&target(path));
-        beside.map_err(|error| cannot(error.to_string()))?;
-    }
-    Ok(())
-}
-
-fn write(path: &Path, text: &str) -> io::Result<()> {
-    // Another program reads a pipe or a device: it is written to, not replaced.
-    if !is_replaceable(path) {
-        return fs::write(path, text);
-    }
-    let target = target(path);
-    let mut file = beside(&target)?;
-    file.write_all(text.as_bytes())?;
-    if let Ok(old) = fs::metadata(&target) {
-        file.as_file().set_permissions(old.permissions())?;
-    }
-    file.persist(&target)?;
-    Ok(())
-}
-
-/// Whether there is a file, or nothing.
-fn is_replaceable(path: &Path) -> bool {
-    fs::metadata(path).map_or(true, |there| there.is_file())
-}
-
-/// The file itself, where the path is a link to it.
-fn target(path: &Path) -> PathBuf {
-    path.canonicalize().unwrap_or_else(|_| path.to_owned())
-}
-
-/// A new file that can take the place of another.
-fn beside(path: &Path) -> io::Result<tempfile::NamedTempFile> {
-    let folder = path.parent().filter(|folder| *folder != Path::new(""));
-    let mut builder = tempfile::Builder::new();
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt as _;
-        // As any new file has them: the process's mask is taken off.
-        builder.permissions(fs::Permissions::from_mode(0o666));
-    }
-    builder.tempfile_in(folder.unwrap_or(Path::new(".")))
 }

@@ -6,7 +6,7 @@
 use serde_json::{Map, Value, json};
 
 use crate::document::{Document, Node};
-use crate::lower::variant_name;
+use crate::names::variant_name;
 use crate::operation::{JSON, operations};
 use crate::reply::Replies;
 use crate::vocabulary::schemas;
@@ -25,23 +25,6 @@ const KEPT: [&str; 12] = [
     "oneOf",
     "anyOf",
     "format",
-];
-
-/// Formats for which typify knows a type, with the type of values that they are of.
-pub(super) const FORMATS: [(&str, &str); 13] = [
-    ("date", "string"),
-    ("date-time", "string"),
-    ("double", "number"),
-    ("float", "number"),
-    ("int32", "integer"),
-    ("int64", "integer"),
-    ("ip", "string"),
-    ("ipv4", "string"),
-    ("ipv6", "string"),
-    ("uint32", "integer"),
-    ("uint64", "integer"),
-    ("uuid", "string"),
-    ("int8", "integer"),
 ];
 
 /// The lowered document as progenitor gets it.
@@ -83,7 +66,7 @@ fn reduce_schema(schema: &Node, value: &mut Map<String, Value>) {
     let of_type = schema.str("type").unwrap_or_default();
     if schema
         .str("format")
-        .is_some_and(|format| !super::has_type(format, of_type))
+        .is_some_and(|format| !crate::schema::has_type(format, of_type))
     {
         value.remove("format");
     }

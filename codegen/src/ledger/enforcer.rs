@@ -3,7 +3,8 @@
 use heck::ToSnakeCase;
 
 use crate::document::Document;
-use crate::lower::type_name;
+use crate::names::type_name;
+use crate::reference::unescaped;
 
 /// The type or the call that has in it what stands at a pointer of `document`; the stage where it isn't
 /// one of them. `lowered` is the same document as types are made of it.
@@ -11,7 +12,7 @@ pub(super) fn enforcer(document: &Document, lowered: &Document, pointer: &str) -
     let segments: Vec<&str> = pointer.split('/').skip(1).collect();
     match segments.as_slice() {
         ["components", "schemas", name, _, ..] => {
-            let name = type_name(&name.replace("~1", "/").replace("~0", "~"));
+            let name = type_name(&unescaped(name));
             match lowered.schema(&name) {
                 Some(_) => format!("types::{name}"),
                 // It is written where it is referred to, or merged into what it is a part of.

@@ -6,9 +6,9 @@ use std::collections::BTreeSet;
 
 pub(super) use numbers::RANGES;
 
-use super::schemas::types;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Document, Node, Value};
+use crate::schema::{allows_null, types};
 use crate::vocabulary::{Version, schemas};
 
 /// Those of a document as it is written, and as it is merged.
@@ -85,7 +85,7 @@ fn items(document: &Document, schema: &Node, tell: &mut Tell<'_>) {
     let Some(item) = schema.get("items").map(|items| document.target(items)) else {
         return;
     };
-    let null = usize::from(item.is_true("nullable") || item.strings("type").contains(&"null"));
+    let null = usize::from(allows_null(item));
     let values = match (item.items("enum"), types(item).as_slice()) {
         ([], ["boolean"]) => 2 + null,
         ([], _) => return,

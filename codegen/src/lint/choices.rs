@@ -6,8 +6,8 @@ use std::collections::BTreeSet;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Document, Node};
 use crate::operation::operations;
-use crate::rules::constant;
-use crate::shape::reach;
+use crate::reference::reach;
+use crate::schema::constant;
 use crate::vocabulary::schemas;
 
 /// Deepest nesting that is looked into.

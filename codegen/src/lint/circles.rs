@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Document, MAX_REFERENCES, Node};
-use crate::reference::{self, shown};
+use crate::reference::{self, shown, unescaped};
 
 pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
     check_chains(document, found);
@@ -90,9 +90,8 @@ impl<'a> Chains<'a> {
 
 /// No schema is one of its own parts or alternatives, with no property or item between.
 fn check_parts(document: &Document, found: &mut Vec<Diagnostic>) {
-    let components = document.root.get("components").into_iter();
-    let names = components.flat_map(|node| node.members("schemas"));
-    let mut begins: Vec<String> = names
+    let mut begins: Vec<String> = document
+        .schemas()
         .map(|(name, _)| format!("/components/schemas/{}", reference::segment(name)))
         .collect();
     reference::walk(&document.root, &mut |_, to| {
@@ -152,7 +151,7 @@ fn circular(document: &Document, circle: &[&str]) -> Option<Diagnostic> {
     }
     let place = |pointer: &&str| {
         let (parent, name) = pointer.rsplit_once('/')?;
-        let name = name.replace("~1", "/").replace("~0", "~");
+        let name = unescaped(name);
         let object = document.root.at(parent)?.as_object();
         let key = object
             .and_then(|object| object.get(&name))

@@ -7,10 +7,8 @@ use crate::document::{Document, Node, Position, Value};
 
 /// Of a lowered document, in which every object and choice is a component.
 pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
-    let components = document.root.get("components");
-    let schemas: Vec<(&str, &Node)> = components
-        .into_iter()
-        .flat_map(|node| node.members("schemas"))
+    let schemas: Vec<(&str, &Node)> = document
+        .schemas()
         .map(|(name, member)| (name, &member.node))
         .collect();
     // Those that end are those whose needs end: to be found from the ones that need nothing.

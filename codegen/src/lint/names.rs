@@ -6,16 +6,12 @@ use heck::ToSnakeCase;
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Document, Position};
-use crate::lower::{type_name, variant_name};
+use crate::names::{type_name, variant_name};
 use crate::operation::operations;
 use crate::vocabulary::schemas;
 
 pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
-    let components = document.root.get("components");
-    let types = components
-        .into_iter()
-        .flat_map(|node| node.members("schemas"));
-    let types = types.map(|(name, member)| (name, &member.key));
+    let types = document.schemas().map(|(name, member)| (name, &member.key));
     distinct("the schema", "type", types, type_name, found);
     for (schema, _) in schemas(document) {
         let properties = schema.members("properties");

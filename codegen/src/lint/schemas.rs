@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use crate::client::has_type;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::document::{Document, Node, Value};
-use crate::vocabulary::{TYPES, Version, schemas};
+use crate::document::{Document, Node};
+use crate::schema::{allows_null, applies, has_type, implied_type, is_of, subjects, types};
+use crate::vocabulary::{Version, schemas};
 
 pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
     let version = Version::of(document);
@@ -37,18 +37,6 @@ pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
                 "say what it holds, e.g. `items: {type: string}`; `items: {}` is for anything",
             ));
         }
-    }
-}
-
-/// The types that a schema allows; none if it doesn't say.
-pub(super) fn types(schema: &Node) -> Vec<&str> {
-    match schema.get("type") {
-        Some(node) if node.as_array().is_some() => {
-            let types = schema.strings("type");
-            types.into_iter().filter(|name| *name != "null").collect()
-        }
-        Some(node) => node.as_str().into_iter().collect(),
-        None => Vec::new(),
     }
 }
 
@@ -142,63 +130,6 @@ fn collect<'a>(
     is_open
 }
 
-/// The types that a keyword says something about.
-const SUBJECTS: &[(&str, &[&str])] = &[
-    ("minLength", &["string"]),
-    ("maxLength", &["string"]),
-    ("pattern", &["string"]),
-    ("minimum", &["integer", "number"]),
-    ("maximum", &["integer", "number"]),
-    ("exclusiveMinimum", &["integer", "number"]),
-    ("exclusiveMaximum", &["integer", "number"]),
-    ("multipleOf", &["integer", "number"]),
-    ("items", &["array"]),
-    ("minItems", &["array"]),
-    ("maxItems", &["array"]),
-    ("uniqueItems", &["array"]),
-    ("properties", &["object"]),
-    ("required", &["object"]),
-    ("additionalProperties", &["object"]),
-    ("minProperties", &["object"]),
-    ("maxProperties", &["object"]),
-];
-
-/// Whether a keyword says something about values of a type.
-#[must_use]
-pub(crate) fn applies(keyword: &str, of_type: &str) -> bool {
-    let subject = SUBJECTS.iter().find(|(name, _)| *name == keyword);
-    subject.is_none_or(|(_, types)| types.contains(&of_type))
-}
-
-/// The type that a schema without one is taken for: that of which its keywords speak.
-#[must_use]
-pub(crate) fn implied_type(schema: &Node) -> Option<&'static str> {
-    let object = schema.as_object()?;
-    let is_made_of_others = ["$ref", "type", "allOf", "oneOf", "anyOf"];
-    if is_made_of_others
-        .iter()
-        .any(|key| object.contains_key(*key))
-    {
-        return None;
-    }
-    let subject = object.keys().find_map(|key| {
-        let (_, types) = SUBJECTS.iter().find(|(name, _)| name == key)?;
-        types.last().copied()
-    });
-    let of_format = || {
-        let format = schema.str("format")?;
-        let number = ["integer", "number"];
-        let number = number.into_iter().find(|of_type| has_type(format, of_type));
-        Some(number.unwrap_or("string"))
-    };
-    let value = || schema.items("enum").iter().find_map(type_of);
-    subject.or_else(value).or_else(of_format)
-}
-
-fn type_of(value: &Node) -> Option<&'static str> {
-    TYPES.into_iter().find(|of_type| is_of(value, of_type))
-}
-
 fn untyped(schema: &Node, types: &[&str], found: &mut Vec<Diagnostic>) {
     if let Some(implied) = implied_type(schema).filter(|_| types.is_empty()) {
         found.push(Diagnostic::warning(
@@ -246,10 +177,7 @@ fn wrong_type(schema: &Node, types: &[&str], found: &mut Vec<Diagnostic>) {
     }
     for (name, member) in schema.as_object().into_iter().flatten() {
         if !types.iter().any(|of_type| applies(name, of_type)) {
-            let subjects = SUBJECTS.iter().find(|(keyword, _)| keyword == name);
-            let subjects = subjects
-                .map(|(_, types)| types.join(" or "))
-                .unwrap_or_default();
+            let subjects = subjects(name).unwrap_or_default().join(" or ");
             found.push(Diagnostic::warning(
                 Code::NoEffect,
                 &member.key,
@@ -311,7 +239,7 @@ fn values(schema: &Node, types: &[&str], found: &mut Vec<Diagnostic>) {
             ));
         }
     }
-    let allows_null = schema.is_true("nullable") || schema.strings("type").contains(&"null");
+    let allows_null = allows_null(schema);
     for item in schema.items("enum").iter().chain(schema.get("const")) {
         let fits = types.is_empty()
             || item.is_null() && allows_null
@@ -328,20 +256,6 @@ fn values(schema: &Node, types: &[&str], found: &mut Vec<Diagnostic>) {
                 "correct the value, or the type",
             ));
         }
-    }
-}
-
-fn is_of(node: &Node, of_type: &str) -> bool {
-    match &node.value {
-        Value::Null => false,
-        Value::Bool(_) => of_type == "boolean",
-        Value::Number(number) => {
-            of_type == "number"
-                || of_type == "integer" && number.as_f64().is_some_and(|value| value.fract() == 0.0)
-        }
-        Value::String(_) => of_type == "string",
-        Value::Array(_) => of_type == "array",
-        Value::Object(_) => of_type == "object",
     }
 }
 

@@ -7,10 +7,10 @@ use heck::ToSnakeCase;
 use super::names::is_identifier;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Document, Node, Value};
-use crate::lower::type_name;
+use crate::names::type_name;
 use crate::operation::{Operation, operations};
+use crate::reference::reach;
 use crate::reply::Replies;
-use crate::shape::reach;
 
 /// The field for properties that have none of their own.
 const REST: &str = "extra";
@@ -19,11 +19,7 @@ const REST: &str = "extra";
 const TAKEN: [&str; 6] = ["Default", "Err", "None", "Ok", "Self", "Some"];
 
 pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
-    let components = document.root.get("components");
-    let schemas = components
-        .into_iter()
-        .flat_map(|node| node.members("schemas"));
-    for (name, member) in schemas {
+    for (name, member) in document.schemas() {
         if !is_identifier(name) || TAKEN.contains(&name) {
             found.push(Diagnostic::error(
                 Code::Name,
@@ -97,14 +93,8 @@ fn check_replies(document: &Document, operation: &Operation<'_>, found: &mut Vec
         (replies.has_several_failures(), "Failure"),
     ] {
         let name = format!("{}{suffix}", type_name(id));
-        let schemas = document
-            .root
-            .get("components")
-            .and_then(|node| node.get("schemas"));
-        let taken = schemas
-            .and_then(Node::as_object)
-            .and_then(|all| all.get(&name));
-        if let Some(member) = taken.filter(|_| is_made) {
+        let taken = document.schemas().find(|(taken, _)| *taken == name);
+        if let Some((_, member)) = taken.filter(|_| is_made) {
             found.push(Diagnostic::error(
                 Code::NameCollision,
                 &member.key,

@@ -9,8 +9,7 @@ use super::schemas_mut;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Document, Node, Value, reference_of};
 use crate::operation::operations;
-use crate::reference::Keys;
-use crate::shape::reach;
+use crate::reference::{Keys, reach};
 
 pub(super) fn lower(document: &mut Document, found: &mut Vec<Diagnostic>) {
     let source = document.clone();

@@ -3,9 +3,10 @@
 //! An enum is made of them, whose variants hold types with names.
 
 use super::inline::add;
-use super::{each_inner_schema, response_name, type_name};
+use super::{each_inner_schema, response_name};
 use crate::diagnostic::Diagnostic;
 use crate::document::{Document, Member, Object, SCHEMAS, Value};
+use crate::names::type_name;
 use crate::operation::operations;
 use crate::reply::Replies;
 

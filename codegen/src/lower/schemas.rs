@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use super::inline::add;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Document, Member, Node, Object, SCHEMAS, Value};
-use crate::reference::{self, FILES};
+use crate::reference::{self, FILES, unescaped};
 
 pub(super) fn lower(document: &mut Document, found: &mut Vec<Diagnostic>) {
     let source = document.clone();
@@ -111,7 +111,7 @@ fn redirect(
 /// What a schema is called by the one who refers to it: the names in the reference, or that of the
 /// file that it is.
 fn name_of(reference: &str) -> String {
-    let plain = |part: &str| part.replace("~1", "/").replace("~0", "~");
+    let plain = |part: &str| unescaped(part);
     let file = reference.strip_prefix(&format!("#/{FILES}/"));
     let (file, pointer) = match file {
         Some(rest) => rest

@@ -6,8 +6,8 @@ use std::collections::BTreeSet;
 
 use super::schemas_mut;
 use crate::diagnostic::Diagnostic;
-use crate::document::{Document, Node, SCHEMAS};
-use crate::reference;
+use crate::document::Document;
+use crate::reference::reach;
 
 pub(super) fn lower(document: &mut Document, _: &mut Vec<Diagnostic>) {
     lower_again(document);
@@ -16,34 +16,12 @@ pub(super) fn lower(document: &mut Document, _: &mut Vec<Diagnostic>) {
 /// The same for a document that operations were taken out of.
 pub(crate) fn lower_again(document: &mut Document) {
     let mut used = BTreeSet::new();
-    let mut wanted = Vec::new();
     if let Some(paths) = document.root.get("paths") {
-        wanted.push(paths);
-    }
-    while let Some(node) = wanted.pop() {
-        for name in names_in(node) {
-            if used.insert(name.clone()) {
-                wanted.extend(document.schema(&name));
-            }
-        }
+        reach(document, paths, &mut used);
     }
     if let Some(schemas) = schemas_mut(document) {
         schemas.retain(|name, _| used.contains(name));
     }
-}
-
-/// The component schemas that a node refers to.
-fn names_in(node: &Node) -> Vec<String> {
-    let mut names = Vec::new();
-    reference::walk(node, &mut |_, reference| {
-        names.extend(
-            reference
-                .as_str()
-                .and_then(|text| text.strip_prefix(SCHEMAS))
-                .map(str::to_owned),
-        );
-    });
-    names
 }
 
 #[cfg(test)]

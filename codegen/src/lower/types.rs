@@ -4,7 +4,7 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::document::{Document, Node, Value};
-use crate::lint::implied_type;
+use crate::schema::implied_type;
 use crate::vocabulary::schemas;
 
 pub(super) fn lower(document: &mut Document, _: &mut Vec<Diagnostic>) {

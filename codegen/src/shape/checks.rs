@@ -12,9 +12,9 @@ use quote::quote;
 use syn::{Expr, Field, Fields, File, Ident, Item, ItemEnum, ItemStruct, Stmt, parse_quote};
 
 use super::{Mismatch, Outcome, syntax};
-use crate::document::{Document, Node, SCHEMAS};
+use crate::document::{Document, Node};
 use crate::operation::{Operation, operations};
-use crate::reference;
+use crate::reference::{reach, referred};
 use crate::rules::{as_slice, field_rules, object_rules, rules, rules_as_tokens};
 
 const PASS: &str = "checks";
@@ -86,7 +86,7 @@ impl Checked {
             }
         }
         for operation in operations(document) {
-            if let Some(schema) = body_schema(&operation)
+            if let Some(schema) = operation.body_schema(document)
                 && (has_rules(document, schema, &ruled))
             {
                 all.extend(referred(schema));
@@ -151,30 +151,6 @@ fn has_rules_below(document: &Document, schema: &Node, ruled: &BTreeSet<String>)
             .iter()
             .chain(schema.items("anyOf"))
             .any(|part| has_rules(document, part, ruled))
-}
-
-/// The component schemas that a schema refers to.
-fn referred(schema: &Node) -> Vec<String> {
-    let mut names = Vec::new();
-    reference::walk(schema, &mut |_, to| {
-        names.extend(
-            to.as_str()
-                .and_then(|text| text.strip_prefix(SCHEMAS))
-                .map(str::to_owned),
-        );
-    });
-    names
-}
-
-/// Adds the component schemas that a node refers to, and those that they do.
-pub(crate) fn reach(document: &Document, node: &Node, seen: &mut BTreeSet<String>) {
-    for name in referred(node) {
-        if seen.insert(name.clone())
-            && let Some(schema) = document.schema(&name)
-        {
-            reach(document, schema, seen);
-        }
-    }
 }
 
 fn implementation(name: &Ident, rules: &TokenStream, body: &TokenStream) -> Item {
@@ -312,12 +288,6 @@ fn check_when_built(builders: &mut [Item], checked: &Checked) -> Outcome {
     }
 }
 
-/// What the body of a call is.
-fn body_schema<'a>(operation: &Operation<'a>) -> Option<&'a Node> {
-    let content = operation.node.get("requestBody")?.get("content")?;
-    content.as_object()?.values().next()?.node.get("schema")
-}
-
 /// Checks parameters, and a body that isn't built, when the request is made.
 fn check_call(
     file: &mut File,
@@ -338,7 +308,7 @@ fn check_call(
             });
         }
     }
-    if let Some(schema) = body_schema(operation) {
+    if let Some(schema) = operation.body_schema(document) {
         let is_built = document
             .schema_name(schema)
             .and_then(|name| document.schema(name))

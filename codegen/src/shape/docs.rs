@@ -142,10 +142,7 @@ fn document_builder(builders: &mut [Item], document: &Document, operation: &Oper
         .node
         .get("requestBody")
         .map(|body| document.target(body));
-    let body_schema = body.and_then(|body| {
-        let content = body.get("content")?.as_object()?;
-        content.values().next()?.node.get("schema")
-    });
+    let body_schema = operation.body_schema(document);
     let body_text = body.map(|body| {
         let mut parts: Vec<String> = Vec::new();
         parts.extend(body.str("description").map(str::to_owned));

@@ -10,7 +10,7 @@ use syn::{Fields, File, Ident, Item, ItemEnum, Token, Variant, parse_quote};
 
 use super::{Mismatch, Outcome, syntax};
 use crate::document::Document;
-use crate::lower::variant_name;
+use crate::names::variant_name;
 
 const PASS: &str = "enums";
 

@@ -10,7 +10,7 @@ use syn::{Field, Fields, File, Ident, Item, Type, parse_quote};
 
 use super::{Mismatch, Outcome, syntax};
 use crate::document::{Document, Node};
-use crate::rules::{Constant, constant};
+use crate::schema::{Constant, constant};
 
 const PASS: &str = "envelopes";
 

@@ -9,7 +9,7 @@ use syn::{File, Ident, Item, Type, parse_quote};
 use super::envelopes::{self, Envelope};
 use super::{Mismatch, Outcome, syntax};
 use crate::document::Document;
-use crate::lower::type_name;
+use crate::names::type_name;
 use crate::operation::{Operation, operations};
 use crate::reply::{Replies, Reply};
 

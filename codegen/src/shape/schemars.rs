@@ -194,7 +194,7 @@ fn is_unknown(key: &str, value: &Json) -> bool {
         "uniqueItems" | "readOnly" | "writeOnly" | "deprecated" => value == &Json::Bool(true),
         "format" => !value
             .as_str()
-            .is_some_and(|format| crate::client::has_type(format, "")),
+            .is_some_and(|format| crate::schema::has_type(format, "")),
         // Strings are an enum, and null is `()`.
         "enum" => {
             let mut values = value.as_array().into_iter().flatten();

@@ -12,7 +12,7 @@ use syn::{Fields, File, Item, ItemStruct, Path, Token, parse_quote};
 use super::{Mismatch, Outcome, syntax};
 use crate::document::{Document, Node, reference_of};
 use crate::operation::operations;
-use crate::rules::is_secret;
+use crate::schema::is_secret;
 
 const PASS: &str = "secrets";
 
@@ -103,12 +103,9 @@ fn secrets_of_calls(document: &Document) -> BTreeMap<String, BTreeSet<String>> {
                 fields.insert(syntax::identifier(&name).to_string());
             }
         }
-        let content = operation.node.get("requestBody").into_iter();
-        for (_, member) in content.flat_map(|body| body.members("content")) {
-            let schema = member.node.get("schema");
-            if schema.is_some_and(|schema| holds_secret(document, schema, 0)) {
-                fields.insert("body".to_owned());
-            }
+        let body = operation.body_schema(document);
+        if body.is_some_and(|schema| holds_secret(document, schema, 0)) {
+            fields.insert("body".to_owned());
         }
     }
     secrets.retain(|_, fields| !fields.is_empty());

@@ -10,7 +10,7 @@ use syn::{Expr, File, GenericArgument, ImplItem, Item, Type, parse_quote};
 
 use super::{Mismatch, Outcome, envelopes, syntax};
 use crate::document::{Document, Node};
-use crate::rules::{Constant, constant};
+use crate::schema::{Constant, constant};
 
 const PASS: &str = "values";
 

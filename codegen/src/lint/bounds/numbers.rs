@@ -6,7 +6,7 @@ use serde_json::Number;
 
 use super::{CORRECT_ONE, Tell};
 use crate::document::{Node, Value};
-use crate::lint::schemas::types;
+use crate::schema::types;
 
 /// An end of a range.
 struct Bound {

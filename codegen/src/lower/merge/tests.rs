@@ -109,7 +109,7 @@ fn parts_become_the_one_schema_that_allows_what_all_of_them_allow() {
 
 #[test]
 fn parts_are_merged_wherever_a_schema_stands_and_nowhere_else() {
-    let merges = "{allOf: [{type: string}, {maxLength: 1}]}";
+    let parts = "{allOf: [{type: string}, {maxLength: 1}]}";
     let merged = json!({"type": "string", "maxLength": 1});
     let kept = json!({"allOf": [{"type": "string"}, {"maxLength": 1}]});
     for (schema, pointer, expected) in [
@@ -126,7 +126,7 @@ fn parts_are_merged_wherever_a_schema_stands_and_nowhere_else() {
         ("{example: S}", "/example", &kept),
         ("{x-mine: S}", "/x-mine", &kept),
     ] {
-        let schema = schema.replace('S', merges);
+        let schema = schema.replace('S', parts);
         let text = format!(
             "openapi: 3.1.0\npaths: {{/a: {{get: {{responses: {{default: {{content: {{application/json: {{schema: {schema}}}}}}}}}}}}}}}"
         );

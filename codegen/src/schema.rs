@@ -1,0 +1,162 @@
+//! What a schema says of its values, wherever it stands.
+
+use crate::document::{Node, Value};
+use crate::vocabulary::TYPES;
+
+/// The types that a schema allows, but for `null`; none if it doesn't say.
+#[must_use]
+pub fn types(schema: &Node) -> Vec<&str> {
+    match schema.get("type") {
+        Some(node) if node.as_array().is_some() => {
+            let types = schema.strings("type");
+            types.into_iter().filter(|name| *name != "null").collect()
+        }
+        Some(node) => node.as_str().into_iter().collect(),
+        None => Vec::new(),
+    }
+}
+
+/// Whether a schema says that null is a value, as 3.0 or as 3.1 says it.
+#[must_use]
+pub fn allows_null(schema: &Node) -> bool {
+    schema.is_true("nullable") || schema.strings("type").contains(&"null")
+}
+
+/// The types that keywords say something about.
+const SUBJECTS: &[(&str, &[&str])] = &[
+    ("minLength", &["string"]),
+    ("maxLength", &["string"]),
+    ("pattern", &["string"]),
+    ("minimum", &["integer", "number"]),
+    ("maximum", &["integer", "number"]),
+    ("exclusiveMinimum", &["integer", "number"]),
+    ("exclusiveMaximum", &["integer", "number"]),
+    ("multipleOf", &["integer", "number"]),
+    ("items", &["array"]),
+    ("minItems", &["array"]),
+    ("maxItems", &["array"]),
+    ("uniqueItems", &["array"]),
+    ("properties", &["object"]),
+    ("required", &["object"]),
+    ("additionalProperties", &["object"]),
+    ("minProperties", &["object"]),
+    ("maxProperties", &["object"]),
+];
+
+/// The types that a keyword says something about; nothing if it is none of some types only.
+#[must_use]
+pub fn subjects(keyword: &str) -> Option<&'static [&'static str]> {
+    let mut subjects = SUBJECTS.iter();
+    subjects
+        .find(|(name, _)| *name == keyword)
+        .map(|(_, types)| *types)
+}
+
+/// Whether a keyword says something about values of a type.
+#[must_use]
+pub fn applies(keyword: &str, of_type: &str) -> bool {
+    subjects(keyword).is_none_or(|types| types.contains(&of_type))
+}
+
+/// The type that a schema without one is taken for: that of which its keywords speak.
+#[must_use]
+pub fn implied_type(schema: &Node) -> Option<&'static str> {
+    let object = schema.as_object()?;
+    let is_made_of_others = ["$ref", "type", "allOf", "oneOf", "anyOf"];
+    if is_made_of_others
+        .iter()
+        .any(|key| object.contains_key(*key))
+    {
+        return None;
+    }
+    let subject = object.keys().find_map(|key| subjects(key)?.last().copied());
+    let of_format = || {
+        let format = schema.str("format")?;
+        let number = ["integer", "number"];
+        let number = number.into_iter().find(|of_type| has_type(format, of_type));
+        Some(number.unwrap_or("string"))
+    };
+    let value = || schema.items("enum").iter().find_map(type_of);
+    subject.or_else(value).or_else(of_format)
+}
+
+fn type_of(value: &Node) -> Option<&'static str> {
+    TYPES.into_iter().find(|of_type| is_of(value, of_type))
+}
+
+/// Whether a value is of a type.
+#[must_use]
+pub fn is_of(node: &Node, of_type: &str) -> bool {
+    match &node.value {
+        Value::Null => false,
+        Value::Bool(_) => of_type == "boolean",
+        Value::Number(number) => {
+            of_type == "number"
+                || of_type == "integer" && number.as_f64().is_some_and(|value| value.fract() == 0.0)
+        }
+        Value::String(_) => of_type == "string",
+        Value::Array(_) => of_type == "array",
+        Value::Object(_) => of_type == "object",
+    }
+}
+
+/// Formats for which typify knows a type, with the type of values that they are of.
+const FORMATS: [(&str, &str); 13] = [
+    ("date", "string"),
+    ("date-time", "string"),
+    ("double", "number"),
+    ("float", "number"),
+    ("int32", "integer"),
+    ("int64", "integer"),
+    ("ip", "string"),
+    ("ipv4", "string"),
+    ("ipv6", "string"),
+    ("uint32", "integer"),
+    ("uint64", "integer"),
+    ("uuid", "string"),
+    ("int8", "integer"),
+];
+
+/// Whether values of a type, or of any if that is empty, that are of a format have a type of their own,
+/// and need no rule.
+#[must_use]
+pub fn has_type(format: &str, of_type: &str) -> bool {
+    let known = FORMATS.iter();
+    let mut types = known.filter(|(name, _)| *name == format).map(|(_, of)| *of);
+    types.any(|of| of_type.is_empty() || of == of_type)
+}
+
+/// The one value that a schema allows, if it is one that a type is made of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Constant {
+    /// `true` or `false`
+    Bool(bool),
+    /// An integer of 64 bits.
+    Integer(i64),
+}
+
+/// The constant that a schema is.
+#[must_use]
+pub fn constant(schema: &Node) -> Option<Constant> {
+    let allows_null = allows_null(schema);
+    let values = schema.items("enum").iter();
+    let values: Vec<&Node> = values
+        .filter(|value| !(allows_null && value.is_null()))
+        .collect();
+    let value = match values.as_slice() {
+        [value] => value,
+        _ => schema.get("const")?,
+    };
+    let is_integer = || types(schema).contains(&"integer");
+    match &value.value {
+        Value::Bool(value) => Some(Constant::Bool(*value)),
+        Value::Number(number) if is_integer() => number.as_i64().map(Constant::Integer),
+        _ => None,
+    }
+}
+
+/// Whether nobody is to read the values of a schema (`OpenAPI` 3.0.3, "Data Types").
+#[must_use]
+pub fn is_secret(schema: &Node) -> bool {
+    schema.str("format") == Some("password") || schema.is_true("writeOnly")
+}
