@@ -2,7 +2,7 @@
 // generator: zt-codegen 0.1.0
 // ledger:    661 keywords: 412 enforced in types, 29 enforced at run time, 220 documented, 0 refused
 // document:  sha256:56bd933f63423d9ae5cb43f4f7f64d2ed49ff92cb864e05865f9e1e77faf3d57
-// body:      sha256:10ac373b208447bea90689110473ea7a7b6c7f21334da23e4050ea59632ff5c8
+// body:      sha256:ea906fc7de2e8a93c4de3c731c4eceafa0d3d02775abecc0d42329fdf9dac263
 
 use crate::runtime;
 /// Types used as operation parameters and responses.
@@ -1855,14 +1855,14 @@ pub mod builder {
         /// # Errors
         /// When a value is missing or invalid.
         pub fn request(self) -> Result<runtime::Request, Error> {
-            self.prepare()?.into_request()
+            runtime::prepared(self.prepare())?.into_request()
         }
         /// Sends `GET /accounts/{account_id}/zt_risk_scoring/behaviors` and gives the result.
         ///
         /// # Errors
         /// When a value is missing or invalid (nothing is sent then), the call does not reach the API, or the API refuses it. Needs the permission Zero Trust Read or Zero Trust Write.
         pub async fn send(self) -> Result<types::Behaviors, Error> {
-            self.prepare()?.send().await
+            runtime::prepared(self.prepare())?.send().await
         }
         /// [`send`](Self::send), for code that isn't async.
         ///
@@ -1877,7 +1877,7 @@ pub mod builder {
         /// # Errors
         /// When a value is missing or invalid (nothing is sent then), the call does not reach the API, or the API refuses it. Needs the permission Zero Trust Read or Zero Trust Write.
         pub async fn send_with_meta(self) -> Result<Reply<types::Behaviors>, Error> {
-            self.prepare()?.send_with_meta().await
+            runtime::prepared(self.prepare())?.send_with_meta().await
         }
         /// [`send_with_meta`](Self::send_with_meta), for code that isn't async.
         ///
@@ -1890,9 +1890,9 @@ pub mod builder {
         /// Sends `GET /accounts/{account_id}/zt_risk_scoring/behaviors` and gives the reply as it came, whatever its status.
         ///
         /// # Errors
-        /// When a value is missing or invalid (nothing is sent then), or no reply comes.
+        /// When a value is missing or invalid (nothing is sent then), no reply comes, or it is larger than is read.
         pub async fn send_raw(self) -> Result<Reply<Vec<u8>>, Error> {
-            self.prepare()?.send_raw().await
+            runtime::prepared(self.prepare())?.send_raw().await
         }
         /// [`send_raw`](Self::send_raw), for code that isn't async.
         ///
@@ -1988,14 +1988,14 @@ pub mod builder {
         /// # Errors
         /// When a value is missing or invalid.
         pub fn request(self) -> Result<runtime::Request, Error> {
-            self.prepare()?.into_request()
+            runtime::prepared(self.prepare())?.into_request()
         }
         /// Sends `PUT /accounts/{account_id}/zt_risk_scoring/behaviors` and gives the result.
         ///
         /// # Errors
         /// When a value is missing or invalid (nothing is sent then), the call does not reach the API, or the API refuses it. Needs the permission Zero Trust Write.
         pub async fn send(self) -> Result<types::UpdateBehaviors, Error> {
-            self.prepare()?.send().await
+            runtime::prepared(self.prepare())?.send().await
         }
         /// [`send`](Self::send), for code that isn't async.
         ///
@@ -2012,7 +2012,7 @@ pub mod builder {
         pub async fn send_with_meta(
             self,
         ) -> Result<Reply<types::UpdateBehaviors>, Error> {
-            self.prepare()?.send_with_meta().await
+            runtime::prepared(self.prepare())?.send_with_meta().await
         }
         /// [`send_with_meta`](Self::send_with_meta), for code that isn't async.
         ///
@@ -2027,9 +2027,9 @@ pub mod builder {
         /// Sends `PUT /accounts/{account_id}/zt_risk_scoring/behaviors` and gives the reply as it came, whatever its status.
         ///
         /// # Errors
-        /// When a value is missing or invalid (nothing is sent then), or no reply comes.
+        /// When a value is missing or invalid (nothing is sent then), no reply comes, or it is larger than is read.
         pub async fn send_raw(self) -> Result<Reply<Vec<u8>>, Error> {
-            self.prepare()?.send_raw().await
+            runtime::prepared(self.prepare())?.send_raw().await
         }
         /// [`send_raw`](Self::send_raw), for code that isn't async.
         ///
@@ -2092,14 +2092,14 @@ pub mod builder {
         /// # Errors
         /// When a value is missing or invalid.
         pub fn request(self) -> Result<runtime::Request, Error> {
-            self.prepare()?.into_request()
+            runtime::prepared(self.prepare())?.into_request()
         }
         /// Sends `GET /accounts/{account_id}/zt_risk_scoring/integrations` and gives the result.
         ///
         /// # Errors
         /// When a value is missing or invalid (nothing is sent then), the call does not reach the API, or the API refuses it. Needs the permission Zero Trust Read or Zero Trust Write.
         pub async fn send(self) -> Result<::std::vec::Vec<types::Integration>, Error> {
-            self.prepare()?.send().await
+            runtime::prepared(self.prepare())?.send().await
         }
         /// [`send`](Self::send), for code that isn't async.
         ///
@@ -2118,7 +2118,7 @@ pub mod builder {
         pub async fn send_with_meta(
             self,
         ) -> Result<Reply<::std::vec::Vec<types::Integration>>, Error> {
-            self.prepare()?.send_with_meta().await
+            runtime::prepared(self.prepare())?.send_with_meta().await
         }
         /// [`send_with_meta`](Self::send_with_meta), for code that isn't async.
         ///
@@ -2133,9 +2133,9 @@ pub mod builder {
         /// Sends `GET /accounts/{account_id}/zt_risk_scoring/integrations` and gives the reply as it came, whatever its status.
         ///
         /// # Errors
-        /// When a value is missing or invalid (nothing is sent then), or no reply comes.
+        /// When a value is missing or invalid (nothing is sent then), no reply comes, or it is larger than is read.
         pub async fn send_raw(self) -> Result<Reply<Vec<u8>>, Error> {
-            self.prepare()?.send_raw().await
+            runtime::prepared(self.prepare())?.send_raw().await
         }
         /// [`send_raw`](Self::send_raw), for code that isn't async.
         ///
@@ -2231,14 +2231,14 @@ pub mod builder {
         /// # Errors
         /// When a value is missing or invalid.
         pub fn request(self) -> Result<runtime::Request, Error> {
-            self.prepare()?.into_request()
+            runtime::prepared(self.prepare())?.into_request()
         }
         /// Sends `POST /accounts/{account_id}/zt_risk_scoring/integrations` and gives the result.
         ///
         /// # Errors
         /// When a value is missing or invalid (nothing is sent then), the call does not reach the API, or the API refuses it. Needs the permission Zero Trust Write.
         pub async fn send(self) -> Result<types::Integration, Error> {
-            self.prepare()?.send().await
+            runtime::prepared(self.prepare())?.send().await
         }
         /// [`send`](Self::send), for code that isn't async.
         ///
@@ -2253,7 +2253,7 @@ pub mod builder {
         /// # Errors
         /// When a value is missing or invalid (nothing is sent then), the call does not reach the API, or the API refuses it. Needs the permission Zero Trust Write.
         pub async fn send_with_meta(self) -> Result<Reply<types::Integration>, Error> {
-            self.prepare()?.send_with_meta().await
+            runtime::prepared(self.prepare())?.send_with_meta().await
         }
         /// [`send_with_meta`](Self::send_with_meta), for code that isn't async.
         ///
@@ -2268,9 +2268,9 @@ pub mod builder {
         /// Sends `POST /accounts/{account_id}/zt_risk_scoring/integrations` and gives the reply as it came, whatever its status.
         ///
         /// # Errors
-        /// When a value is missing or invalid (nothing is sent then), or no reply comes.
+        /// When a value is missing or invalid (nothing is sent then), no reply comes, or it is larger than is read.
         pub async fn send_raw(self) -> Result<Reply<Vec<u8>>, Error> {
-            self.prepare()?.send_raw().await
+            runtime::prepared(self.prepare())?.send_raw().await
         }
         /// [`send_raw`](Self::send_raw), for code that isn't async.
         ///
@@ -2352,14 +2352,14 @@ pub mod builder {
         /// # Errors
         /// When a value is missing or invalid.
         pub fn request(self) -> Result<runtime::Request, Error> {
-            self.prepare()?.into_request()
+            runtime::prepared(self.prepare())?.into_request()
         }
         /// Sends `GET /accounts/{account_id}/zt_risk_scoring/integrations/reference_id/{reference_id}` and gives the result.
         ///
         /// # Errors
         /// When a value is missing or invalid (nothing is sent then), the call does not reach the API, or the API refuses it. Needs the permission Zero Trust Read or Zero Trust Write.
         pub async fn send(self) -> Result<types::Integration, Error> {
-            self.prepare()?.send().await
+            runtime::prepared(self.prepare())?.send().await
         }
         /// [`send`](Self::send), for code that isn't async.
         ///
@@ -2374,7 +2374,7 @@ pub mod builder {
         /// # Errors
         /// When a value is missing or invalid (nothing is sent then), the call does not reach the API, or the API refuses it. Needs the permission Zero Trust Read or Zero Trust Write.
         pub async fn send_with_meta(self) -> Result<Reply<types::Integration>, Error> {
-            self.prepare()?.send_with_meta().await
+            runtime::prepared(self.prepare())?.send_with_meta().await
         }
         /// [`send_with_meta`](Self::send_with_meta), for code that isn't async.
         ///
@@ -2389,9 +2389,9 @@ pub mod builder {
         /// Sends `GET /accounts/{account_id}/zt_risk_scoring/integrations/reference_id/{reference_id}` and gives the reply as it came, whatever its status.
         ///
         /// # Errors
-        /// When a value is missing or invalid (nothing is sent then), or no reply comes.
+        /// When a value is missing or invalid (nothing is sent then), no reply comes, or it is larger than is read.
         pub async fn send_raw(self) -> Result<Reply<Vec<u8>>, Error> {
-            self.prepare()?.send_raw().await
+            runtime::prepared(self.prepare())?.send_raw().await
         }
         /// [`send_raw`](Self::send_raw), for code that isn't async.
         ///
@@ -2478,14 +2478,14 @@ pub mod builder {
         /// # Errors
         /// When a value is missing or invalid.
         pub fn request(self) -> Result<runtime::Request, Error> {
-            self.prepare()?.into_request()
+            runtime::prepared(self.prepare())?.into_request()
         }
         /// Sends `GET /accounts/{account_id}/zt_risk_scoring/integrations/{integration_id}` and gives the result.
         ///
         /// # Errors
         /// When a value is missing or invalid (nothing is sent then), the call does not reach the API, or the API refuses it. Needs the permission Zero Trust Read or Zero Trust Write.
         pub async fn send(self) -> Result<types::Integration, Error> {
-            self.prepare()?.send().await
+            runtime::prepared(self.prepare())?.send().await
         }
         /// [`send`](Self::send), for code that isn't async.
         ///
@@ -2500,7 +2500,7 @@ pub mod builder {
         /// # Errors
         /// When a value is missing or invalid (nothing is sent then), the call does not reach the API, or the API refuses it. Needs the permission Zero Trust Read or Zero Trust Write.
         pub async fn send_with_meta(self) -> Result<Reply<types::Integration>, Error> {
-            self.prepare()?.send_with_meta().await
+            runtime::prepared(self.prepare())?.send_with_meta().await
         }
         /// [`send_with_meta`](Self::send_with_meta), for code that isn't async.
         ///
@@ -2515,9 +2515,9 @@ pub mod builder {
         /// Sends `GET /accounts/{account_id}/zt_risk_scoring/integrations/{integration_id}` and gives the reply as it came, whatever its status.
         ///
         /// # Errors
-        /// When a value is missing or invalid (nothing is sent then), or no reply comes.
+        /// When a value is missing or invalid (nothing is sent then), no reply comes, or it is larger than is read.
         pub async fn send_raw(self) -> Result<Reply<Vec<u8>>, Error> {
-            self.prepare()?.send_raw().await
+            runtime::prepared(self.prepare())?.send_raw().await
         }
         /// [`send_raw`](Self::send_raw), for code that isn't async.
         ///
@@ -2637,14 +2637,14 @@ pub mod builder {
         /// # Errors
         /// When a value is missing or invalid.
         pub fn request(self) -> Result<runtime::Request, Error> {
-            self.prepare()?.into_request()
+            runtime::prepared(self.prepare())?.into_request()
         }
         /// Sends `PUT /accounts/{account_id}/zt_risk_scoring/integrations/{integration_id}` and gives the result.
         ///
         /// # Errors
         /// When a value is missing or invalid (nothing is sent then), the call does not reach the API, or the API refuses it. Needs the permission Zero Trust Write.
         pub async fn send(self) -> Result<types::Integration, Error> {
-            self.prepare()?.send().await
+            runtime::prepared(self.prepare())?.send().await
         }
         /// [`send`](Self::send), for code that isn't async.
         ///
@@ -2659,7 +2659,7 @@ pub mod builder {
         /// # Errors
         /// When a value is missing or invalid (nothing is sent then), the call does not reach the API, or the API refuses it. Needs the permission Zero Trust Write.
         pub async fn send_with_meta(self) -> Result<Reply<types::Integration>, Error> {
-            self.prepare()?.send_with_meta().await
+            runtime::prepared(self.prepare())?.send_with_meta().await
         }
         /// [`send_with_meta`](Self::send_with_meta), for code that isn't async.
         ///
@@ -2674,9 +2674,9 @@ pub mod builder {
         /// Sends `PUT /accounts/{account_id}/zt_risk_scoring/integrations/{integration_id}` and gives the reply as it came, whatever its status.
         ///
         /// # Errors
-        /// When a value is missing or invalid (nothing is sent then), or no reply comes.
+        /// When a value is missing or invalid (nothing is sent then), no reply comes, or it is larger than is read.
         pub async fn send_raw(self) -> Result<Reply<Vec<u8>>, Error> {
-            self.prepare()?.send_raw().await
+            runtime::prepared(self.prepare())?.send_raw().await
         }
         /// [`send_raw`](Self::send_raw), for code that isn't async.
         ///
@@ -2763,7 +2763,7 @@ pub mod builder {
         /// # Errors
         /// When a value is missing or invalid.
         pub fn request(self) -> Result<runtime::Request, Error> {
-            self.prepare()?.into_request()
+            runtime::prepared(self.prepare())?.into_request()
         }
         /// Sends `DELETE /accounts/{account_id}/zt_risk_scoring/integrations/{integration_id}` and gives the result.
         ///
@@ -2775,7 +2775,7 @@ pub mod builder {
             Option<::serde_json::Map<::std::string::String, ::serde_json::Value>>,
             Error,
         > {
-            self.prepare()?.send().await
+            runtime::prepared(self.prepare())?.send().await
         }
         /// [`send`](Self::send), for code that isn't async.
         ///
@@ -2800,7 +2800,7 @@ pub mod builder {
             Reply<Option<::serde_json::Map<::std::string::String, ::serde_json::Value>>>,
             Error,
         > {
-            self.prepare()?.send_with_meta().await
+            runtime::prepared(self.prepare())?.send_with_meta().await
         }
         /// [`send_with_meta`](Self::send_with_meta), for code that isn't async.
         ///
@@ -2818,9 +2818,9 @@ pub mod builder {
         /// Sends `DELETE /accounts/{account_id}/zt_risk_scoring/integrations/{integration_id}` and gives the reply as it came, whatever its status.
         ///
         /// # Errors
-        /// When a value is missing or invalid (nothing is sent then), or no reply comes.
+        /// When a value is missing or invalid (nothing is sent then), no reply comes, or it is larger than is read.
         pub async fn send_raw(self) -> Result<Reply<Vec<u8>>, Error> {
-            self.prepare()?.send_raw().await
+            runtime::prepared(self.prepare())?.send_raw().await
         }
         /// [`send_raw`](Self::send_raw), for code that isn't async.
         ///
@@ -2883,14 +2883,14 @@ pub mod builder {
         /// # Errors
         /// When a value is missing or invalid.
         pub fn request(self) -> Result<runtime::Request, Error> {
-            self.prepare()?.into_request()
+            runtime::prepared(self.prepare())?.into_request()
         }
         /// Sends `GET /accounts/{account_id}/zt_risk_scoring/summary` and gives the result.
         ///
         /// # Errors
         /// When a value is missing or invalid (nothing is sent then), the call does not reach the API, or the API refuses it. Needs the permission Zero Trust: PII Read.
         pub async fn send(self) -> Result<types::RiskSummary, Error> {
-            self.prepare()?.send().await
+            runtime::prepared(self.prepare())?.send().await
         }
         /// [`send`](Self::send), for code that isn't async.
         ///
@@ -2905,7 +2905,7 @@ pub mod builder {
         /// # Errors
         /// When a value is missing or invalid (nothing is sent then), the call does not reach the API, or the API refuses it. Needs the permission Zero Trust: PII Read.
         pub async fn send_with_meta(self) -> Result<Reply<types::RiskSummary>, Error> {
-            self.prepare()?.send_with_meta().await
+            runtime::prepared(self.prepare())?.send_with_meta().await
         }
         /// [`send_with_meta`](Self::send_with_meta), for code that isn't async.
         ///
@@ -2920,9 +2920,9 @@ pub mod builder {
         /// Sends `GET /accounts/{account_id}/zt_risk_scoring/summary` and gives the reply as it came, whatever its status.
         ///
         /// # Errors
-        /// When a value is missing or invalid (nothing is sent then), or no reply comes.
+        /// When a value is missing or invalid (nothing is sent then), no reply comes, or it is larger than is read.
         pub async fn send_raw(self) -> Result<Reply<Vec<u8>>, Error> {
-            self.prepare()?.send_raw().await
+            runtime::prepared(self.prepare())?.send_raw().await
         }
         /// [`send_raw`](Self::send_raw), for code that isn't async.
         ///
@@ -3000,14 +3000,14 @@ pub mod builder {
         /// # Errors
         /// When a value is missing or invalid.
         pub fn request(self) -> Result<runtime::Request, Error> {
-            self.prepare()?.into_request()
+            runtime::prepared(self.prepare())?.into_request()
         }
         /// Sends `GET /accounts/{account_id}/zt_risk_scoring/{user_id}` and gives the result.
         ///
         /// # Errors
         /// When a value is missing or invalid (nothing is sent then), the call does not reach the API, or the API refuses it. Needs the permission Zero Trust: PII Read.
         pub async fn send(self) -> Result<types::RiskEvents, Error> {
-            self.prepare()?.send().await
+            runtime::prepared(self.prepare())?.send().await
         }
         /// [`send`](Self::send), for code that isn't async.
         ///
@@ -3022,7 +3022,7 @@ pub mod builder {
         /// # Errors
         /// When a value is missing or invalid (nothing is sent then), the call does not reach the API, or the API refuses it. Needs the permission Zero Trust: PII Read.
         pub async fn send_with_meta(self) -> Result<Reply<types::RiskEvents>, Error> {
-            self.prepare()?.send_with_meta().await
+            runtime::prepared(self.prepare())?.send_with_meta().await
         }
         /// [`send_with_meta`](Self::send_with_meta), for code that isn't async.
         ///
@@ -3035,9 +3035,9 @@ pub mod builder {
         /// Sends `GET /accounts/{account_id}/zt_risk_scoring/{user_id}` and gives the reply as it came, whatever its status.
         ///
         /// # Errors
-        /// When a value is missing or invalid (nothing is sent then), or no reply comes.
+        /// When a value is missing or invalid (nothing is sent then), no reply comes, or it is larger than is read.
         pub async fn send_raw(self) -> Result<Reply<Vec<u8>>, Error> {
-            self.prepare()?.send_raw().await
+            runtime::prepared(self.prepare())?.send_raw().await
         }
         /// [`send_raw`](Self::send_raw), for code that isn't async.
         ///
@@ -3117,7 +3117,7 @@ pub mod builder {
         /// # Errors
         /// When a value is missing or invalid.
         pub fn request(self) -> Result<runtime::Request, Error> {
-            self.prepare()?.into_request()
+            runtime::prepared(self.prepare())?.into_request()
         }
         /// Sends `POST /accounts/{account_id}/zt_risk_scoring/{user_id}/reset` and gives the result.
         ///
@@ -3129,7 +3129,7 @@ pub mod builder {
             Option<::serde_json::Map<::std::string::String, ::serde_json::Value>>,
             Error,
         > {
-            self.prepare()?.send().await
+            runtime::prepared(self.prepare())?.send().await
         }
         /// [`send`](Self::send), for code that isn't async.
         ///
@@ -3154,7 +3154,7 @@ pub mod builder {
             Reply<Option<::serde_json::Map<::std::string::String, ::serde_json::Value>>>,
             Error,
         > {
-            self.prepare()?.send_with_meta().await
+            runtime::prepared(self.prepare())?.send_with_meta().await
         }
         /// [`send_with_meta`](Self::send_with_meta), for code that isn't async.
         ///
@@ -3172,9 +3172,9 @@ pub mod builder {
         /// Sends `POST /accounts/{account_id}/zt_risk_scoring/{user_id}/reset` and gives the reply as it came, whatever its status.
         ///
         /// # Errors
-        /// When a value is missing or invalid (nothing is sent then), or no reply comes.
+        /// When a value is missing or invalid (nothing is sent then), no reply comes, or it is larger than is read.
         pub async fn send_raw(self) -> Result<Reply<Vec<u8>>, Error> {
-            self.prepare()?.send_raw().await
+            runtime::prepared(self.prepare())?.send_raw().await
         }
         /// [`send_raw`](Self::send_raw), for code that isn't async.
         ///

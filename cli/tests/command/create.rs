@@ -205,7 +205,7 @@ fn an_unusable_command_line_or_environment_is_exit_code_2_with_what_to_do() {
         (
             &[],
             &[account, ("CLOUDFLARE_API_TOKEN", "secret\n")],
-            "error: the credential for the header `authorization` has a character that no header can carry, such as a line break\n",
+            "error: the environment variable CLOUDFLARE_API_TOKEN has a control character in it, such as a line break\n",
         ),
         (
             &[],
@@ -229,7 +229,7 @@ fn an_unusable_command_line_or_environment_is_exit_code_2_with_what_to_do() {
                 account,
                 ("CLOUDFLARE_BASE_URL", "http://api.example.com"),
             ],
-            "error: the base URL http://api.example.com would send credentials unencrypted: use https\n",
+            "error: CLOUDFLARE_BASE_URL: the base URL http://api.example.com would send credentials unencrypted: use https\n",
         ),
         (
             &["--integration-type", "auth0"],

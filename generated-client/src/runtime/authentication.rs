@@ -52,7 +52,7 @@ impl<'a> SecretHeader<'a> {
 
     fn value(&self) -> Result<HeaderValue, Error> {
         let (name, secret) = (self.name, self.secret.expose_secret());
-        if secret.is_empty() {
+        if secret.trim().is_empty() {
             return Err(Error::configuration(format!(
                 "the credential for the header `{name}` is empty"
             )));

@@ -5,8 +5,6 @@ use std::net::IpAddr;
 
 use reqwest::Url;
 
-use super::Error;
-
 /// A base URL that credentials may be sent to; it does not end with a slash.
 #[derive(Clone, Debug)]
 pub(super) struct BaseUrl {
@@ -16,16 +14,14 @@ pub(super) struct BaseUrl {
 }
 
 impl BaseUrl {
-    /// Checks a base URL: `https`, or `http` to this machine, or `http` where that is allowed.
-    pub(super) fn new(text: &str, is_plain_http_allowed: bool) -> Result<Self, Error> {
+    /// Checks a base URL, or says what is wrong with it: `https`, or `http` to this machine, or `http` where that is allowed.
+    pub(super) fn new(text: &str, is_plain_http_allowed: bool) -> Result<Self, String> {
         let url = Url::parse(text).map_err(|error| {
-            Error::configuration(format!(
-                "the base URL is not a URL ({error}): write it as https://host/path"
-            ))
+            format!("the base URL is not a URL ({error}): write it as https://host/path")
         })?;
         // Its other parts may hold secrets.
         let shown = format!("{}://{}", url.scheme(), url.host_str().unwrap_or_default());
-        let refuse = |reason: &str| Error::configuration(format!("the base URL {shown} {reason}"));
+        let refuse = |reason: &str| format!("the base URL {shown} {reason}");
         if !url.username().is_empty() || url.password().is_some() {
             return Err(refuse(
                 "holds a user name or password: give credentials apart from it",
@@ -45,6 +41,10 @@ impl BaseUrl {
                 return Err(refuse("would send credentials unencrypted: use https"));
             }
             _ => return Err(refuse("is neither https nor http")),
+        }
+        // What is a URL to browsers need be no URI (RFC 3986), and it is those that are sent.
+        if url.as_str().parse::<http::Uri>().is_err() {
+            return Err(refuse("has a character that no request can carry"));
         }
         Ok(Self {
             origin: url.origin().ascii_serialization(),
@@ -138,10 +138,14 @@ mod tests {
             ("https://example.com/?a=b", "has a query or a fragment"),
             ("https://example.com/#a", "has a query or a fragment"),
             ("ftp://example.com", "is neither https nor http"),
+            (
+                "https://{host}/",
+                "has a character that no request can carry",
+            ),
             ("/client/v4", "is not a URL"),
             ("", "is not a URL"),
         ] {
-            let message = BaseUrl::new(text, false).expect_err(text).to_string();
+            let message = BaseUrl::new(text, false).expect_err(text);
             assert!(message.contains(reason), "{message}");
             assert!(!message.contains("hunter2"), "{message}");
         }

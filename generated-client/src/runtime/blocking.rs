@@ -7,6 +7,16 @@ use tokio::runtime::{Builder, Handle, Runtime};
 
 use super::Error;
 
+tokio::task_local! {
+    /// There while a blocking call runs.
+    static HERE: ();
+}
+
+/// Whether this is part of a blocking call.
+pub(super) fn is_here() -> bool {
+    HERE.try_with(|()| ()).is_ok()
+}
+
 /// Runs a call to its end, on this thread; connections live on a thread of their own.
 ///
 /// From async code it works too, but then no other task runs on this thread meanwhile.
@@ -14,6 +24,7 @@ pub(crate) fn block_on<T: Send>(
     call: impl Future<Output = Result<T, Error>> + Send,
 ) -> Result<T, Error> {
     let runtime = runtime()?;
+    let call = HERE.scope((), call);
     if Handle::try_current().is_err() {
         return runtime.block_on(call);
     }

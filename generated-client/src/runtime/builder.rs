@@ -5,13 +5,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use reqwest::header::{HeaderMap, HeaderValue};
-use reqwest::{Proxy, Url, redirect};
-use secrecy::zeroize::Zeroizing;
-use secrecy::{ExposeSecret as _, SecretString};
+use secrecy::SecretString;
 
 use super::base_url::BaseUrl;
 use super::client::Shared;
-use super::error::{cause, printable};
+use super::connections::Connections;
+use super::http::Settings;
+use super::limits::{Limits, not_zero};
 use super::options::{CallOptions, Headers};
 use super::pace::{Limit, Pace};
 use super::{Authentication, Client, Error, authentication};
@@ -19,55 +19,6 @@ use crate::{BASE_URL, Credentials};
 
 /// What the client calls itself.
 const AGENT: &str = concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION"));
-
-/// A year; reqwest cannot add the longest of times to the present.
-const LONGER_THAN_ANY_ATTEMPT: Duration = Duration::from_secs(365 * 86_400);
-
-/// How long calls may take, how often they are tried, and how much they may give.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Limits {
-    /// For an attempt, as the official clients have it.
-    pub(super) timeout: Duration,
-    /// For a call with its waits.
-    pub(super) deadline: Duration,
-    /// As the official clients have it.
-    pub(super) retries: u32,
-    /// In bytes, decompressed.
-    pub(super) reply_size: usize,
-    /// What waits between attempts are multiplied by: 1, but in tests.
-    pub(super) patience: f64,
-}
-
-impl Default for Limits {
-    fn default() -> Self {
-        Self {
-            timeout: Duration::from_secs(60),
-            deadline: Duration::from_secs(150),
-            retries: 2,
-            reply_size: 16 * 1024 * 1024,
-            patience: 1.0,
-        }
-    }
-}
-
-impl Limits {
-    /// Those that `options` say, and these.
-    pub(super) fn with(
-        mut self,
-        options: &CallOptions,
-        refuse: impl Fn(String) -> Error,
-    ) -> Result<Self, Error> {
-        self.timeout = options.timeout.unwrap_or(self.timeout);
-        self.deadline = options.deadline.unwrap_or(self.deadline);
-        self.retries = options.retries.unwrap_or(self.retries);
-        not_zero("timeout", self.timeout, &refuse)?;
-        not_zero("deadline", self.deadline, &refuse)?;
-        Ok(self)
-    }
-}
-
-/// What a caller does to the builder of the HTTP client.
-type Configure = Arc<dyn Fn(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send + Sync>;
 
 /// Settings of a [`Client`]; made by [`Client::builder`] and [`Client::builder_from_env`].
 ///
@@ -88,17 +39,15 @@ type Configure = Arc<dyn Fn(reqwest::ClientBuilder) -> reqwest::ClientBuilder + 
 pub struct ClientBuilder {
     credentials: Credentials,
     base_url: String,
+    /// Where that is from, if not from the caller.
+    base_url_variable: Option<&'static str>,
     is_plain_http_allowed: bool,
-    connect_timeout: Duration,
+    http: Settings,
     limits: Limits,
     pace: Vec<Limit>,
     headers: Headers,
     query: Vec<(String, String)>,
     agent_suffix: Option<String>,
-    /// Its URL may hold a password.
-    proxy: Option<SecretString>,
-    root_certificates: Vec<Vec<u8>>,
-    configure: Option<Configure>,
 }
 
 impl ClientBuilder {
@@ -106,16 +55,14 @@ impl ClientBuilder {
         Self {
             credentials,
             base_url: BASE_URL.to_owned(),
+            base_url_variable: None,
             is_plain_http_allowed: false,
-            connect_timeout: Duration::from_secs(5),
+            http: Settings::default(),
             limits: Limits::default(),
             pace: Vec::new(),
             headers: Headers::default(),
             query: Vec::new(),
             agent_suffix: None,
-            proxy: None,
-            root_certificates: Vec::new(),
-            configure: None,
         }
     }
 
@@ -126,6 +73,14 @@ impl ClientBuilder {
     /// machine bypass proxies, but for one that is [given](Self::proxy).
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
         self.base_url = url.into();
+        self.base_url_variable = None;
+        self
+    }
+
+    /// The same, from an environment variable.
+    pub(super) fn base_url_of(mut self, variable: &'static str, url: impl Into<String>) -> Self {
+        self.base_url = url.into();
+        self.base_url_variable = Some(variable);
         self
     }
 
@@ -135,9 +90,10 @@ impl ClientBuilder {
         self
     }
 
-    /// Time to connect, 5 s by default; at most nine tenths of the [time of an attempt](Self::timeout).
+    /// Time to connect, 5 s by default; at most nine tenths of what the attempt has, be it less than
+    /// [usual](Self::timeout) by the options of a call or near its deadline.
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
-        self.connect_timeout = timeout;
+        self.http.connect_timeout = timeout;
         self
     }
 
@@ -208,9 +164,10 @@ impl ClientBuilder {
     /// The proxy of all calls, e.g. `http://proxy.example:3128`, in place of those of the environment.
     ///
     /// Its scheme is `http`, which may be left off, or `https`. A user name and a password may stand before its
-    /// host, as in `http://user:password@proxy.example`.
+    /// host, as in `http://user:password@proxy.example`. Those of the environment are in `HTTPS_PROXY` or `ALL_PROXY`, with
+    /// exceptions in `NO_PROXY`, in upper or lower case.
     pub fn proxy(mut self, url: impl Into<SecretString>) -> Self {
-        self.proxy = Some(url.into());
+        self.http.proxy = Some(url.into());
         self
     }
 
@@ -219,7 +176,7 @@ impl ClientBuilder {
     /// A server of your own, or a proxy that looks into what it forwards, may have a certificate of an authority
     /// that the system doesn't know: without this a call is an error then that says so.
     pub fn root_certificates(mut self, pem: impl Into<Vec<u8>>) -> Self {
-        self.root_certificates.push(pem.into());
+        self.http.root_certificates.push(pem.into());
         self
     }
 
@@ -228,7 +185,7 @@ impl ClientBuilder {
         mut self,
         configure: impl Fn(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send + Sync + 'static,
     ) -> Self {
-        self.configure = Some(Arc::new(configure));
+        self.http.configure = Some(Arc::new(configure));
         self
     }
 
@@ -245,17 +202,18 @@ impl ClientBuilder {
     /// character that none can carry, a time or the size of a reply is zero, the proxy or a certificate cannot be read, or the
     /// system's root certificates cannot.
     pub fn build(self) -> Result<Client, Error> {
-        let base_url = BaseUrl::new(&self.base_url, self.is_plain_http_allowed)?;
+        let base_url = BaseUrl::new(&self.base_url, self.is_plain_http_allowed);
+        let base_url = base_url.map_err(|reason| {
+            Error::configuration(match self.base_url_variable {
+                Some(variable) => format!("{variable}: {reason}"),
+                None => reason,
+            })
+        })?;
         // Whether they can be sent is known now; they are made for each request.
         authentication::insert(&self.credentials, &mut HeaderMap::new())?;
         self.headers.checked(Credentials::HEADERS, |problem| {
             Error::configuration(format!("default headers: {problem}"))
         })?;
-        not_zero(
-            "connect_timeout",
-            self.connect_timeout,
-            Error::configuration,
-        )?;
         let limits = self
             .limits
             .with(&CallOptions::new(), Error::configuration)?;
@@ -272,7 +230,7 @@ impl ClientBuilder {
                 ));
             }
         }
-        let http = self.http(&base_url)?;
+        let http = Connections::new(self.http, &base_url)?;
         Ok(Client(Arc::new(Shared {
             agent: agent(self.agent_suffix.as_deref())?,
             http,
@@ -284,111 +242,6 @@ impl ClientBuilder {
             pace: (!self.pace.is_empty()).then(|| Arc::new(Pace::new(self.pace))),
         })))
     }
-
-    /// Less than an attempt has: if both ended at once, nobody would know that nothing was sent.
-    fn time_to_connect(&self) -> Duration {
-        let attempt = self.limits.timeout.min(self.limits.deadline);
-        self.connect_timeout.min(attempt.mul_f64(0.9))
-    }
-
-    fn http(&self, base_url: &BaseUrl) -> Result<reqwest::Client, Error> {
-        let mut http = reqwest::Client::builder();
-        if base_url.is_loopback() {
-            http = http.no_proxy();
-        }
-        let mut is_encrypted = base_url.is_encrypted();
-        if let Some(url) = &self.proxy {
-            let url = proxy_url(url)?;
-            is_encrypted |= url.scheme() == "https";
-            let proxy = Proxy::all(url).map_err(|_| not_a_proxy())?;
-            http = http.no_proxy().proxy(proxy);
-        }
-        http = trust(http, is_encrypted, &self.root_certificates)?;
-        if let Some(configure) = &self.configure {
-            // Those below take the place of its own; this one cannot be unset.
-            http = configure(http).read_timeout(LONGER_THAN_ANY_ATTEMPT);
-        }
-        http.connect_timeout(self.time_to_connect())
-            .timeout(self.limits.timeout)
-            // Credentials in headers of their own, and bodies, would follow to another host.
-            .redirect(redirect::Policy::none())
-            // By default it repeats streams that an HTTP/2 server refused, at once, and beyond the deadline and the
-            // number of retries; `retry` repeats them, too, and waits before.
-            .retry(reqwest::retry::never())
-            .build()
-            .map_err(|error| Error::configuration(format!("cannot set up HTTP: {}", cause(&error))))
-    }
-}
-
-fn not_a_proxy() -> Error {
-    Error::configuration("the proxy is not a URL: write it as http://host:port")
-}
-
-/// The URL of a proxy, `http` if it doesn't say; others reqwest ignores, or fails with at the call.
-fn proxy_url(url: &SecretString) -> Result<Url, Error> {
-    let text = url.expose_secret();
-    let url = if text.contains("://") {
-        Url::parse(text)
-    } else {
-        Url::parse(&Zeroizing::new(format!("http://{text}")))
-    };
-    let url = url.map_err(|_| not_a_proxy())?;
-    if !matches!(url.scheme(), "http" | "https") {
-        return Err(Error::configuration(format!(
-            "the scheme of the proxy is `{}`: use http or https",
-            printable(url.scheme())
-        )));
-    }
-    Ok(url)
-}
-
-/// Which certificates a connection trusts, to the base URL or to a proxy.
-#[cfg(any(feature = "rustls", feature = "native-tls"))]
-fn trust(
-    mut http: reqwest::ClientBuilder,
-    is_encrypted: bool,
-    roots: &[Vec<u8>],
-) -> Result<reqwest::ClientBuilder, Error> {
-    #[cfg(feature = "native-tls")]
-    {
-        http = http.tls_backend_native();
-    }
-    let unreadable = |error: reqwest::Error| {
-        let cause = cause(&error);
-        Error::configuration(format!("a root certificate is not PEM: {cause}"))
-    };
-    let mut certificates = Vec::new();
-    for pem in roots {
-        let bundle = reqwest::Certificate::from_pem_bundle(pem).map_err(unreadable)?;
-        if bundle.is_empty() {
-            return Err(Error::configuration(
-                "a root certificate is not PEM: it has no `BEGIN CERTIFICATE`",
-            ));
-        }
-        certificates.extend(bundle);
-    }
-    if !is_encrypted {
-        // A machine without certificates will do; a proxy of the environment may need those that are given.
-        http = http.tls_certs_only(certificates);
-    } else if !certificates.is_empty() {
-        http = http.tls_certs_merge(certificates);
-    }
-    Ok(http)
-}
-
-#[cfg(not(any(feature = "rustls", feature = "native-tls")))]
-fn trust(
-    http: reqwest::ClientBuilder,
-    is_encrypted: bool,
-    _: &[Vec<u8>],
-) -> Result<reqwest::ClientBuilder, Error> {
-    if is_encrypted {
-        return Err(Error::configuration(
-            "the base URL or the proxy is https, and this crate was built without TLS: turn on its feature \
-             `rustls` or `native-tls`",
-        ));
-    }
-    Ok(http)
 }
 
 fn agent(suffix: Option<&str>) -> Result<HeaderValue, Error> {
@@ -401,16 +254,6 @@ fn agent(suffix: Option<&str>) -> Result<HeaderValue, Error> {
              break",
         )
     })
-}
-
-/// Refuses a time in which nothing can be done.
-fn not_zero(name: &str, time: Duration, refuse: impl Fn(String) -> Error) -> Result<(), Error> {
-    if time.is_zero() {
-        return Err(refuse(format!(
-            "{name} is zero: give it at least a millisecond"
-        )));
-    }
-    Ok(())
 }
 
 /// Without what may hold secrets.

@@ -6,17 +6,22 @@ use std::time::Duration;
 use reqwest::Request;
 use tokio::time::{Instant, sleep};
 
-use super::builder::Limits;
 use super::client::Outgoing;
+use super::limits::Limits;
 use super::pace::Pace;
 use super::retry::{self, Decision, Nature};
-use super::{Body, Client, Error, Meta, Operation, OperationInfo, Reply, reply, trace};
+use super::{Body, Client, Error, Meta, Operation, OperationInfo, Reply, connect, reply, trace};
 
 /// A call of the operation `O`, ready to be sent.
 pub(crate) struct Call<O> {
     client: Client,
     outgoing: Outgoing,
     operation: PhantomData<fn() -> O>,
+}
+
+/// A call, or why there is none, with what was called.
+pub(crate) fn prepared<O: Operation>(call: Result<Call<O>, Error>) -> Result<Call<O>, Error> {
+    call.map_err(|error| error.about(const { &O::INFO }))
 }
 
 /// The result of a call of `O`.
@@ -80,7 +85,8 @@ impl<O: Operation> Call<O> {
         let limits = client
             .0
             .limits
-            .with(&outgoing.options, Error::invalid_request)?;
+            .with(&outgoing.options, Error::invalid_request)
+            .map_err(|error| error.about(info))?;
         let attempt = |number: u32, start: Instant, time: Duration| async move {
             let begun = Instant::now();
             let outcome = client.attempt(info, outgoing, time).await;
@@ -94,9 +100,13 @@ impl<O: Operation> Call<O> {
         };
         let pace = client.0.pace.as_deref();
         let nature = Nature::of(&info.method);
-        trace::call(info, repeat(limits, nature, pace, attempt)).await
+        let result = trace::call(info, repeat(limits, nature, pace, attempt)).await;
+        result.map_err(|error| error.about(info))
     }
 }
+
+/// More time than this no attempt has to have left.
+const MOST_WORTH: Duration = Duration::from_secs(1);
 
 /// Attempts until one gives a result, or another is not worth it.
 async fn repeat<T, F>(
@@ -110,13 +120,15 @@ where
 {
     let start = Instant::now();
     let left = || limits.deadline.saturating_sub(start.elapsed());
+    // The time that makes another attempt worth it: with less it would only hide what happened.
+    let worth = (limits.deadline / 10).min(MOST_WORTH);
     let mut retries = 0;
     let mut blocks = 0;
     let mut last = None;
     loop {
         // In a box, since few have one, and every call would be larger for it.
         let turn = match pace {
-            Some(pace) => Some(Box::pin(pace.turn(left())).await),
+            Some(pace) => Some(Box::pin(pace.turn(left().saturating_sub(worth))).await),
             None => None,
         };
         let turn = match turn.transpose() {
@@ -142,8 +154,7 @@ where
             }
         };
         let wait = wait.mul_f64(limits.patience);
-        // An attempt without any time left would only hide what happened.
-        if wait >= left() {
+        if wait.saturating_add(worth) > left() {
             return Err(error);
         }
         // The pace waits a block out, and may be hurried.
@@ -172,7 +183,8 @@ impl Client {
         let mut request = self.request(info, outgoing)?;
         *request.timeout_mut() = Some(time);
         let lost = |error| Error::transport(error, self.0.base_url.origin());
-        let mut response = self.0.http.execute(request).await.map_err(lost)?;
+        let sent = self.0.http.client()?.execute(request);
+        let mut response = connect::within(time, sent).await.map_err(lost)?;
         let head = Head {
             status: response.status(),
             headers: std::mem::take(response.headers_mut()),

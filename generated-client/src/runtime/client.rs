@@ -10,7 +10,9 @@ use reqwest::{Request, Url};
 use serde::Serialize;
 
 use super::base_url::BaseUrl;
-use super::builder::{ClientBuilder, Limits};
+use super::builder::ClientBuilder;
+use super::connections::Connections;
+use super::limits::Limits;
 use super::options::{CallOptions, Headers};
 use super::pace::Pace;
 use super::{Authentication, Call, Error, Operation, OperationInfo, authentication, environment};
@@ -21,13 +23,25 @@ use crate::Credentials;
 /// Each operation is a method that gives a builder: set its values, then
 /// `send()`, `send_with_meta()`, `send_raw()` or `request()` it.
 ///
-/// A clone shares connections with its original and is cheap.
+/// A clone shares connections with its original and is cheap: a task of its own gets one, as in
+///
+/// ```
+/// # async fn spawn(client: zt_risk_scoring::Client, account: String) {
+/// tokio::spawn({
+///     let client = client.clone();
+///     async move { client.list_integrations().account_id(account).send().await }
+/// });
+/// # }
+/// ```
+///
+/// Calls are made within a tokio runtime, the same one while the client lives: connections stop when the runtime that
+/// they were made in does. Blocking calls bring one of their own.
 #[derive(Clone)]
 pub struct Client(pub(super) Arc<Shared>);
 
 #[derive(Clone)]
 pub(super) struct Shared {
-    pub(super) http: reqwest::Client,
+    pub(super) http: Connections,
     pub(super) base_url: BaseUrl,
     pub(super) credentials: Credentials,
     pub(super) agent: HeaderValue,

@@ -3,10 +3,10 @@
 use std::marker::PhantomData;
 
 use serde::Deserialize;
-use serde::de::{DeserializeOwned, Deserializer};
-use serde_json::Value;
+use serde::de::DeserializeOwned;
+use serde_json::value::RawValue;
+use serde_json::{Map, Value};
 
-use super::lenient::null_as_default;
 use super::{ApiMessage, ConstBool};
 
 /// Where and how a body is not what the document says.
@@ -36,6 +36,7 @@ impl<E: Envelope> Body for E {
     type Result = E::Result;
 
     fn read(_: u16, body: &[u8]) -> Result<Opened<E::Result>, Unexpected> {
+        object(body)?;
         let opened = decode::<E>(body)?.open();
         match E::SUCCESS {
             Some(constant) if constant == opened.success => {}
@@ -67,19 +68,29 @@ pub(crate) fn decode<T: DeserializeOwned>(body: &[u8]) -> Result<T, Unexpected> 
     })
 }
 
+/// Refuses an array, whose values serde would take for those of the fields in their order.
+fn object(body: &[u8]) -> Result<(), Unexpected> {
+    match body.trim_ascii_start().first() {
+        Some(b'[') => decode::<Map<String, Value>>(body).map(drop),
+        _ => Ok(()),
+    }
+}
+
 /// A failure as the runtime understands it whatever the document says: no reply that says that the call
 /// failed may look like anything else.
 #[derive(Deserialize)]
 pub(crate) struct AnyFailure {
     success: bool,
-    #[serde(default, deserialize_with = "null_as_default")]
-    errors: Vec<AnyMessage>,
+    /// As they came: what cannot be read of them must not hide that the call failed.
+    #[serde(default)]
+    errors: Option<Box<RawValue>>,
 }
 
 impl Body for AnyFailure {
     type Result = ();
 
     fn read(status: u16, body: &[u8]) -> Result<Opened<()>, Unexpected> {
+        object(body)?;
         let any: Self = decode(body)?;
         // A status that says no outweighs a body that says yes.
         if any.success && (200..300).contains(&status) {
@@ -87,53 +98,63 @@ impl Body for AnyFailure {
         }
         Ok(Opened {
             success: false,
-            errors: any.errors.into_iter().map(Into::into).collect(),
+            errors: any.errors.map(|errors| list(&errors)).unwrap_or_default(),
             ..Opened::plain(())
         })
     }
 }
 
-/// An error of an [`AnyFailure`]: what cannot be read of it must not hide the rest.
-#[derive(Deserialize)]
-struct AnyMessage {
-    #[serde(default, deserialize_with = "code")]
-    code: i64,
-    #[serde(default, deserialize_with = "text")]
-    message: Option<String>,
-    #[serde(default, deserialize_with = "text")]
-    documentation_url: Option<String>,
+/// The errors in a list, or the one that stands for it.
+fn list(errors: &RawValue) -> Vec<ApiMessage> {
+    let list = serde_json::from_str(errors.get());
+    let list: Vec<&RawValue> = list.unwrap_or_else(|_| vec![errors]);
+    list.into_iter().filter_map(message).collect()
+}
+
+/// As much of an error as can be read: a text alone is its message.
+fn message(error: &RawValue) -> Option<ApiMessage> {
+    #[derive(Deserialize)]
+    struct Fields<'a> {
+        #[serde(borrow, default)]
+        code: Option<&'a RawValue>,
+        #[serde(borrow, default)]
+        message: Option<&'a RawValue>,
+        #[serde(borrow, default)]
+        documentation_url: Option<&'a RawValue>,
+    }
+    let mut known = ApiMessage {
+        code: 0,
+        message: String::new(),
+        documentation_url: None,
+        pointer: None,
+    };
+    if let Some(message) = text(error) {
+        known.message = message;
+    } else if error.get().starts_with('{') {
+        let fields: Fields<'_> = serde_json::from_str(error.get()).ok()?;
+        known.code = fields.code.map(code).unwrap_or_default();
+        known.message = fields.message.and_then(text).unwrap_or_default();
+        known.documentation_url = fields.documentation_url.and_then(text);
+    } else {
+        return None;
+    }
+    Some(known)
 }
 
 /// An integer, be it written as `1000.0` or `"1000"`; 0 for anything else.
-fn code<'de, D: Deserializer<'de>>(deserializer: D) -> Result<i64, D::Error> {
-    let value = Value::deserialize(deserializer)?;
-    let code = match &value {
-        Value::String(text) => text.parse().ok(),
+fn code(value: &RawValue) -> i64 {
+    let number = text(value).unwrap_or_else(|| value.get().to_owned());
+    let code = number.parse().ok().or_else(|| {
         // Of an integral float the text is one of an integer.
-        value => value
-            .as_i64()
-            .or_else(|| value.as_f64()?.to_string().parse().ok()),
-    };
-    Ok(code.unwrap_or_default())
+        let float: f64 = number.parse().ok()?;
+        float.to_string().parse().ok()
+    });
+    code.unwrap_or_default()
 }
 
 /// A text, if it is one.
-fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
-    Ok(match Value::deserialize(deserializer)? {
-        Value::String(text) => Some(text),
-        _ => None,
-    })
-}
-
-impl From<AnyMessage> for ApiMessage {
-    fn from(any: AnyMessage) -> Self {
-        Self {
-            code: any.code,
-            message: any.message.unwrap_or_default(),
-            documentation_url: any.documentation_url,
-            pointer: None,
-        }
-    }
+fn text(value: &RawValue) -> Option<String> {
+    serde_json::from_str(value.get()).ok()
 }
 
 /// An envelope taken apart.

@@ -18,7 +18,7 @@ const VARIABLES: &[(&str, &str)] = &[
     ("api_key", "CLOUDFLARE_API_KEY"),
 ];
 
-/// The value of a variable, which may be a secret; an empty one counts as unset.
+/// The value of a variable, which may be a secret; a blank one counts as unset.
 type Lookup<'a> = &'a dyn Fn(&str) -> Result<Option<SecretString>, Error>;
 
 /// The builder of a client for what the environment says.
@@ -29,7 +29,15 @@ pub(super) fn builder() -> Result<ClientBuilder, Error> {
 /// The value of a variable of the environment.
 fn read(name: &str, value: Result<String, VarError>) -> Result<Option<SecretString>, Error> {
     match value {
-        Ok(value) => Ok(set(value)),
+        Ok(value) => match set(value) {
+            // In a header it would be an error all the same, that knew no more of the variable.
+            Some(value) if value.expose_secret().contains(char::is_control) => {
+                Err(Error::configuration(format!(
+                    "the environment variable {name} has a control character in it, such as a line break"
+                )))
+            }
+            value => Ok(value),
+        },
         Err(VarError::NotPresent) => Ok(None),
         Err(VarError::NotUnicode(value)) => {
             // A secret all the same, to be wiped.
@@ -41,15 +49,15 @@ fn read(name: &str, value: Result<String, VarError>) -> Result<Option<SecretStri
     }
 }
 
-/// A value unless it is empty, in the memory that it came in.
+/// A value unless it is blank, in the memory that it came in.
 fn set(value: String) -> Option<SecretString> {
-    (!value.is_empty()).then(|| value.into())
+    (!value.trim().is_empty()).then(|| value.into())
 }
 
 fn from_variables(lookup: Lookup<'_>) -> Result<ClientBuilder, Error> {
     let mut builder = Client::builder(credentials(lookup)?);
     if let Some(url) = lookup(BASE_URL)? {
-        builder = builder.base_url(url.expose_secret());
+        builder = builder.base_url_of(BASE_URL, url.expose_secret());
     }
     Ok(builder)
 }
@@ -164,9 +172,9 @@ mod tests {
     }
 
     #[test]
-    fn email_and_key_are_used_without_a_token_or_with_an_empty_one() {
+    fn email_and_key_are_used_with_a_token_that_is_blank() {
         let client = client(&[
-            ("CLOUDFLARE_API_TOKEN", ""),
+            ("CLOUDFLARE_API_TOKEN", " \t"),
             ("CLOUDFLARE_EMAIL", "e"),
             ("CLOUDFLARE_API_KEY", "k"),
         ])
@@ -199,6 +207,27 @@ mod tests {
             let error = client(variables).expect_err("they are incomplete");
             assert_eq!(error.to_string(), expected);
         }
+    }
+
+    #[test]
+    fn what_no_request_can_carry_is_told_of_its_variable() {
+        let read = |value: &str| read("CLOUDFLARE_API_TOKEN", Ok(value.to_owned()));
+        for value in ["secret\n", "sec\rret", "\u{7f}secret"] {
+            let error = read(value).expect_err("it has a control character");
+            assert_eq!(
+                error.to_string(),
+                "the environment variable CLOUDFLARE_API_TOKEN has a control character in it, such as a line break"
+            );
+        }
+        assert!(read("\n").expect("it is blank").is_none());
+        let url = client(&[
+            ("CLOUDFLARE_API_TOKEN", "t"),
+            ("CLOUDFLARE_BASE_URL", "api.cloudflare.com"),
+        ]);
+        assert_eq!(
+            url.expect_err("it has no scheme").to_string(),
+            "CLOUDFLARE_BASE_URL: the base URL is not a URL (relative URL without a base): write it as https://host/path"
+        );
     }
 
     #[test]

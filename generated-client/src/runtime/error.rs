@@ -20,9 +20,10 @@ use super::{ApiMessage, Meta, OperationInfo, Reply, retry_after};
 
 /// Why a client could not be made, or a call gave no result.
 ///
-/// Its `Display` is one line with all that is known: the operation, the status, what the API said,
+/// Its `Display` is one line with all that is known: the operation that failed, the status, what the API said,
 /// the permission that may be missing, and the `cf-ray` that identifies the call to support. No
-/// secret is in it, nor anything of the request. What the server said is cut where it is long; the whole is in
+/// credential is in it, nor anything of a request that was sent; of one that wasn't it shows the value that is
+/// invalid, unless the document says that nobody is to read it. What the server said is cut where it is long; the whole is in
 /// [`api_errors`](Error::api_errors), [`headers`](Error::headers) and [`body`](Error::body).
 ///
 /// The cause is in that line. [`source`](std::error::Error::source) has what the line leaves out, the layers
@@ -123,6 +124,15 @@ impl Error {
     }
 
     pub(super) fn transport(source: reqwest::Error, origin: &str) -> Self {
+        if source.is_builder() {
+            // What is wrong with it as a URI (RFC 3986) reqwest doesn't say.
+            let uri = source.url().map(|url| url.as_str().parse::<http::Uri>());
+            let reason = match uri {
+                Some(Err(reason)) => format!("its URL: {reason}"),
+                _ => cause(&source.without_url()),
+            };
+            return Self::invalid_request(reason);
+        }
         Self::new(Problem::Transport {
             // The URL holds the values of the request.
             source: Layers::new(source.without_url()),

@@ -43,11 +43,7 @@ impl CallOptions {
         Self::default()
     }
 
-    /// Time for each attempt, from connecting to the last byte of the reply.
-    ///
-    /// The time to connect stays the client's. If this is shorter, an attempt may end while it connects, which is a
-    /// time-out as any other: nobody knows then that nothing was sent, and a create is
-    /// [ambiguous](crate::Error::is_ambiguous).
+    /// Time for each attempt, from connecting, for which there are nine tenths of it, to the last byte of the reply.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = Some(timeout);
         self
@@ -131,6 +127,9 @@ const RESERVED: [&str; 10] = [
     "user-agent",
 ];
 
+/// No server takes more.
+const MOST: usize = 1000;
+
 impl Headers {
     pub(super) fn insert(&mut self, name: &str, value: &str) {
         let shown = super::error::printable(name);
@@ -143,7 +142,12 @@ impl Headers {
             (Ok(name), _) if RESERVED.contains(&name.as_str()) => {
                 format!("the header `{shown}` is set by this crate")
             }
-            (Ok(name), Ok(value)) => {
+            (Ok(_), Ok(_)) if self.valid.len() >= MOST => {
+                format!("there are more than {MOST} headers")
+            }
+            (Ok(name), Ok(mut value)) => {
+                // It may be a secret: it isn't shown by `Debug`, nor kept in tables of HTTP/2.
+                value.set_sensitive(true);
                 self.valid.insert(name, value);
                 return;
             }
@@ -169,6 +173,9 @@ impl Headers {
     ) -> Result<&HeaderMap, Error> {
         if let Some(problem) = &self.problem {
             return Err(refuse(problem.clone()));
+        }
+        if self.valid.len() > MOST {
+            return Err(refuse(format!("there are more than {MOST} headers")));
         }
         match secret.iter().find(|name| self.valid.contains_key(**name)) {
             Some(name) => Err(refuse(format!(

@@ -133,7 +133,7 @@ impl Meta {
         self.retries
     }
 
-    /// The time from the first attempt to the last byte of the reply, waits included.
+    /// The time from the beginning of the call to the last byte of the reply, waits included.
     #[must_use]
     pub fn elapsed(&self) -> Duration {
         self.elapsed

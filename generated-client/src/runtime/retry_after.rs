@@ -9,37 +9,50 @@ use reqwest::header::{HeaderMap, RETRY_AFTER};
 const LONGEST: f64 = 100.0 * 365.0 * 86_400.0;
 
 /// The wait that `retry-after-ms` or `retry-after` asks for; the latter is in seconds or a date
-/// (RFC 9110, section 10.2.3). One that cannot be read, or is over, asks for nothing.
+/// (RFC 9110, section 10.2.3). One that cannot be read, or is over, asks for nothing; of several it is the longest.
 pub(super) fn wait(headers: &HeaderMap, now: DateTime<Utc>) -> Option<Duration> {
-    let text = |name: &str| headers.get(name)?.to_str().ok().map(str::trim);
-    let number = |name: &str| text(name)?.parse::<f64>().ok();
-    let milliseconds = number("retry-after-ms").and_then(|wait| positive(wait / 1000.0));
-    milliseconds.or_else(|| {
-        let text = text(RETRY_AFTER.as_str())?;
-        match text.parse() {
-            Ok(seconds) => positive(seconds),
-            Err(_) => (date(text)? - now).to_std().ok(),
-        }
-        .filter(|wait| !wait.is_zero())
+    let longest = |name: &str, read: &dyn Fn(&str) -> Option<Duration>| {
+        let lines = headers.get_all(name).iter();
+        let lines = lines.filter_map(|line| line.to_str().ok());
+        lines.filter_map(read).max()
+    };
+    longest("retry-after-ms", &|line| {
+        line.split(',')
+            .filter_map(|text| seconds(text, 0.001))
+            .max()
+    })
+    .or_else(|| {
+        longest(RETRY_AFTER.as_str(), &|line| {
+            let date = date(line.trim()).and_then(|date| (date - now).to_std().ok());
+            let date = date.filter(|wait| !wait.is_zero());
+            // Proxies join several lines by commas, which dates have, too.
+            date.or_else(|| line.split(',').filter_map(|text| seconds(text, 1.0)).max())
+        })
     })
 }
 
-fn positive(seconds: f64) -> Option<Duration> {
-    // Whoever asks for a century asks for no other attempt; NaN is not above zero.
-    let wait = (seconds > 0.0).then(|| Duration::from_secs_f64(seconds.min(LONGEST)))?;
+/// A number of some unit, which is in seconds.
+fn seconds(text: &str, unit: f64) -> Option<Duration> {
+    let number: f64 = text
+        .trim()
+        .parse()
+        .ok()
+        .filter(|number: &f64| number.is_finite())?;
+    // Whoever asks for a century asks for no other attempt.
+    let wait = (number > 0.0).then(|| Duration::from_secs_f64((number * unit).min(LONGEST)))?;
     (!wait.is_zero()).then_some(wait)
 }
 
-/// A date in the form of today, or in one of the two before it (RFC 9110, section 5.6.7).
+/// A date in the form of today, or in one of the two before it (RFC 9110, section 5.6.7). Its weekday says nothing
+/// that the rest doesn't.
 fn date(text: &str) -> Option<DateTime<Utc>> {
-    if let Ok(date) = DateTime::parse_from_rfc2822(text) {
+    let (_, rest) = text.split_once([' '])?;
+    let rest = rest.trim_start();
+    if let Ok(date) = DateTime::parse_from_rfc2822(rest) {
         return Some(date.to_utc());
     }
-    let read = |format| NaiveDateTime::parse_from_str(text, format);
-    if let Ok(date) = read("%a %b %e %H:%M:%S %Y") {
-        return Some(date.and_utc());
-    }
-    let date = read("%A, %d-%b-%y %H:%M:%S GMT");
+    let read = |format| NaiveDateTime::parse_from_str(rest, format);
+    let date = read("%b %e %H:%M:%S %Y").or_else(|_| read("%d-%b-%y %H:%M:%S GMT"));
     date.ok().map(|date| date.and_utc())
 }
 
@@ -60,11 +73,12 @@ mod tests {
     use super::{should_retry, wait};
 
     fn headers(lines: &[(&'static str, &str)]) -> HeaderMap {
-        let lines = lines.iter().map(|(name, value)| {
+        let mut headers = HeaderMap::new();
+        for (name, value) in lines {
             let value = value.parse().expect("a value");
-            (HeaderName::from_static(name), value)
-        });
-        lines.collect()
+            headers.append(HeaderName::from_static(name), value);
+        }
+        headers
     }
 
     #[test]
@@ -123,6 +137,22 @@ mod tests {
                 Some(3_153_600_000_000),
             ),
             (&[("retry-after", "NaN")], None),
+            (&[("retry-after", "inf")], None),
+            // It is a Wednesday.
+            (
+                &[("retry-after", "Mon, 25 Nov 2026 12:00:00 GMT")],
+                Some(86_400_000),
+            ),
+            (&[("retry-after", "70, 80")], Some(80_000)),
+            (
+                &[
+                    ("retry-after", "soon"),
+                    ("retry-after", "80"),
+                    ("retry-after", "70"),
+                ],
+                Some(80_000),
+            ),
+            (&[("retry-after-ms", "250, 500")], Some(500)),
             (&[("retry-after", "")], None),
             (&[], None),
         ] {

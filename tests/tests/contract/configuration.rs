@@ -155,6 +155,34 @@ fn settings_that_cannot_be_fail_when_the_client_is_built() {
             "default headers: the header `x-auth-key` carries credentials: give them to the client",
         ),
         (
+            builder("https://{host}/client/v4"),
+            "the base URL https://{host} has a character that no request can carry",
+        ),
+        (
+            (0..1001).fold(good(), |builder, n| {
+                builder.default_header(&format!("x-{n}"), "1")
+            }),
+            "default headers: there are more than 1000 headers",
+        ),
+        (
+            good().root_certificates("secret"),
+            "a root certificate is not PEM: it has no `BEGIN CERTIFICATE`",
+        ),
+        (
+            builder("ftp://example.com"),
+            "the base URL ftp://example.com is neither https nor http",
+        ),
+    ] {
+        assert_refused(builder, expected);
+    }
+}
+
+/// What reqwest cannot read of a proxy it ignores, and sends the credentials without it.
+#[test]
+fn a_proxy_that_is_none_fails_when_the_client_is_built() {
+    let good = || builder("https://api.example.com");
+    for (builder, expected) in [
+        (
             good().proxy("http://user:secret@ /"),
             "the proxy is not a URL: write it as http://host:port",
         ),
@@ -187,19 +215,24 @@ fn settings_that_cannot_be_fail_when_the_client_is_built() {
             "the proxy is not a URL: write it as http://host:port",
         ),
         (
-            good().root_certificates("secret"),
-            "a root certificate is not PEM: it has no `BEGIN CERTIFICATE`",
+            good().proxy("http://{secret}:3128"),
+            "the proxy is not a URL: write it as http://host:port",
         ),
         (
-            builder("ftp://example.com"),
-            "the base URL ftp://example.com is neither https nor http",
+            good().proxy("http://`secret`:3128"),
+            "the proxy is not a URL: write it as http://host:port",
         ),
     ] {
-        assert!(!format!("{builder:?}").contains("secret"), "{builder:?}");
-        let error = builder.build().expect_err(expected);
-        assert_eq!(error.kind(), ErrorKind::Configuration);
-        assert_eq!(error.to_string(), expected);
+        assert_refused(builder, expected);
     }
+}
+
+/// Such a builder makes no client, and shows no secret.
+fn assert_refused(builder: ClientBuilder, expected: &str) {
+    assert!(!format!("{builder:?}").contains("secret"), "{builder:?}");
+    let error = builder.build().expect_err(expected);
+    assert_eq!(error.kind(), ErrorKind::Configuration);
+    assert_eq!(error.to_string(), expected);
 }
 
 #[test]
@@ -230,7 +263,12 @@ async fn options_that_cannot_be_are_refused_before_anything_is_sent() {
     let server = FaultServer::start(vec![reply("200 OK", "", DOCUMENTED_RESPONSE)]).await;
     let client = build(builder(server.base_url()));
     let options = CallOptions::new;
+    let many = |n| (0..n).fold(options(), |all, n| all.header(&format!("x-{n}"), "1"));
+    let long = "x".repeat(70_000);
     for (options, expected) in [
+        (many(1001), "there are more than 1000 headers"),
+        (many(40_000), "there are more than 1000 headers"),
+        (options().query("q", long), "its URL: uri too long"),
         (
             options().header("x-foo", "a\nb"),
             "the header `x-foo` has a character",
@@ -249,6 +287,8 @@ async fn options_that_cannot_be_are_refused_before_anything_is_sent() {
         let error = documented_call(&client).options(options).send().await;
         let error = error.expect_err(expected);
         assert_eq!(error.kind(), ErrorKind::InvalidRequest);
+        assert!(!error.is_ambiguous() && !error.is_retryable());
+        assert_eq!(error.operation(), Some("create_integration"));
         assert!(error.to_string().contains(expected), "{error}");
     }
     assert_eq!(server.requests(), 0);

@@ -81,6 +81,11 @@ fn documented() -> String {
     DOCUMENTED_RESPONSE.to_owned()
 }
 
+fn documented_result() -> Value {
+    let mut reply: Value = serde_json::from_str(DOCUMENTED_RESPONSE).expect("JSON");
+    reply["result"].take()
+}
+
 fn cases() -> Vec<Case> {
     accepted_replies()
         .into_iter()
@@ -159,6 +164,34 @@ fn failures() -> Vec<Case> {
         ),
         refused(
             FAILURES,
+            OK,
+            failure(r#","errors":["boom",null,[1],{"code":1e400,"message":"far"}]"#),
+            "failed: 200 OK: 0 boom; 0 far",
+        ),
+        refused(
+            FAILURES,
+            OK,
+            failure(r#","errors":"boom""#),
+            "failed: 200 OK: 0 boom",
+        ),
+        refused(
+            FAILURES,
+            OK,
+            failure(r#","errors":{"code":1234,"message":"boom"}"#),
+            "failed: 200 OK: 1234 boom",
+        ),
+        refused(
+            FAILURES,
+            OK,
+            failure(&format!(
+                r#","errors":[{{"code":{}1{},"message":"deep"}}]"#,
+                "[".repeat(200),
+                "]".repeat(200)
+            )),
+            "failed: 200 OK: 0 deep",
+        ),
+        refused(
+            FAILURES,
             "500 Internal Server Error",
             failure(""),
             "the API gave no reason",
@@ -214,6 +247,13 @@ fn refused_replies() -> Vec<Case> {
             "at `messages[0].code`",
         ),
         refused(TYPES, OK, with("/result/id", json!("7")), "at `result.id`"),
+        refused(
+            TYPES,
+            OK,
+            format!("[[],[],{},true]", documented_result()),
+            "invalid type: sequence",
+        ),
+        refused(TYPES, OK, "[false,[]]".to_owned(), "invalid type: sequence"),
         refused(
             TYPES,
             OK,

@@ -195,6 +195,36 @@ fn a_blocking_call_works_on_any_thread_and_within_async_code() {
     assert_eq!(server.requests(), 5);
 }
 
+/// A connection is driven by the runtime that it was made in, which waits here for the second call.
+#[test]
+fn a_blocking_call_does_not_wait_for_the_runtime_of_an_async_one() {
+    let (_runtime, server) = server("200 OK", DOCUMENTED_RESPONSE);
+    let build = || {
+        let runtime = tokio::runtime::Builder::new_current_thread();
+        { runtime }.enable_all().build().expect("a runtime")
+    };
+    let options = || {
+        CallOptions::new()
+            .timeout(Duration::from_secs(5))
+            .retries(0)
+    };
+    for is_within in [true, false] {
+        let client = client(server.base_url());
+        let runtime = build();
+        runtime.block_on(async {
+            documented_call(&client).send().await.expect("a result");
+            if is_within {
+                let call = documented_call(&client).options(options());
+                call.send_blocking().expect("a result");
+            }
+        });
+        let call = documented_call(&client).options(options());
+        call.send_blocking().expect("a result");
+        let later = documented_call(&client).options(options()).send();
+        runtime.block_on(later).expect("a result");
+    }
+}
+
 #[test]
 fn an_error_is_small_and_says_in_one_line_what_happened() {
     assert_eq!(size_of::<Error>(), size_of::<usize>());

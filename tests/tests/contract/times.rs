@@ -123,3 +123,30 @@ async fn a_server_that_takes_no_connection_is_given_up_after_the_time_to_connect
         assert_near(start.elapsed(), expected);
     }
 }
+
+#[tokio::test]
+async fn a_call_that_has_less_time_than_usual_connects_in_less() {
+    let (listener, _waiting) = full().await;
+    let base_url = format!("http://{}", listener.local_addr().expect("an address"));
+    let client = builder(&base_url).build().expect("a client");
+    let seconds = Duration::from_secs;
+    let options = || CallOptions::new().retries(0);
+    tokio::time::pause();
+    for (options, retries, expected) in [
+        (options().timeout(seconds(2)), 0, 1.8),
+        (options().deadline(seconds(2)), 0, 1.8),
+        // The second attempt has less than the 5 s of the first.
+        (options().retries(9).deadline(seconds(8)), 1, 7.8),
+    ] {
+        let start = tokio::time::Instant::now();
+        let error = documented_call(&client).options(options).send().await;
+        let error = error.expect_err("nobody accepts");
+        assert!(
+            error.is_connect() && !error.is_timeout() && !error.is_ambiguous(),
+            "{error}"
+        );
+        assert_eq!(error.retries(), retries);
+        let elapsed = start.elapsed().as_secs_f64();
+        assert!((elapsed - expected).abs() < 0.2, "{elapsed}");
+    }
+}

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use contract_tests::{DOCUMENTED_RESPONSE, TOKEN, documented_call, wire};
-use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair};
+use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, DnType, IsCa, KeyPair};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpListener;
 use tokio_rustls::TlsAcceptor;
@@ -14,6 +14,9 @@ use zt_risk_scoring::{Client, ClientBuilder, Credentials, ErrorKind};
 /// A certificate in PEM that signs others.
 fn authority() -> CertifiedIssuer<'static, KeyPair> {
     let mut authority = CertificateParams::default();
+    // OpenSSL takes a certificate with the name of its issuer for its own.
+    let name = "An authority";
+    authority.distinguished_name.push(DnType::CommonName, name);
     authority.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
     let key = KeyPair::generate().expect("a key");
     CertifiedIssuer::self_signed(authority, key).expect("a certificate")

@@ -56,7 +56,7 @@ pub(super) fn methods(
             #[doc = "# Errors"]
             #[doc = "When a value is missing or invalid."]
             pub fn request(self) -> Result<runtime::Request, Error> {
-                self.prepare()?.into_request()
+                runtime::prepared(self.prepare())?.into_request()
             }
         },
     ];
@@ -80,8 +80,7 @@ fn sends(operation: &Operation<'_>, result: &Type) -> Vec<ImplItem> {
          or the API refuses it.{permission}"
     );
     let raw = format!("Sends `{route}` and gives the reply as it came, whatever its status.");
-    let raw_failure =
-        "When a value is missing or invalid (nothing is sent then), or no reply comes.";
+    let raw_failure = "When a value is missing or invalid (nothing is sent then), no reply comes, or it is larger than is read.";
     let mut methods = Vec::new();
     let bytes: Type = parse_quote!(Reply<Vec<u8>>);
     for (name, doc, failure, output) in [
@@ -103,7 +102,7 @@ fn sends(operation: &Operation<'_>, result: &Type) -> Vec<ImplItem> {
             #[doc = "# Errors"]
             #[doc = #failure]
             pub async fn #name(self) -> Result<#output, Error> {
-                self.prepare()?.#name().await
+                runtime::prepared(self.prepare())?.#name().await
             }
         });
         methods.push(parse_quote! {

@@ -7,7 +7,12 @@ use super::{Error, ErrorKind, Problem, cause};
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Some(operation) = self.0.operation {
+        // What is wrong with a value is so whatever is called with it.
+        if let Some(operation) = self
+            .0
+            .operation
+            .filter(|_| self.kind() != ErrorKind::InvalidRequest)
+        {
             write!(f, "{} failed: ", operation.id)?;
         }
         match &self.0.problem {
@@ -45,6 +50,10 @@ impl fmt::Display for Error {
             Problem::NoResult => {
                 self.write_status(f)?;
                 write!(f, "the reply has no `result`, which the document promises")?;
+            }
+            Problem::UnexpectedBody(_) if self.is_redirection() => {
+                self.write_status(f)?;
+                f.write_str("it leads elsewhere, and no redirect is followed: check the base URL")?;
             }
             Problem::UnexpectedBody(source) => {
                 self.write_status(f)?;
@@ -104,6 +113,10 @@ fn is_unknown_issuer(cause: &str) -> bool {
 }
 
 impl Error {
+    fn is_redirection(&self) -> bool {
+        self.status().is_some_and(|status| status.is_redirection())
+    }
+
     fn write_status(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.status() {
             Some(status) => write!(f, "{status}: "),

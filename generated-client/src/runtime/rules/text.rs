@@ -1,5 +1,7 @@
 //! Rules of text, and text as a message shows it.
 
+use std::borrow::Cow;
+
 use regress::Regex;
 use reqwest::Url;
 
@@ -61,6 +63,7 @@ fn characters(count: u64) -> String {
 
 /// The beginning of a text, as JSON and in one line; a cut is marked behind the quotation mark.
 pub(in crate::runtime) fn quoted(text: &str) -> String {
+    let text = without_password(text);
     let mut shown = String::from("\"");
     let mut left = SHOWN;
     for c in text.chars() {
@@ -72,6 +75,18 @@ pub(in crate::runtime) fn quoted(text: &str) -> String {
         shown += &escaped;
     }
     shown + "\""
+}
+
+/// A text without what stands before the host of a URL (RFC 3986, section 3.2.1).
+fn without_password(text: &str) -> Cow<'_, str> {
+    let Some((scheme, rest)) = text.split_once("//") else {
+        return text.into();
+    };
+    let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
+    match rest[..end].rfind('@') {
+        Some(at) => format!("{scheme}//…{}", &rest[at..]).into(),
+        None => text.into(),
+    }
 }
 
 fn escaped(c: char) -> String {
@@ -151,6 +166,13 @@ mod tests {
                 "urn:a:b",
                 "https://a b",
                 r#"name: "https://a b" is not a URI (`format: uri`)"#,
+            ),
+            // A password is shown to nobody.
+            (
+                Rule::Uri,
+                "https://user:hunter2@tenant.okta.com",
+                "https://user:hunter@2@tenant okta/a@b",
+                r#"name: "https://…@tenant okta/a@b" is not a URI (`format: uri`)"#,
             ),
         ] {
             assert_eq!(message(good, rule), None, "{good}");
