@@ -7,7 +7,6 @@ mod blocking;
 mod builder;
 mod call;
 mod client;
-mod connect;
 mod connections;
 mod constant;
 mod envelope;
@@ -31,6 +30,7 @@ mod retry_after;
 #[allow(dead_code, reason = "for documents that have rules for values")]
 mod rules;
 mod trace;
+mod watched;
 
 pub(crate) use authentication::{Authentication, SecretHeader};
 #[cfg(feature = "blocking")]

@@ -90,8 +90,7 @@ impl ClientBuilder {
         self
     }
 
-    /// Time to connect, 5 s by default; at most nine tenths of what the attempt has, be it less than
-    /// [usual](Self::timeout) by the options of a call or near its deadline.
+    /// Time to connect, 5 s by default; at most nine tenths of the [time of an attempt](Self::timeout).
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.http.connect_timeout = timeout;
         self
@@ -201,7 +200,7 @@ impl ClientBuilder {
     /// When the base URL is not one that credentials may be sent to, a secret is empty, a header has a
     /// character that none can carry, a time or the size of a reply is zero, the proxy or a certificate cannot be read, or the
     /// system's root certificates cannot.
-    pub fn build(self) -> Result<Client, Error> {
+    pub fn build(mut self) -> Result<Client, Error> {
         let base_url = BaseUrl::new(&self.base_url, self.is_plain_http_allowed);
         let base_url = base_url.map_err(|reason| {
             Error::configuration(match self.base_url_variable {
@@ -230,6 +229,9 @@ impl ClientBuilder {
                 ));
             }
         }
+        // If both ended at once, nobody would know that nothing was sent.
+        let attempt = limits.timeout.min(limits.deadline).mul_f64(0.9);
+        self.http.connect_timeout = self.http.connect_timeout.min(attempt);
         let http = Connections::new(self.http, &base_url)?;
         Ok(Client(Arc::new(Shared {
             agent: agent(self.agent_suffix.as_deref())?,

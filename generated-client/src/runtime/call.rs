@@ -10,7 +10,8 @@ use super::client::Outgoing;
 use super::limits::Limits;
 use super::pace::Pace;
 use super::retry::{self, Decision, Nature};
-use super::{Body, Client, Error, Meta, Operation, OperationInfo, Reply, connect, reply, trace};
+use super::watched::{Begun, Watched};
+use super::{Body, Client, Error, Meta, Operation, OperationInfo, Reply, reply, trace};
 
 /// A call of the operation `O`, ready to be sent.
 pub(crate) struct Call<O> {
@@ -182,9 +183,18 @@ impl Client {
     ) -> Result<(Head, Vec<u8>), Error> {
         let mut request = self.request(info, outgoing)?;
         *request.timeout_mut() = Some(time);
-        let lost = |error| Error::transport(error, self.0.base_url.origin());
+        let mut begun = None;
+        if let Some(body) = &outgoing.body {
+            let (body, is_begun) = Watched::new(body.clone());
+            begun = Some(is_begun);
+            *request.body_mut() = Some(reqwest::Body::wrap(body));
+        }
+        let lost = |error| {
+            let is_sent = begun.as_ref().is_none_or(Begun::is_begun);
+            Error::transport(error, self.0.base_url.origin(), is_sent)
+        };
         let sent = self.0.http.client()?.execute(request);
-        let mut response = connect::within(time, sent).await.map_err(lost)?;
+        let mut response = sent.await.map_err(lost)?;
         let head = Head {
             status: response.status(),
             headers: std::mem::take(response.headers_mut()),

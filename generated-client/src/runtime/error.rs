@@ -62,6 +62,7 @@ enum Problem {
     Transport {
         source: Layers,
         origin: String,
+        is_sent: bool,
     },
     Api {
         errors: Vec<ApiMessage>,
@@ -123,7 +124,8 @@ impl Error {
         Self::new(Problem::InvalidRequest(reason.to_string()))
     }
 
-    pub(super) fn transport(source: reqwest::Error, origin: &str) -> Self {
+    /// `is_sent` unless it is known that nothing of the request was.
+    pub(super) fn transport(source: reqwest::Error, origin: &str, is_sent: bool) -> Self {
         if source.is_builder() {
             // What is wrong with it as a URI (RFC 3986) reqwest doesn't say.
             let uri = source.url().map(|url| url.as_str().parse::<http::Uri>());
@@ -137,6 +139,7 @@ impl Error {
             // The URL holds the values of the request.
             source: Layers::new(source.without_url()),
             origin: origin.to_owned(),
+            is_sent,
         })
     }
 

@@ -9,7 +9,7 @@ use secrecy::SecretString;
 use super::base_url::BaseUrl;
 use super::error::cause;
 use super::limits::not_zero;
-use super::{Error, connect, proxy};
+use super::{Error, proxy};
 
 /// A year; reqwest cannot add the longest of times to the present.
 const LONGER_THAN_ANY_ATTEMPT: Duration = Duration::from_secs(365 * 86_400);
@@ -65,7 +65,6 @@ impl Settings {
         // Each attempt brings its own.
         http.timeout(LONGER_THAN_ANY_ATTEMPT)
             .connect_timeout(self.connect_timeout)
-            .connector_layer(connect::Timely)
             // Credentials in headers of their own, and bodies, would follow to another host.
             .redirect(redirect::Policy::none())
             // By default it repeats streams that an HTTP/2 server refused, at once, and beyond the deadline and the

@@ -43,7 +43,10 @@ impl CallOptions {
         Self::default()
     }
 
-    /// Time for each attempt, from connecting, for which there are nine tenths of it, to the last byte of the reply.
+    /// Time for each attempt, from connecting to the last byte of the reply.
+    ///
+    /// An attempt with a body that ends before it has a connection has done nothing, and its error is not
+    /// ambiguous; of one without a body (a reset) that cannot be told.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = Some(timeout);
         self

@@ -21,7 +21,7 @@ impl fmt::Display for Error {
                 let reason = printable(reason);
                 write!(f, "the request is invalid and was not sent: {reason}")?;
             }
-            Problem::Transport { source, origin } => {
+            Problem::Transport { source, origin, .. } => {
                 self.write_status(f)?;
                 let what = match self.kind() {
                     ErrorKind::Connect => "cannot connect to",

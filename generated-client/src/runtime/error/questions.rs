@@ -18,7 +18,9 @@ impl Error {
             Problem::InvalidRequest(_) => ErrorKind::InvalidRequest,
             Problem::Paced(_) => ErrorKind::Paced,
             // A time-out while connecting is both: what matters is that nothing was sent.
-            Problem::Transport { source, .. } if source.error.is_connect() => ErrorKind::Connect,
+            Problem::Transport {
+                source, is_sent, ..
+            } if source.error.is_connect() || !is_sent => ErrorKind::Connect,
             Problem::Transport { source, .. } if source.error.is_timeout() => ErrorKind::Timeout,
             Problem::Transport { .. } => ErrorKind::Transport,
             Problem::Api { .. } | Problem::Unread => ErrorKind::Api,
