@@ -1,35 +1,94 @@
 //! A reply that says whether it is a success is opened as an envelope, or refused: handed over as it
 //! is, a failure would look like a result.
 
+use std::collections::BTreeSet;
+
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Document, Node};
 use crate::operation::operations;
-use crate::reply::replies;
+use crate::reply::Replies;
 
 pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
     for operation in operations(document) {
-        let replies = replies(document, &operation);
-        for schema in replies.into_iter().filter_map(|reply| reply.schema) {
-            let target = document.target(schema);
-            if property(target, "success").is_none() {
-                continue;
+        let replies = Replies::of(document, &operation);
+        let successes = replies.successes.iter().map(|reply| (reply, true));
+        let failures = replies.failures.iter().map(|reply| (reply, false));
+        for (reply, is_success) in successes.chain(failures) {
+            let Some(schema) = reply.schema else { continue };
+            if let Some(reason) = obstacle(document, schema, is_success) {
+                found.push(Diagnostic::error(
+                    Code::Envelope,
+                    &schema.position,
+                    "this reply has `success`, but cannot be opened as an envelope",
+                    reason,
+                ));
             }
-            let reason = if document.schema_name(schema).is_none() {
-                "it has no name: move it to `components.schemas` and refer to it"
-            } else {
-                match shortcoming(document, target) {
-                    Some(reason) => reason,
-                    None => continue,
-                }
-            };
-            found.push(Diagnostic::error(
-                Code::Envelope,
-                &schema.position,
-                "this reply has `success`, but cannot be opened as an envelope",
-                reason,
-            ));
         }
     }
+}
+
+/// Why a reply with `success` cannot be opened; nothing if it can, or has none.
+fn obstacle(document: &Document, schema: &Node, is_success: bool) -> Option<&'static str> {
+    let whole = Whole::of(document, schema);
+    if property(whole.schema, "success").is_none() {
+        // A failure by its status is one whatever it says.
+        return (is_success && is_choice_with_success(document, whole.schema))
+            .then_some("write the reply as one schema, without alternatives");
+    }
+    if document.schema_name(schema).is_none() {
+        return Some("it has no name: move it to `components.schemas` and refer to it");
+    }
+    if is_success && whole.is_nullable {
+        return Some("write the reply as one schema that is not nullable");
+    }
+    shortcoming(document, whole.schema)
+}
+
+/// What a schema stands for, if all that is said beside references is said of it.
+struct Whole<'a> {
+    schema: &'a Node,
+    is_nullable: bool,
+}
+
+impl<'a> Whole<'a> {
+    fn of(document: &'a Document, schema: &'a Node) -> Self {
+        let mut whole = Self {
+            schema,
+            is_nullable: false,
+        };
+        let mut seen = BTreeSet::new();
+        loop {
+            whole.is_nullable |= whole.schema.is_true("nullable");
+            let name = document.schema_name(whole.schema);
+            let Some(name) = name.filter(|name| seen.insert(*name)) else {
+                return whole;
+            };
+            let Some(next) = document.schema(name) else {
+                return whole;
+            };
+            whole.schema = next;
+        }
+    }
+}
+
+/// Whether one of the alternatives of a choice, or of a choice in it, has `success`.
+fn is_choice_with_success(document: &Document, schema: &Node) -> bool {
+    let mut wanted = vec![schema];
+    let mut seen = BTreeSet::new();
+    while let Some(schema) = wanted.pop() {
+        if property(schema, "success").is_some() {
+            return true;
+        }
+        let parts = schema.items("oneOf").iter().chain(schema.items("anyOf"));
+        // What is shared by several is looked at once.
+        let new = parts.filter(|part| {
+            document
+                .schema_name(part)
+                .is_none_or(|name| seen.insert(name))
+        });
+        wanted.extend(new.map(|part| Whole::of(document, part).schema));
+    }
+    false
 }
 
 /// Why a schema with `success` is no envelope.
@@ -72,4 +131,127 @@ fn shortcoming(document: &Document, schema: &Node) -> Option<&'static str> {
 
 fn property<'a>(schema: &'a Node, name: &str) -> Option<&'a Node> {
     schema.get("properties")?.get(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::source;
+
+    /// What is said of a success with this schema, beside other schemas.
+    fn told(reply: &str, schemas: &str) -> Vec<String> {
+        let reply = format!("{{'200': {{content: {{application/json: {{schema: {reply}}}}}}}}}");
+        told_of(&reply, schemas)
+    }
+
+    fn told_of(replies: &str, schemas: &str) -> Vec<String> {
+        let text = format!(
+            "openapi: 3.0.3
+paths:
+  /a:
+    get:
+      operationId: get_a
+      responses: {replies}
+components:
+  schemas:
+    {schemas}
+    E:
+      type: object
+      required: [success, errors]
+      properties:
+        success: {{type: boolean}}
+        errors: {{type: array, items: {{$ref: '#/components/schemas/Message'}}}}
+    Message: {{type: object, properties: {{code: {{type: integer}}, message: {{type: string}}}}}}
+    O: {{type: object, required: [b], properties: {{b: {{type: string}}}}}}
+"
+        );
+        let document = source::parse("a.yaml", &text).expect("it parses");
+        let (lowered, found) = crate::lower::lower(document);
+        assert_eq!(found, [], "{text}");
+        let mut found = Vec::new();
+        super::check(&lowered, &mut found);
+        let found = found.into_iter().map(|found| found.to_string());
+        found.collect()
+    }
+
+    #[test]
+    fn a_failure_by_its_status_may_be_null_or_something_else() {
+        let e = "{$ref: '#/components/schemas/E'}";
+        for reply in [
+            format!("{{nullable: true, allOf: [{e}]}}"),
+            format!("{{oneOf: [{{type: string}}, {e}]}}"),
+        ] {
+            let content =
+                |schema: &str| format!("{{content: {{application/json: {{schema: {schema}}}}}}}");
+            let failure = |status: &str, success: &str| {
+                told_of(&format!("{{{success}{status}: {}}}", content(&reply)), "")
+            };
+            let success = format!("'200': {}, ", content(e));
+            assert_eq!(failure("4XX", &success), [""; 0], "{reply}");
+            assert_eq!(failure("default", &success), [""; 0], "{reply}");
+            // Where there is no other, it is that of a success too.
+            assert_eq!(failure("default", "").len(), 1, "{reply}");
+        }
+    }
+
+    #[test]
+    fn a_reply_with_success_that_may_be_null_or_something_else_is_refused() {
+        let reference = |name: &str| format!("{{$ref: '#/components/schemas/{name}'}}");
+        let (a, e, o) = (reference("A"), reference("E"), reference("O"));
+        let (null, choice) = ("not nullable", "without alternatives");
+        for (reply, schemas, expected) in [
+            (e.clone(), String::new(), None),
+            (
+                format!("{{description: All., allOf: [{e}]}}"),
+                String::new(),
+                None,
+            ),
+            (
+                format!("{{nullable: true, allOf: [{e}]}}"),
+                String::new(),
+                Some(null),
+            ),
+            (
+                a.clone(),
+                format!("A: {{nullable: true, allOf: [{e}]}}"),
+                Some(null),
+            ),
+            (
+                a.clone(),
+                "A: {nullable: true, type: object, properties: {success: {type: boolean}}}".into(),
+                Some(null),
+            ),
+            (
+                format!("{{oneOf: [{o}, {e}]}}"),
+                String::new(),
+                Some(choice),
+            ),
+            (
+                a.clone(),
+                format!("A: {{anyOf: [{{type: string}}, {e}]}}"),
+                Some(choice),
+            ),
+            (
+                format!("{{nullable: true, oneOf: [{{type: string}}, {a}]}}"),
+                format!("A: {{oneOf: [{{nullable: true, allOf: [{e}]}}, {o}]}}"),
+                Some(choice),
+            ),
+            (a, format!("A: {{oneOf: [{o}, {{type: string}}]}}"), None),
+            (
+                format!("{{description: All., allOf: [{}]}}", reference("A")),
+                "A: {type: object, properties: {success: {type: boolean}}}".into(),
+                Some("make `success` a required boolean"),
+            ),
+        ] {
+            let told = told(&reply, &schemas);
+            assert_eq!(
+                told.len(),
+                usize::from(expected.is_some()),
+                "{reply} {schemas}: {told:?}"
+            );
+            let is_said = told.iter().all(|told| {
+                told.starts_with("a.yaml:") && told.contains(expected.unwrap_or_default())
+            });
+            assert!(is_said, "{reply} {schemas}: {told:?}");
+        }
+    }
 }
