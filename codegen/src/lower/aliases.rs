@@ -4,12 +4,18 @@
 //! Rust developer would write the `Vec`.
 
 use super::{schema_names, schemas_mut};
-use crate::diagnostic::Diagnostic;
-use crate::document::{ANNOTATIONS, Document, Node, SCHEMAS, reference_of};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::document::{ANNOTATIONS, Document, Node, Position, SCHEMAS, Value, reference_of};
 use crate::reference;
 
-pub(super) fn lower(document: &mut Document, _: &mut Vec<Diagnostic>) {
+/// Deepest nesting that schemas may be put into; every later stage goes down as far.
+const MAX_DEPTH: usize = 200;
+/// Most nodes that are put in place; those with two references to the next one double at each level.
+const MAX_NODES: usize = 1_000_000;
+
+pub(super) fn lower(document: &mut Document, found: &mut Vec<Diagnostic>) {
     let mut done = Vec::new();
+    let mut nodes_left = MAX_NODES;
     // An alias may be of an alias.
     loop {
         let next = schema_names(document).into_iter().find(|name| {
@@ -21,8 +27,17 @@ pub(super) fn lower(document: &mut Document, _: &mut Vec<Diagnostic>) {
         let Some(name) = next else { return };
         let schema = schemas_mut(document).and_then(|schemas| schemas.shift_remove(&name));
         if let Some(schema) = schema {
-            let target = format!("{SCHEMAS}{name}");
-            replace(&mut document.root, &target, &schema.node);
+            let mut alias = Alias {
+                target: format!("{SCHEMAS}{name}"),
+                nodes: nodes(&schema.node),
+                schema: schema.node,
+                nodes_left,
+            };
+            if let Err(at) = alias.replace(&mut document.root, 0) {
+                found.push(too_large(&at));
+                return;
+            }
+            nodes_left = alias.nodes_left;
         }
         done.push(name);
     }
@@ -55,24 +70,71 @@ pub(super) fn deserves_name(schema: &Node) -> bool {
         || has("allOf")
 }
 
-/// Puts `schema` in place of each reference to `target`; what is said beside the reference stays.
-fn replace(root: &mut Node, target: &str, schema: &Node) {
-    root.walk_mut(&mut |node| {
-        if reference_of(node) != Some(target) {
-            return;
+/// A schema that is put in place of each reference to it.
+struct Alias {
+    target: String,
+    schema: Node,
+    /// How many it is made of.
+    nodes: usize,
+    /// How many more may be put in place.
+    nodes_left: usize,
+}
+
+impl Alias {
+    /// Puts it in place of each reference in `node`, which lies so deep, and below; what is said beside
+    /// the reference stays. Else the place that it is too large for.
+    fn replace(&mut self, node: &mut Node, depth: usize) -> Result<(), Position> {
+        if depth > MAX_DEPTH {
+            return Err(node.position.clone());
         }
-        let mut replaced = schema.clone();
-        for keyword in ANNOTATIONS.iter().chain(&["nullable"]) {
-            if let Some(own) = node.take(keyword) {
-                replaced.set(keyword, own);
+        if reference_of(node) == Some(&self.target) {
+            let Some(left) = self.nodes_left.checked_sub(self.nodes) else {
+                return Err(node.position.clone());
+            };
+            self.nodes_left = left;
+            let mut replaced = self.schema.clone();
+            for keyword in ANNOTATIONS.iter().chain(&["nullable"]) {
+                if let Some(own) = node.take(keyword) {
+                    replaced.set(keyword, own);
+                }
             }
+            *node = replaced;
         }
-        *node = replaced;
-    });
+        match &mut node.value {
+            Value::Array(items) => items
+                .iter_mut()
+                .try_for_each(|item| self.replace(item, depth + 1)),
+            Value::Object(object) => object
+                .values_mut()
+                .try_for_each(|member| self.replace(&mut member.node, depth + 1)),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// How many nodes a node is made of, itself included.
+fn nodes(node: &Node) -> usize {
+    let mut count = 0;
+    node.walk(&mut |_| count += 1);
+    count
+}
+
+/// What is wrong with the place that a schema is too large for.
+fn too_large(at: &Position) -> Diagnostic {
+    Diagnostic::error(
+        Code::TooLarge,
+        at,
+        format!(
+            "arrays and plain values refer to each other here, through more than {MAX_DEPTH} levels or to more \
+             than {MAX_NODES} nodes in all"
+        ),
+        "let them refer to fewer others, or put an object with properties between",
+    )
 }
 
 #[cfg(test)]
 mod tests {
+    use crate::lower::passed;
     use crate::source;
 
     #[test]
@@ -106,5 +168,33 @@ components:
         let mut document = source::parse("a.yaml", text).expect("it parses");
         super::lower(&mut document, &mut Vec::new());
         assert!(document.schema("Tree").is_some());
+    }
+
+    #[test]
+    fn what_would_be_too_deep_or_too_much_in_place_is_told_where_it_is() {
+        let array = |level: usize, more: &str| {
+            let next = format!("{{$ref: '#/components/schemas/A{}'}}", level + 1);
+            format!(
+                "    A{level}: {{type: array, items: {next}{}}}\n",
+                more.replace("NEXT", &next)
+            )
+        };
+        for (levels, more, is_refused) in [
+            (80, "", false),
+            (1_600, "", true),
+            (10, ", additionalProperties: NEXT", false),
+            (26, ", additionalProperties: NEXT", true),
+        ] {
+            let arrays: String = (0..levels).map(|level| array(level, more)).collect();
+            let text = format!(
+                "components:\n  schemas:\n    B: {{properties: {{a: {{$ref: '#/components/schemas/A0'}}}}}}\n{arrays}    A{levels}: {{type: string}}\n"
+            );
+            let (_, found) = passed(super::lower, &text);
+            assert_eq!(found.len(), usize::from(is_refused), "{levels}: {found:?}");
+            let is_said = found.iter().all(|found| {
+                found.starts_with("a.yaml:") && found.contains("error[too-large]: arrays and plain")
+            });
+            assert!(is_said, "{found:?}");
+        }
     }
 }
