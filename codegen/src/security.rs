@@ -1,5 +1,7 @@
 //! What a document says of credentials.
 
+use heck::ToPascalCase;
+
 use crate::document::{Document, Node};
 use crate::operation::{Operation, operations};
 
@@ -45,6 +47,12 @@ pub fn all_alternatives(document: &Document) -> Vec<Alternative<'_>> {
 pub fn scheme<'a>(document: &'a Document, name: &str) -> Option<&'a Node> {
     let schemes = document.root.get("components")?.get("securitySchemes")?;
     Some(document.target(schemes.get(name)?))
+}
+
+/// The name of the variant that an alternative becomes; its schemes stand in the order of their names.
+#[must_use]
+pub fn variant_name(schemes: &[&str]) -> String {
+    schemes.join("_and_").to_pascal_case()
 }
 
 fn names(requirement: &Node) -> Alternative<'_> {

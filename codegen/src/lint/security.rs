@@ -4,55 +4,118 @@ use std::collections::BTreeMap;
 
 use heck::ToSnakeCase;
 
+use super::names::is_identifier;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::document::{Document, Node};
-use crate::security::requirements;
+use crate::document::{Document, Member, Node};
+use crate::security::{requirements, variant_name};
+
+/// What the credentials have beside the names of schemes.
+const RESERVED: [&str; 2] = ["from_schemes", "visit"];
 
 pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
+    for requirement in requirements(document) {
+        check_requirement(document, requirement, found);
+    }
+    check_variants(document, found);
+}
+
+fn check_requirement(document: &Document, requirement: &Node, found: &mut Vec<Diagnostic>) {
     let schemes = document
         .root
         .get("components")
         .and_then(|components| components.get("securitySchemes"));
-    for requirement in requirements(document) {
-        let mut fields = BTreeMap::new();
-        for (name, member) in requirement.as_object().into_iter().flatten() {
-            if let Some(first) = fields.insert(name.to_snake_case(), name) {
-                found.push(Diagnostic::error(
-                    Code::NameCollision,
-                    &member.key,
-                    format!("the security scheme `{name}` makes the same name as `{first}`"),
-                    "rename one of the two",
-                ));
-            }
-            let declared = schemes.and_then(|schemes| schemes.get(name));
-            let Some(scheme) = declared.map(|scheme| document.target(scheme)) else {
-                let declared = schemes.and_then(Node::as_object).into_iter().flatten();
-                let nearest = super::nearest(name, declared.map(|(name, _)| name.as_str()));
-                found.push(Diagnostic::error(
-                    Code::UndeclaredScheme,
-                    &member.key,
-                    format!("the security scheme `{name}` is not declared"),
-                    match nearest {
-                        Some(nearest) => format!("did you mean `{nearest}`?"),
-                        None => "declare it under `components.securitySchemes`".to_owned(),
-                    },
-                ));
-                continue;
-            };
-            if !is_supported(scheme) {
-                found.push(Diagnostic::error(
-                    Code::Unsupported,
-                    &scheme.position,
-                    format!("the security scheme `{name}` is of a kind that is not supported"),
-                    "use `type: http` with `scheme: bearer`, or `type: apiKey` with `in: header` and the `name` of a header",
-                ));
-            } else if let Some(scope) = member.node.as_array().and_then(<[Node]>::first) {
-                found.push(Diagnostic::warning(
-                    Code::NoEffect,
-                    &scope.position,
-                    format!("a scope of `{name}` has no effect: schemes of its kind have none"),
-                    "write `[]`; permissions stand under `x-required-permissions`",
-                ));
+    let mut fields = BTreeMap::new();
+    for (name, member) in requirement.as_object().into_iter().flatten() {
+        if let Some(first) = fields.insert(name.to_snake_case(), name) {
+            found.push(Diagnostic::error(
+                Code::NameCollision,
+                &member.key,
+                format!("the security scheme `{name}` makes the same name as `{first}`"),
+                "rename one of the two",
+            ));
+        }
+        let declared = schemes.and_then(|schemes| schemes.get(name));
+        let Some(scheme) = declared.map(|scheme| document.target(scheme)) else {
+            let declared = schemes.and_then(Node::as_object).into_iter().flatten();
+            let nearest = super::nearest(name, declared.map(|(name, _)| name.as_str()));
+            found.push(Diagnostic::error(
+                Code::UndeclaredScheme,
+                &member.key,
+                format!("the security scheme `{name}` is not declared"),
+                match nearest {
+                    Some(nearest) => format!("did you mean `{nearest}`?"),
+                    None => "declare it under `components.securitySchemes`".to_owned(),
+                },
+            ));
+            continue;
+        };
+        check_name(name, member, found);
+        if !is_supported(scheme) {
+            found.push(Diagnostic::error(
+                Code::Unsupported,
+                &scheme.position,
+                format!("the security scheme `{name}` is of a kind that is not supported"),
+                "use `type: http` with `scheme: bearer`, or `type: apiKey` with `in: header` and the `name` of a header",
+            ));
+        } else if let Some(scope) = member.node.as_array().and_then(<[Node]>::first) {
+            found.push(Diagnostic::warning(
+                Code::NoEffect,
+                &scope.position,
+                format!("a scope of `{name}` has no effect: schemes of its kind have none"),
+                "write `[]`; permissions stand under `x-required-permissions`",
+            ));
+        }
+    }
+}
+
+/// A scheme is the name of a field.
+fn check_name(name: &str, member: &Member, found: &mut Vec<Diagnostic>) {
+    let field = name.to_snake_case();
+    // Before a digit it gets an underscore.
+    let message = if field.is_empty() || !is_identifier(&format!("_{field}")) {
+        format!("no name in Rust can be made of the security scheme `{name}`")
+    } else if RESERVED.contains(&field.as_str()) {
+        format!("the security scheme `{name}` has a name that the credentials have already")
+    } else {
+        return;
+    };
+    found.push(Diagnostic::error(
+        Code::Name,
+        &member.key,
+        message,
+        "call the scheme by words of letters and digits, e.g. `api_token`",
+    ));
+}
+
+/// Each alternative is a variant of the credentials, and so is that of none.
+fn check_variants(document: &Document, found: &mut Vec<Diagnostic>) {
+    let alternatives = requirements(document).filter_map(|requirement| {
+        let object = requirement.as_object()?;
+        let mut schemes: Vec<&str> = object.keys().map(String::as_str).collect();
+        schemes.sort_unstable();
+        Some((schemes, requirement))
+    });
+    let (named, anonymous): (Vec<_>, Vec<_>) =
+        alternatives.partition(|(schemes, _)| !schemes.is_empty());
+    let anonymous = anonymous.into_iter().take(1);
+    let anonymous = anonymous.map(|(schemes, node)| ("Anonymous".to_owned(), (schemes, node)));
+    let mut seen: BTreeMap<_, _> = anonymous.collect();
+    for (schemes, requirement) in named {
+        let variant = variant_name(&schemes);
+        match seen.get(&variant) {
+            Some((first, _)) if *first == schemes => {}
+            Some((_, first)) => found.push(Diagnostic::error(
+                Code::NameCollision,
+                &requirement.position,
+                format!(
+                    "`{}` makes the same credentials `{variant}` as the alternative at {}",
+                    schemes.join("` and `"),
+                    first.position
+                ),
+                "rename a scheme",
+            )),
+            None => {
+                seen.insert(variant, (schemes, requirement));
             }
         }
     }
@@ -74,4 +137,87 @@ fn is_supported(scheme: &Node) -> bool {
 fn is_header(name: &str) -> bool {
     let is_token = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);
     !name.is_empty() && name.chars().all(is_token)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::source;
+
+    /// What is said of a document with these declared schemes, of an operation that asks for `security`.
+    fn told(schemes: &[&str], security: &str) -> Vec<String> {
+        let scheme = |name: &&str| format!("'{name}': {{type: http, scheme: bearer}}");
+        let schemes: Vec<String> = schemes.iter().map(scheme).collect();
+        let text = format!(
+            "openapi: 3.0.3
+components: {{securitySchemes: {{{}}}}}
+paths:
+  /a:
+    get: {{responses: {{}}, security: {security}}}
+",
+            schemes.join(", ")
+        );
+        let document = source::parse("a.yaml", &text).expect("it parses");
+        let mut found = Vec::new();
+        super::check(&document, &mut found);
+        found.into_iter().map(|found| found.message).collect()
+    }
+
+    #[test]
+    fn alternatives_that_are_one_variant_are_refused() {
+        for (schemes, security, expected) in [
+            (
+                &["anonymous"][..],
+                "[{anonymous: []}, {}]",
+                &[
+                    "`anonymous` makes the same credentials `Anonymous` as the alternative at a.yaml:5:54",
+                ][..],
+            ),
+            (
+                &["api-key", "apiKey"],
+                "[{api-key: []}, {apiKey: []}]",
+                &["`apiKey` makes the same credentials `ApiKey` as the alternative at a.yaml:5:37"],
+            ),
+            (
+                &["a", "b", "a_and_b"],
+                "[{b: [], a: []}, {a_and_b: []}]",
+                &["`a_and_b` makes the same credentials `AAndB` as the alternative at a.yaml:5:37"],
+            ),
+            // Nobody does without, or it is the same alternative.
+            (&["anonymous"], "[{anonymous: []}]", &[]),
+            (
+                &["a", "b"],
+                "[{a: [], b: []}, {b: [], a: []}, {a: []}, {}]",
+                &[],
+            ),
+        ] {
+            assert_eq!(told(schemes, security), expected, "{security}");
+        }
+    }
+
+    #[test]
+    fn a_scheme_without_a_name_of_its_own_in_rust_is_refused() {
+        for (scheme, expected) in [
+            (
+                "!!",
+                &["no name in Rust can be made of the security scheme `!!`"][..],
+            ),
+            (
+                "a²",
+                &["no name in Rust can be made of the security scheme `a²`"],
+            ),
+            ("1user", &[]),
+            (
+                "fromSchemes",
+                &["the security scheme `fromSchemes` has a name that the credentials have already"],
+            ),
+            (
+                "visit",
+                &["the security scheme `visit` has a name that the credentials have already"],
+            ),
+            ("self", &[]),
+        ] {
+            let security = format!("[{{'{scheme}': []}}]");
+            assert_eq!(told(&[scheme], &security), expected, "{scheme}");
+        }
+    }
 }

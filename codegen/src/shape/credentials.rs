@@ -3,7 +3,7 @@
 //! Each alternative is a variant that holds all of its schemes, so that half a pair, or two
 //! alternatives at once, cannot be expressed.
 
-use heck::{ToPascalCase, ToSnakeCase};
+use heck::ToSnakeCase;
 use proc_macro2::TokenStream;
 use quote::quote;
 use syn::{File, Ident, parse_quote};
@@ -120,7 +120,8 @@ impl Scheme<'_> {
 
 impl<'a> Variant<'a> {
     fn new(schemes: &Alternative<'a>, document: &'a Document) -> Self {
-        let joined = schemes.join("_and_");
+        let name = syntax::identifier(&security::variant_name(schemes));
+        let constructor = syntax::identifier(&schemes.join("_and_").to_snake_case());
         let schemes = schemes
             .iter()
             .map(|name| {
@@ -143,8 +144,8 @@ impl<'a> Variant<'a> {
             })
             .collect();
         Self {
-            name: syntax::identifier(&joined.to_pascal_case()),
-            constructor: syntax::identifier(&joined.to_snake_case()),
+            name,
+            constructor,
             schemes,
         }
     }
