@@ -13,10 +13,44 @@ use crate::security::{requirements, variant_name};
 const RESERVED: [&str; 2] = ["from_schemes", "visit"];
 
 pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
-    for requirement in requirements(document) {
+    let used: Vec<&Node> = requirements(document).collect();
+    // Those of the document are there to be read even if each operation has its own.
+    for requirement in document.root.items("security").iter().chain(used) {
         check_requirement(document, requirement, found);
     }
     check_variants(document, found);
+    let components = document.root.get("components").into_iter();
+    for (name, member) in components.flat_map(|components| components.members("securitySchemes")) {
+        check_keywords(name, document.target(&member.node), found);
+    }
+}
+
+/// Keywords that schemes of one type have, with that type.
+const BELONGING: [(&str, &str); 4] = [
+    ("bearerFormat", "http"),
+    ("in", "apiKey"),
+    ("name", "apiKey"),
+    ("scheme", "http"),
+];
+
+/// A scheme has the keywords of its type (`OpenAPI` 3.0.3, "Security Scheme Object").
+fn check_keywords(name: &str, scheme: &Node, found: &mut Vec<Diagnostic>) {
+    let Some(of_type) = scheme.str("type") else {
+        return;
+    };
+    for (keyword, belongs_to) in BELONGING {
+        let member = scheme.as_object().and_then(|object| object.get(keyword));
+        if let Some(member) = member.filter(|_| of_type != belongs_to) {
+            found.push(Diagnostic::warning(
+                Code::NoEffect,
+                &member.key,
+                format!(
+                    "`{keyword}` of `{name}` has no effect: a scheme of type `{of_type}` has none"
+                ),
+                format!("remove it, or make the type `{belongs_to}`"),
+            ));
+        }
+    }
 }
 
 fn check_requirement(document: &Document, requirement: &Node, found: &mut Vec<Diagnostic>) {
@@ -192,6 +226,24 @@ paths:
         ] {
             assert_eq!(told(schemes, security), expected, "{security}");
         }
+    }
+
+    #[test]
+    fn what_a_document_requires_of_operations_that_have_their_own_is_looked_at() {
+        let text = "openapi: 3.0.3
+security: [{nope: [read]}, {a: [read]}]
+components: {securitySchemes: {a: {type: http, scheme: bearer}}}
+paths: {/a: {get: {responses: {}, security: []}}}
+";
+        let document = source::parse("a.yaml", text).expect("it parses");
+        let mut found = Vec::new();
+        super::check(&document, &mut found);
+        let told: Vec<String> = found.into_iter().map(|found| found.message).collect();
+        let expected = [
+            "the security scheme `nope` is not declared",
+            "a scope of `a` has no effect: schemes of its kind have none",
+        ];
+        assert_eq!(told, expected);
     }
 
     #[test]

@@ -127,10 +127,11 @@ impl<'a> Variant<'a> {
             .map(|name| {
                 let node = security::scheme(document, name);
                 let text = |key| node.and_then(|node| node.str(key));
+                let format = text("bearerFormat").filter(|_| text("type") == Some("http"));
                 Scheme {
                     name,
                     field: syntax::identifier(&name.to_snake_case()),
-                    description: match (text("description"), text("bearerFormat")) {
+                    description: match (text("description"), format) {
                         (Some(description), None) => description.to_owned(),
                         (None, None) => "The credential of this scheme.".to_owned(),
                         (description, Some(format)) => {

@@ -272,6 +272,10 @@ const DEFECTS: &[(&str, &str)] = &[
         "      required: [kind, type]\n      properties:",
         "      required: [kind, type, made]\n      example: {kind: cat, type: x}\n      properties:\n        made: {type: string, readOnly: true}",
     ),
+    (
+        "type: http, scheme: bearer,",
+        "type: http, scheme: bearer, in: header, name: X-Token,",
+    ),
     // What the merged schema says, beside what the document says.
     (
         "        code: {type: integer}",

@@ -511,6 +511,41 @@ fn the_ledger_refuses_what_a_warning_says_has_no_effect() {
 }
 
 #[test]
+fn the_ledger_claims_no_keyword_that_a_security_scheme_of_its_type_has_not() {
+    let text = crate::PETS
+        .replacen(
+            "scheme: bearer,",
+            "scheme: bearer, in: header, name: X-Token,",
+            1,
+        )
+        .replacen(
+            "name: X-User",
+            "name: X-User, scheme: bearer, bearerFormat: JWT",
+            1,
+        );
+    let document = codegen::source::parse("a.yaml", &text).expect("it parses");
+    let generated = codegen::generate_from(document).expect("it is valid");
+    assert!(!generated.source.contains("Format: JWT"));
+    for (keyword, expected) in [
+        ("token/scheme", "enforced at run time"),
+        ("token/in", "refused"),
+        ("token/name", "refused"),
+        ("user/in", "enforced at run time"),
+        ("user/scheme", "refused"),
+        ("user/bearerFormat", "refused"),
+    ] {
+        let pointer = format!("/components/securitySchemes/{keyword}");
+        let mut entries = generated.ledger.iter();
+        let entry = entries.find(|entry| entry.pointer == pointer);
+        assert_eq!(
+            entry.map(|entry| entry.column.as_str()),
+            Some(expected),
+            "{keyword}"
+        );
+    }
+}
+
+#[test]
 fn what_the_ledger_names_is_in_the_client() {
     for text in [
         crate::PETS,
