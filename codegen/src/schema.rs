@@ -19,7 +19,15 @@ pub fn types(schema: &Node) -> Vec<&str> {
 /// Whether a schema says that null is a value, as 3.0 or as 3.1 says it.
 #[must_use]
 pub fn allows_null(schema: &Node) -> bool {
-    schema.is_true("nullable") || schema.strings("type").contains(&"null")
+    schema.is_true("nullable") || schema.strings("type").contains(&"null") || lists_null(schema)
+}
+
+/// Whether null is among the values that are listed, and nothing beside them says of what type they are.
+#[must_use]
+pub fn lists_null(schema: &Node) -> bool {
+    let decides = |key: &&str| schema.get(key).is_some();
+    let others = ["$ref", "type", "nullable", "allOf", "oneOf", "anyOf"];
+    !others.iter().any(decides) && schema.items("enum").iter().any(Node::is_null)
 }
 
 /// The types that keywords say something about.

@@ -21,7 +21,7 @@ pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
         }
         let types = types(schema);
         if !is_part {
-            untyped(schema, &types, found);
+            untyped(schema, &types, version, found);
             untyped_null(schema, found);
         }
         wrong_type(schema, &types, found);
@@ -130,13 +130,24 @@ fn collect<'a>(
     is_open
 }
 
-fn untyped(schema: &Node, types: &[&str], found: &mut Vec<Diagnostic>) {
+fn untyped(schema: &Node, types: &[&str], version: Version, found: &mut Vec<Diagnostic>) {
     if let Some(implied) = implied_type(schema).filter(|_| types.is_empty()) {
+        let (null, help) = match version {
+            _ if !allows_null(schema) => ("", format!("add `type: {implied}`")),
+            Version::V3_0 if schema.get("nullable").is_some() => {
+                (" or null", format!("add `type: {implied}`"))
+            }
+            Version::V3_0 => {
+                let help = format!("add `type: {implied}` and `nullable: true`");
+                (" or null", help)
+            }
+            Version::V3_1 => (" or null", format!("add `type: [{implied}, 'null']`")),
+        };
         found.push(Diagnostic::warning(
             Code::MissingKeyword,
             &schema.position,
-            format!("this schema has no `type`, and is taken for `{implied}`"),
-            format!("add `type: {implied}`"),
+            format!("this schema has no `type`, and is taken for `{implied}`{null}"),
+            help,
         ));
     }
 }

@@ -5,22 +5,28 @@
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Document, Node, Object, Value};
+use crate::schema::lists_null;
 use crate::vocabulary::{Version, schemas};
 
 pub(super) fn lower(document: &mut Document, found: &mut Vec<Diagnostic>) {
-    if Version::of(document) == Version::V3_0 {
-        return;
-    }
+    let version = Version::of(document);
     let pointers: Vec<String> = schemas(document)
         .into_iter()
         .map(|(_, pointer)| pointer)
         .collect();
     for pointer in pointers.iter().rev() {
-        if let Some(schema) = document.root.at_mut(pointer) {
+        let Some(schema) = document.root.at_mut(pointer) else {
+            continue;
+        };
+        if version == Version::V3_1 {
             lower_schema(schema, found);
+        } else {
+            lower_listed_null(schema);
         }
     }
-    if let Some(version) = document.root.get_mut("openapi") {
+    if version == Version::V3_1
+        && let Some(version) = document.root.get_mut("openapi")
+    {
         version.value = Value::String("3.0.3".to_owned());
     }
 }
@@ -48,6 +54,7 @@ fn lower_schema(schema: &mut Node, found: &mut Vec<Diagnostic>) {
         let list = schema.with(Value::Array(vec![constant]));
         schema.set("enum", list);
     }
+    lower_listed_null(schema);
     for (bound, exclusive) in [
         ("minimum", "exclusiveMinimum"),
         ("maximum", "exclusiveMaximum"),
@@ -69,8 +76,22 @@ fn lower_schema(schema: &mut Node, found: &mut Vec<Diagnostic>) {
             schema.set(bound, value);
         }
     }
-    lower_choice(schema);
-    // Beside a `$ref` 3.1 may have other keywords.
+    lower_siblings(schema);
+    let allows_null = lower_null_of_parts(schema);
+    lower_choice(schema, allows_null);
+}
+
+/// `enum: [a, null]`, of which 3.0 wants to be told by `nullable`, too.
+fn lower_listed_null(schema: &mut Node) {
+    let mut values = schema.items("enum").iter();
+    let null = values.find(|value| value.is_null() && lists_null(schema));
+    if let Some(flag) = null.map(|null| null.with(Value::Bool(true))) {
+        schema.set("nullable", flag);
+    }
+}
+
+/// Beside a `$ref` 3.1 may have other keywords.
+fn lower_siblings(schema: &mut Node) {
     if schema.as_object().is_some_and(|object| object.len() > 1)
         && let Some(reference) = schema.take("$ref")
     {
@@ -83,6 +104,21 @@ fn lower_schema(schema: &mut Node, found: &mut Vec<Diagnostic>) {
             schema.set("allOf", list);
         }
     }
+}
+
+/// Beside an `allOf`, which has to allow null too: there `nullable` of 3.0 would be taken to mean the whole.
+/// Tells whether what stands beside it allows null.
+fn lower_null_of_parts(schema: &mut Node) -> bool {
+    let values = schema.items("enum");
+    let allows_null = (schema.get("type").is_none() || schema.is_true("nullable"))
+        && (values.is_empty() || values.iter().any(Node::is_null));
+    if schema.get("allOf").is_some() {
+        schema.take("nullable");
+        if !allows_null {
+            schema.set("nullable", schema.with(Value::Bool(false)));
+        }
+    }
+    allows_null
 }
 
 /// `type: [string, 'null']`
@@ -125,8 +161,8 @@ fn lower_types(schema: &mut Node, found: &mut Vec<Diagnostic>) {
     }
 }
 
-/// `anyOf: [{…}, {type: 'null'}]`
-fn lower_choice(schema: &mut Node) {
+/// `anyOf: [{…}, {type: 'null'}]`; what stands beside the choice may forbid null all the same.
+fn lower_choice(schema: &mut Node, allows_null: bool) {
     for keyword in ["anyOf", "oneOf"] {
         let Some(Value::Array(parts)) = schema.get_mut(keyword).map(|node| &mut node.value) else {
             continue;
@@ -141,12 +177,7 @@ fn lower_choice(schema: &mut Node) {
         if parts.len() == before {
             continue;
         }
-        // What stands beside the choice may forbid null all the same.
-        let is_nullable = (schema.get("type").is_none() || schema.is_true("nullable"))
-            && schema
-                .get("enum")
-                .is_none_or(|_| schema.items("enum").iter().any(Node::is_null));
-        let flag = schema.with(Value::Bool(is_nullable));
+        let flag = schema.with(Value::Bool(allows_null));
         let Some(parts) = schema.take(keyword) else {
             continue;
         };
@@ -164,14 +195,15 @@ fn lower_choice(schema: &mut Node) {
 /// Says of a schema what `choice` says, and whether that may be null.
 fn add(schema: &mut Node, mut choice: Node, nullable: Node) {
     let is_apart = |object: &Object| object.keys().all(|key| schema.get(key).is_none());
+    let is_alone = schema.get("allOf").is_none();
     match choice.as_object_mut() {
-        Some(members) if !members.contains_key("$ref") && is_apart(members) => {
+        Some(members) if is_alone && !members.contains_key("$ref") && is_apart(members) => {
             for (key, member) in std::mem::take(members) {
                 schema.set(&key, member.node);
             }
             schema.set("nullable", nullable);
         }
-        _ if schema.get("allOf").is_none() => {
+        _ if is_alone => {
             let list = choice.with(Value::Array(vec![choice.clone()]));
             schema.set("allOf", list);
             schema.set("nullable", nullable);
@@ -210,6 +242,30 @@ mod tests {
                 json!({"type": "string", "enum": ["a", null], "nullable": true}),
             ),
             ("{const: 1}", json!({"enum": [1]})),
+            (
+                "{enum: [a, null]}",
+                json!({"enum": ["a", null], "nullable": true}),
+            ),
+            // Both have to allow null.
+            (
+                "{$ref: '#/components/schemas/B', type: [string, 'null']}",
+                json!({"type": "string", "allOf": [{"$ref": "#/components/schemas/B"}]}),
+            ),
+            (
+                "{$ref: '#/components/schemas/B', type: string}",
+                json!({"type": "string", "nullable": false, "allOf": [{"$ref": "#/components/schemas/B"}]}),
+            ),
+            (
+                "{allOf: [{$ref: '#/components/schemas/B'}], enum: [a]}",
+                json!({"enum": ["a"], "nullable": false, "allOf": [{"$ref": "#/components/schemas/B"}]}),
+            ),
+            (
+                "{$ref: '#/components/schemas/B', anyOf: [{minLength: 1}, {type: 'null'}]}",
+                json!({"allOf": [
+                    {"$ref": "#/components/schemas/B"},
+                    {"nullable": true, "allOf": [{"minLength": 1}]},
+                ]}),
+            ),
             (
                 "{exclusiveMinimum: 1}",
                 json!({"minimum": 1, "exclusiveMinimum": true}),
@@ -280,6 +336,24 @@ mod tests {
                 found.len() == 1 && found[0].starts_with(expected),
                 "{found:?}"
             );
+        }
+    }
+
+    #[test]
+    fn null_among_listed_values_is_allowed_unless_something_beside_them_decides() {
+        for (schema, expected) in [
+            ("{enum: [a, null]}", Some(true)),
+            ("{enum: [1, 2, null]}", Some(true)),
+            ("{enum: [a]}", None),
+            ("{type: string, enum: [a, null]}", None),
+            ("{nullable: false, enum: [a, null]}", Some(false)),
+            ("{allOf: [{type: string}], enum: [a, null]}", None),
+        ] {
+            let text = format!("openapi: 3.0.3\ncomponents: {{schemas: {{A: {schema}}}}}");
+            let (document, _) = passed(super::lower, &text);
+            let nullable = document["components"]["schemas"]["A"].get("nullable");
+            let nullable = nullable.and_then(serde_json::Value::as_bool);
+            assert_eq!(nullable, expected, "{schema}");
         }
     }
 

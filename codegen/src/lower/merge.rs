@@ -8,6 +8,7 @@ mod tests;
 
 use std::cell::{Cell, RefCell};
 
+use super::nullable::drop_null;
 use super::{schema_names, schemas_mut};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{ANNOTATIONS, Document, Node, Object, Position, Value, reference_of};
@@ -46,8 +47,8 @@ pub(super) fn lower(document: &mut Document, found: &mut Vec<Diagnostic>) {
         Diagnostic::warning(
             Code::NoEffect,
             &position,
-            "`nullable` has no effect here: another part of the `allOf` does not allow null",
-            "say it in each part, or beside the `allOf`",
+            "that null is allowed here has no effect: another part of the `allOf` does not allow it",
+            "say it in each part; in OpenAPI 3.0 it may also stand beside the `allOf`",
         )
     }));
 }
@@ -192,6 +193,7 @@ impl Merger<'_, '_> {
         } else {
             let positions = flags.into_iter().map(|flag| flag.position);
             self.without_effect.borrow_mut().extend(positions);
+            drop_null(&mut result);
         }
         result.position = node.position.clone();
         Ok(result)

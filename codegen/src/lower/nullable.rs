@@ -23,7 +23,11 @@ pub(super) fn lower(document: &mut Document, _: &mut Vec<Diagnostic>) {
         };
         let target = format!("{SCHEMAS}{name}");
         document.root.walk_mut(&mut |node| {
-            if node.get("allOf").is_some() && reference_of(node) == Some(&target) {
+            // One that says `nullable: false` stays as it is.
+            if node.get("allOf").is_some()
+                && node.get("nullable").is_none()
+                && reference_of(node) == Some(&target)
+            {
                 node.set("nullable", nullable.clone());
             }
         });
@@ -50,7 +54,7 @@ pub(super) fn lower(document: &mut Document, _: &mut Vec<Diagnostic>) {
 const DONE: &str = "#";
 
 /// An enum lists its `null` too.
-fn drop_null(schema: &mut Node) {
+pub(super) fn drop_null(schema: &mut Node) {
     if let Some(Value::Array(values)) = schema.get_mut("enum").map(|node| &mut node.value)
         && values.len() > 1
     {
@@ -86,14 +90,16 @@ mod tests {
         let schemas = passed_schemas(
             super::lower,
             "A: {type: string, nullable: true, enum: [a, null]},
-             B: {properties: {a: {$ref: '#/components/schemas/A'}}, items: {allOf: [{$ref: '#/components/schemas/A'}]}}",
+             B: {properties: {a: {$ref: '#/components/schemas/A'}}, items: {allOf: [{$ref: '#/components/schemas/A'}]},
+             additionalProperties: {nullable: false, allOf: [{$ref: '#/components/schemas/A'}]}}",
         );
-        let nullable = json!({"nullable": true, "allOf": [{"$ref": "#/components/schemas/A"}]});
+        let reference = |nullable: bool| json!({"nullable": nullable, "allOf": [{"$ref": "#/components/schemas/A"}]});
+        let nullable = reference(true);
         assert_eq!(
             schemas,
             json!({
                 "A": {"type": "string", "enum": ["a"]},
-                "B": {"properties": {"a": nullable}, "items": nullable},
+                "B": {"properties": {"a": nullable}, "items": nullable, "additionalProperties": reference(false)},
             })
         );
     }

@@ -76,6 +76,10 @@ fn parts_become_the_one_schema_that_allows_what_all_of_them_allow() {
             "{type: string, nullable: true}, {minLength: 1}",
             json!({"type": "string", "minLength": 1}),
         ),
+        (
+            "{type: string}, {enum: [a, null], nullable: true}",
+            json!({"type": "string", "enum": ["a"]}),
+        ),
         // What the more specific one says of itself counts.
         (
             "{type: string, default: 1}, {default: 2, title: B}",
