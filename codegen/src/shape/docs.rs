@@ -60,7 +60,7 @@ fn document_fields(types: &mut [Item], document: &Document) -> FieldDocs {
                 let Some(schema) = document.schema(&item.ident.to_string()) else {
                     continue;
                 };
-                describe(&mut item.attrs, document, schema, &item.ident);
+                describe(&mut item.attrs, schema, &item.ident);
                 for field in &mut item.fields {
                     let Some(ident) = &field.ident else { continue };
                     let name = syntax::wire_name(&field.attrs, ident);
@@ -77,7 +77,7 @@ fn document_fields(types: &mut [Item], document: &Document) -> FieldDocs {
                 let Some(schema) = document.schema(&item.ident.to_string()) else {
                     continue;
                 };
-                describe(&mut item.attrs, document, schema, &item.ident);
+                describe(&mut item.attrs, schema, &item.ident);
                 let parts = schema.items("oneOf").iter().chain(schema.items("anyOf"));
                 for (variant, part) in item.variants.iter_mut().zip(parts) {
                     let name = variant.ident.to_string();
@@ -96,8 +96,8 @@ fn document_fields(types: &mut [Item], document: &Document) -> FieldDocs {
     docs
 }
 
-fn describe(attributes: &mut Vec<Attribute>, document: &Document, schema: &Node, name: &Ident) {
-    let text = schema::of_type(document, schema);
+fn describe(attributes: &mut Vec<Attribute>, schema: &Node, name: &Ident) {
+    let text = schema::of_type(schema);
     set_docs(
         attributes,
         &text.unwrap_or_else(|| schema::undescribed(&name.to_string())),
@@ -163,10 +163,7 @@ fn document_builder(builders: &mut [Item], document: &Document, operation: &Oper
                     let name = parameter.str("name").unwrap_or_default();
                     let setter = syntax::identifier(&name.to_snake_case()).to_string();
                     if let Some(setter) = syntax::function(block, &setter) {
-                        set_docs(
-                            &mut setter.attrs,
-                            &operation::parameter(document, parameter),
-                        );
+                        set_docs(&mut setter.attrs, &operation::parameter(parameter));
                     }
                 }
                 let body_text = body_text.clone().unwrap_or_default();

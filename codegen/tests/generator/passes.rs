@@ -571,3 +571,49 @@ fn what_the_ledger_names_is_in_the_client() {
         assert!(named > 10, "{named}");
     }
 }
+
+#[test]
+fn docs_say_what_stands_beside_a_reference() {
+    let beside = |name: &str, word: &str| {
+        format!(
+            "{{allOf: [{{$ref: '#/components/schemas/{name}'}}], description: {word} text, title: {word} title, \
+             example: cat, default: dog, deprecated: true, externalDocs: {{url: 'https://{word}.example'}}}}"
+        )
+    };
+    let text = crate::PETS
+        .replacen(
+            "schema: {type: string}",
+            &format!("schema: {}", beside("kind", "setter")),
+            1,
+        )
+        .replacen(
+            "nick_name: {type: string, nullable: true}",
+            &format!(
+                "nick_name: {{type: array, items: {}}}",
+                beside("kind", "item")
+            ),
+            1,
+        )
+        .replacen(
+            "schema: {$ref: '#/components/schemas/PetReply'}",
+            &format!("schema: {}", beside("PetReply", "reply")),
+            1,
+        );
+    let code = generate(&text).expect("it is valid");
+    for word in ["setter", "item", "reply"] {
+        for expected in [
+            format!("{word} text"),
+            format!("Title: {word} title"),
+            format!("https://{word}.example"),
+        ] {
+            // The document itself is there as data, too.
+            let docs = code.lines().filter(|line| line.trim().starts_with("///"));
+            assert!(
+                docs.into_iter().any(|line| line.contains(&expected)),
+                "{expected}"
+            );
+        }
+    }
+    assert!(code.matches("Deprecated.").count() >= 3);
+    assert!(code.matches("Default: `\"dog\"`").count() >= 3);
+}

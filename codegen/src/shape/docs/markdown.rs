@@ -1,94 +1,220 @@
-//! Descriptions as rustdoc wants them.
+//! Descriptions as rustdoc and clippy want them.
+
+use std::ops::Range;
+
+use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
+
+/// Most times that a description is mended and read again; each mends all that it finds.
+const MAX_ROUNDS: usize = 100;
 
 /// The lines of a description: addresses that stand by themselves are links, blocks of code that say no
 /// language are text (rustdoc would run them as tests), and brackets that aren't links stay brackets.
 pub(super) fn from_description(text: &str) -> Vec<String> {
-    let mut fence: Option<String> = None;
     // rustdoc has no line end but this.
     let text = text.replace("\r\n", "\n").replace('\r', "\n");
-    let mut lines = Vec::new();
-    for line in text.trim().lines() {
-        let trimmed = line.trim_start();
-        let mark: String = trimmed
-            .chars()
-            .take_while(|c| matches!(c, '`' | '~'))
-            .collect();
-        match &fence {
-            Some(open) if mark.starts_with(open.as_str()) && trimmed.trim_end() == mark => {
-                fence = None;
-                lines.push(mark);
+    let lines: Vec<String> = text.trim().lines().map(without_tabs).collect();
+    let mut text = lines.join("\n");
+    for _ in 0..MAX_ROUNDS {
+        let mut edits = Edits::of(&text);
+        if edits.0.is_empty() {
+            break;
+        }
+        // What one changes is read again before another changes it.
+        edits.0.sort_by_key(|(place, _)| place.start);
+        let mut end = usize::MAX;
+        for (place, by) in edits.0.into_iter().rev() {
+            if place.end <= end {
+                end = place.start;
+                text.replace_range(place, &by);
             }
-            Some(_) => lines.push(line.trim_end().to_owned()),
-            None if mark.len() >= 3 => {
-                let language = trimmed[mark.len()..].trim();
-                let language = if language.is_empty() {
-                    "text"
-                } else {
-                    language
-                };
-                lines.push(format!("{mark}{language}"));
-                fence = Some(mark);
-            }
-            None => lines.push(prose(line)),
         }
     }
-    lines.extend(fence);
-    lines
+    text.lines()
+        .map(|line| line.trim_end().to_owned())
+        .collect()
 }
 
-/// A line that isn't code; four spaces before it would make it code.
-fn prose(line: &str) -> String {
-    let line = line.trim_end();
-    let indentation = line.len() - line.trim_start().len();
-    let words = plain_brackets(&link_addresses(line.trim_start()));
-    format!("{}{words}", " ".repeat(indentation.min(3)))
-}
-
-/// Puts angle brackets around each address that stands by itself or between quotes.
-fn link_addresses(line: &str) -> String {
-    let mut in_code = false;
-    let words = line.split(' ').map(|word| {
-        let linked = if in_code { None } else { linked(word) };
-        in_code ^= word.matches('`').count() % 2 == 1;
-        linked.unwrap_or_else(|| word.to_owned())
-    });
-    words.collect::<Vec<_>>().join(" ")
-}
-
-/// A word with its address as a link, if it has one that isn't one already.
-fn linked(word: &str) -> Option<String> {
-    let start = ["https://", "http://"]
-        .iter()
-        .find_map(|scheme| word.find(scheme))?;
-    let (before, rest) = word.split_at(start);
-    if before.contains(['`', '<', '[']) || before.ends_with("](") {
-        return None;
-    }
-    // A full stop or a bracket after an address belongs to the sentence.
-    let address = rest.trim_end_matches(['.', ',', ';', ':', '"', '\'', ')', '”', '’']);
-    Some(format!("{before}<{address}>{}", &rest[address.len()..]))
-}
-
-/// Escapes `[x]` that is no link, and `<x>` that is no address: rustdoc looks for an item, or a tag.
-fn plain_brackets(line: &str) -> String {
+/// A line with spaces up to where its tabs lead (`CommonMark`, "Tabs"), and none at its end.
+fn without_tabs(line: &str) -> String {
     let mut text = String::with_capacity(line.len());
-    let mut in_code = false;
-    let mut rest = line;
-    while let Some(c) = rest.chars().next() {
-        in_code ^= c == '`';
-        let is_link = c == '['
-            && rest
-                .split_once(']')
-                .is_some_and(|(_, after)| after.starts_with('('));
-        let is_address =
-            c == '<' && (rest.starts_with("<http://") || rest.starts_with("<https://"));
-        if !in_code && !text.ends_with('\\') && (c == '[' && !is_link || c == '<' && !is_address) {
-            text.push('\\');
+    let mut column = 0;
+    for c in line.trim_end().chars() {
+        let width = if c == '\t' { 4 - column % 4 } else { 1 };
+        if c == '\t' {
+            text.extend(std::iter::repeat_n(' ', width));
+        } else {
+            text.push(c);
         }
-        text.push(c);
-        rest = &rest[c.len_utf8()..];
+        column += width;
     }
     text
+}
+
+/// What to write in place of parts of a text.
+struct Edits(Vec<(Range<usize>, String)>);
+
+/// What a line of a description is in.
+#[derive(Clone, Copy)]
+enum Within {
+    Quote,
+    /// An item of a list, whose lines begin in this column.
+    Item(usize),
+}
+
+impl Edits {
+    /// Those of a text; some show only when others are made.
+    fn of(text: &str) -> Self {
+        // Those of rustdoc that tell brackets apart.
+        let options = Options::ENABLE_TABLES
+            | Options::ENABLE_FOOTNOTES
+            | Options::ENABLE_STRIKETHROUGH
+            | Options::ENABLE_TASKLISTS;
+        let mut edits = Self(Vec::new());
+        let mut within = Vec::new();
+        let (mut in_link, mut code) = (false, None);
+        let mut events = Parser::new_ext(text, options).into_offset_iter().peekable();
+        while let Some((event, place)) = events.next() {
+            match event {
+                Event::Start(Tag::BlockQuote(_)) => within.push(Within::Quote),
+                Event::Start(Tag::Item) => {
+                    let next = events.peek().map_or(place.end, |(_, next)| next.start);
+                    within.push(Within::Item(item_column(text, &place, next)));
+                }
+                Event::End(TagEnd::BlockQuote(_) | TagEnd::Item) => drop(within.pop()),
+                Event::Start(Tag::CodeBlock(kind)) => {
+                    if let CodeBlockKind::Fenced(language) = &kind {
+                        edits.fence(text, &place, language.trim().is_empty());
+                    }
+                    code = Some(kind);
+                }
+                Event::End(TagEnd::CodeBlock) => code = None,
+                Event::Start(Tag::Link { dest_url, .. }) => {
+                    in_link = true;
+                    if !is_address(&dest_url) {
+                        edits.escape(text, &place, '[');
+                    }
+                }
+                Event::End(TagEnd::Link) => in_link = false,
+                Event::Text(_) => match &code {
+                    None => edits.words(text, &place, in_link),
+                    Some(CodeBlockKind::Indented) => edits.dedent(text, &place),
+                    Some(CodeBlockKind::Fenced(_)) => {}
+                },
+                Event::Html(_) | Event::InlineHtml(_) => edits.escape(text, &place, '<'),
+                Event::SoftBreak | Event::HardBreak => edits.line(text, place.end, &within),
+                _ => {}
+            }
+        }
+        edits
+    }
+
+    /// Escapes the first character of a kind, which is one that says something.
+    fn escape(&mut self, text: &str, place: &Range<usize>, c: char) {
+        if let Some(at) = text[place.clone()].find(c) {
+            self.insert(place.start + at, "\\");
+        }
+    }
+
+    fn insert(&mut self, at: usize, more: &str) {
+        self.0.push((at..at, more.to_owned()));
+    }
+
+    /// Puts angle brackets around an address in a text, and escapes what could begin a link or a tag.
+    fn words(&mut self, text: &str, place: &Range<usize>, in_link: bool) {
+        let after_escape = |at: usize| {
+            let before = text[..at].bytes().rev();
+            before.take_while(|byte| *byte == b'\\').count() % 2 == 1
+        };
+        for (index, c) in text[place.clone()].char_indices() {
+            let at = place.start + index;
+            let rest = &text[at..];
+            let is_address = rest.starts_with("https://") || rest.starts_with("http://");
+            if c == '[' && !in_link && !after_escape(at) {
+                self.insert(at, "\\");
+            } else if is_address && !in_link {
+                let end = rest.find(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '`'));
+                // A full stop or a bracket after an address belongs to the sentence.
+                let ends = ['.', ',', ';', ':', '"', '\'', ')', ']', '”', '’'];
+                let address = rest[..end.unwrap_or(rest.len())].trim_end_matches(ends);
+                let place = at..at + address.len();
+                self.0.push((place, format!("<{address}>")));
+                return;
+            }
+        }
+    }
+
+    /// Says of code without a language that it is text, and closes it if nothing does.
+    fn fence(&mut self, text: &str, place: &Range<usize>, is_bare: bool) {
+        let block = &text[place.clone()];
+        let mark = block.chars().take_while(|c| matches!(c, '`' | '~')).count();
+        let mark = &block[..mark];
+        if is_bare {
+            self.insert(place.start + mark.len(), "text");
+        }
+        let mut lines = block.trim_end().lines().skip(1);
+        let is_closed = lines.next_back().is_some_and(|line| {
+            let line = line.trim_matches([' ', '>']);
+            line.starts_with(mark) && line.chars().all(|c| mark.starts_with(c))
+        });
+        if !is_closed && place.end == text.len() {
+            self.insert(place.end, &format!("\n{mark}"));
+        }
+    }
+
+    /// Takes from a line the spaces that make it code: those of a description are rarely meant.
+    fn dedent(&mut self, text: &str, place: &Range<usize>) {
+        let before = text[..place.start].len() - text[..place.start].trim_end_matches(' ').len();
+        let start = place.start - before.min(4);
+        if start < place.start {
+            self.0.push((start..place.start, String::new()));
+        }
+    }
+
+    /// Begins a line of a paragraph in an item or a quote as the paragraph began.
+    fn line(&mut self, text: &str, start: usize, within: &[Within]) {
+        if within.is_empty() {
+            return;
+        }
+        let mut expected = String::new();
+        for part in within {
+            match part {
+                Within::Quote => expected.push_str("> "),
+                Within::Item(column) => {
+                    let missing = column.saturating_sub(expected.len());
+                    expected.extend(std::iter::repeat_n(' ', missing));
+                }
+            }
+        }
+        // A break may end before or after what the next line begins with.
+        let start = text[..start].rfind('\n').map_or(0, |end| end + 1);
+        let rest = &text[start..];
+        let present = rest.len() - rest.trim_start_matches([' ', '>']).len();
+        if rest[..present] != *expected {
+            self.0.push((start..start + present, expected));
+        }
+    }
+}
+
+/// The column in which the lines of an item begin, whose first part begins at `next`.
+fn item_column(text: &str, item: &Range<usize>, next: usize) -> usize {
+    let start = text[..item.start].rfind('\n').map_or(0, |end| end + 1);
+    let is_same_line = next > item.start && !text[item.start..next].contains('\n');
+    let marker = text[item.clone()].find([' ', '\n']).unwrap_or_default() + 1;
+    let next = if is_same_line {
+        next
+    } else {
+        item.start + marker
+    };
+    next - start
+}
+
+/// Whether a link leads to a page, a mailbox or a heading, or to an item of the client that the passes name;
+/// whatever else stands in brackets rustdoc would look for.
+fn is_address(link: &str) -> bool {
+    let begins = [
+        "https://", "http://", "mailto:", "#", "crate::", "super::", "Self::",
+    ];
+    begins.iter().any(|begin| link.starts_with(begin)) || link.contains('@')
 }
 
 /// Text as code within a line.
@@ -156,12 +282,49 @@ mod tests {
     fn lines_are_kept_apart_and_lists_in_lists_too() {
         assert_eq!(from_description(" one \n\n two"), ["one", "", " two"]);
         assert_eq!(from_description("- a\n  - b"), ["- a", "  - b"]);
-        assert_eq!(from_description("a\n      b"), ["a", "   b"]);
+        // Four spaces would make it code.
+        assert_eq!(from_description("a\n\n      b"), ["a", "", "b"]);
     }
 
     #[test]
     fn code_may_have_backticks() {
         assert_eq!(code("a`b"), "`` a`b ``");
         assert_eq!(code("a"), "`a`");
+    }
+    #[test]
+    fn what_rustdoc_and_clippy_would_complain_of_is_written_otherwise() {
+        for (text, expected) in [
+            (
+                "Don`t use [legacy] ids, see [Ids](Ids).",
+                "Don`t use \\[legacy] ids, see \\[Ids](Ids).",
+            ),
+            ("a ` b <Vec<u8>>", "a ` b <Vec\\<u8>>"),
+            ("`a\nb` [x] `[y]`", "`a\nb` \\[x] `[y]`"),
+            ("``a` [x]`` [y]", "``a` [x]`` \\[y]"),
+            (
+                "[a](mailto:a@b.example) [b](#b)",
+                "[a](mailto:a@b.example) [b](#b)",
+            ),
+            ("[a][b] [c](d/e.md)", "\\[a]\\[b] \\[c](d/e.md)"),
+            (
+                "[a]\n\n[a]: https://a.example",
+                "[a]\n\n[a]: https://a.example",
+            ),
+            ("<div>\n<p>[x]\n</div>", "\\<div>\n\\<p>\\[x]\n\\</div>"),
+            ("- one\n- three\nfour", "- one\n- three\n  four"),
+            ("1. one\n   - two\n three", "1. one\n   - two\n     three"),
+            ("> one\ntwo", "> one\n> two"),
+            ("- one\n      two", "- one\n  two"),
+            ("a\tb", "a   b"),
+            ("- [ ] a", "- [ ] a"),
+            ("- a\n  - b\n    - c", "- a\n  - b\n    - c"),
+            ("- a\n  ```\n  b\n  ```", "- a\n  ```text\n  b\n  ```"),
+            (
+                "https://a.example/b_c_d and (https://e.example)",
+                "<https://a.example/b_c_d> and (<https://e.example>)",
+            ),
+        ] {
+            assert_eq!(from_description(text).join("\n"), expected, "{text}");
+        }
     }
 }

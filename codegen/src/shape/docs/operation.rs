@@ -72,11 +72,7 @@ fn statuses(document: &Document, operation: &Operation<'_>) -> String {
             continue;
         }
         lines.push(line);
-        lines.extend(
-            reply
-                .schema
-                .and_then(|schema| unnamed_body(document, schema)),
-        );
+        lines.extend(reply.schema.and_then(body));
         for (name, header) in reply.node.members("headers") {
             let mut parts = vec![one_line(header.node.str("description").unwrap_or_default())];
             if let Some(schema) = header.node.get("schema") {
@@ -98,14 +94,11 @@ fn statuses(document: &Document, operation: &Operation<'_>) -> String {
     lines.join("\n")
 }
 
-/// What there is to say of a body that is no type with a name, which would say it itself.
-fn unnamed_body(document: &Document, schema: &Node) -> Option<String> {
-    if document.schema_name(schema).is_some() {
-        return None;
-    }
+/// What there is to say of a body; of a type with a name, which says the rest, what stands beside the name.
+fn body(schema: &Node) -> Option<String> {
     let mut parts: Vec<String> = Vec::new();
     parts.extend(schema.str("description").map(str::to_owned));
-    parts.extend(facts(document, schema));
+    parts.extend(facts(schema));
     (!parts.is_empty()).then(|| format!("  - body: {}", one_line(&parts.join(" "))))
 }
 
@@ -162,7 +155,7 @@ fn block(value: &Node) -> String {
 }
 
 /// The documentation of a parameter's setter.
-pub(super) fn parameter(document: &Document, parameter: &Node) -> String {
+pub(super) fn parameter(parameter: &Node) -> String {
     let name = parameter.str("name").unwrap_or_default();
     let mut parts = vec![
         parameter
@@ -174,9 +167,7 @@ pub(super) fn parameter(document: &Document, parameter: &Node) -> String {
     }
     if let Some(schema) = parameter.get("schema") {
         parts.extend(schema.str("description").map(str::to_owned));
-        if document.schema_name(schema).is_none() {
-            parts.extend(facts(document, schema));
-        }
+        parts.extend(facts(schema));
     }
     parts.extend(examples(parameter));
     parts.join("\n\n")

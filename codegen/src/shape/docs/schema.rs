@@ -30,7 +30,7 @@ pub(super) fn of_value(document: &Document, schema: &Node, name: &str) -> String
         .and_then(|name| document.schema(name));
     let text = own.or_else(|| target.and_then(|schema| schema.str("description")));
     parts.push(text.map_or_else(|| undescribed(name), str::to_owned));
-    parts.extend(facts(document, schema));
+    parts.extend(facts(schema));
     parts.join("\n\n")
 }
 
@@ -40,15 +40,16 @@ pub(super) fn undescribed(name: &str) -> String {
 }
 
 /// The description of a type, with all that is to be said of its values.
-pub(super) fn of_type(document: &Document, schema: &Node) -> Option<String> {
+pub(super) fn of_type(schema: &Node) -> Option<String> {
     let mut parts: Vec<String> = Vec::new();
     parts.extend(schema.str("description").map(str::to_owned));
-    parts.extend(facts(document, schema));
+    parts.extend(facts(schema));
     (!parts.is_empty()).then(|| parts.join("\n\n"))
 }
 
-/// Everything but the description, a paragraph each.
-pub(super) fn facts(document: &Document, schema: &Node) -> Vec<String> {
+/// Everything but the description, a paragraph each; what stands beside a reference is said, not what it
+/// leads to.
+pub(super) fn facts(schema: &Node) -> Vec<String> {
     let mut facts = Vec::new();
     if schema.is_true("deprecated") {
         facts.push("Deprecated.".to_owned());
@@ -102,9 +103,7 @@ pub(super) fn facts(document: &Document, schema: &Node) -> Vec<String> {
         };
         let mut parts: Vec<String> = Vec::new();
         parts.extend(inner.str("description").map(str::to_owned));
-        if document.schema_name(inner).is_none() {
-            parts.extend(self::facts(document, inner));
-        }
+        parts.extend(self::facts(inner));
         if !parts.is_empty() {
             facts.push(format!("{label}: {}", parts.join("\n\n")));
         }
