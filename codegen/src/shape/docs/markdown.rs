@@ -151,8 +151,8 @@ impl Edits {
         if is_bare {
             self.insert(place.start + mark.len(), "text");
         }
-        let mut lines = block.trim_end().lines().skip(1);
-        let is_closed = lines.next_back().is_some_and(|line| {
+        let lines = block.trim_end().lines().skip(1);
+        let is_closed = lines.last().is_some_and(|line| {
             let line = line.trim_matches([' ', '>']);
             line.starts_with(mark) && line.chars().all(|c| mark.starts_with(c))
         });
@@ -283,7 +283,7 @@ mod tests {
         assert_eq!(from_description(" one \n\n two"), ["one", "", " two"]);
         assert_eq!(from_description("- a\n  - b"), ["- a", "  - b"]);
         // Four spaces would make it code.
-        assert_eq!(from_description("a\n\n      b"), ["a", "", "b"]);
+        assert_eq!(from_description("a\n\n      b"), ["a", "", "  b"]);
     }
 
     #[test]
@@ -291,6 +291,7 @@ mod tests {
         assert_eq!(code("a`b"), "`` a`b ``");
         assert_eq!(code("a"), "`a`");
     }
+
     #[test]
     fn what_rustdoc_and_clippy_would_complain_of_is_written_otherwise() {
         for (text, expected) in [

@@ -2,7 +2,7 @@
 // generator: zt-codegen 0.1.0
 // ledger:    78 keywords: 53 enforced in types, 10 enforced at run time, 15 documented, 0 refused
 // document:  sha256:1756258cdddc1689bd6bd6883a9443a2df090adaa1022562c62d8b1112ce0a51
-// body:      sha256:732bbb921f842071dd482384e836c395a99b055408cdb94cdec32a2e84869667
+// body:      sha256:7c9ebb9e2a05baa6c946c7659ea095e19c17e73e54a86f6f5424c2648670cb3a
 
 use crate::runtime;
 /// Types used as operation parameters and responses.
@@ -393,14 +393,14 @@ pub mod builder {
         /// # Errors
         /// When a value is missing or invalid.
         pub fn request(self) -> Result<runtime::Request, Error> {
-            self.prepare()?.into_request()
+            runtime::prepared(self.prepare())?.into_request()
         }
         /// Sends `PUT /owners/{owner-id}/pets` and gives the result.
         ///
         /// # Errors
         /// When a value is missing or invalid (nothing is sent then), the call does not reach the API, or the API refuses it. Needs the permission Pets Write or Pets Admin.
         pub async fn send(self) -> Result<Option<types::Pet>, Error> {
-            self.prepare()?.send().await
+            runtime::prepared(self.prepare())?.send().await
         }
         /// [`send`](Self::send), for code that isn't async.
         ///
@@ -415,7 +415,7 @@ pub mod builder {
         /// # Errors
         /// When a value is missing or invalid (nothing is sent then), the call does not reach the API, or the API refuses it. Needs the permission Pets Write or Pets Admin.
         pub async fn send_with_meta(self) -> Result<Reply<Option<types::Pet>>, Error> {
-            self.prepare()?.send_with_meta().await
+            runtime::prepared(self.prepare())?.send_with_meta().await
         }
         /// [`send_with_meta`](Self::send_with_meta), for code that isn't async.
         ///
@@ -430,9 +430,9 @@ pub mod builder {
         /// Sends `PUT /owners/{owner-id}/pets` and gives the reply as it came, whatever its status.
         ///
         /// # Errors
-        /// When a value is missing or invalid (nothing is sent then), or no reply comes.
+        /// When a value is missing or invalid (nothing is sent then), no reply comes, or it is larger than is read.
         pub async fn send_raw(self) -> Result<Reply<Vec<u8>>, Error> {
-            self.prepare()?.send_raw().await
+            runtime::prepared(self.prepare())?.send_raw().await
         }
         /// [`send_raw`](Self::send_raw), for code that isn't async.
         ///

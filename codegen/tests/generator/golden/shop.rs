@@ -2,7 +2,7 @@
 // generator: zt-codegen 0.1.0
 // ledger:    189 keywords: 124 enforced in types, 28 enforced at run time, 37 documented, 0 refused
 // document:  sha256:66450a13de853bc6e793befbbdaa7c9fdf735afd8f3ccf538925a1ca32df43c5
-// body:      sha256:738f672ff27274a169525a0fee8fb7784d951bf6e9613aeb08ff15bd78075d6b
+// body:      sha256:f1f25aab8bf3df80ad519f7d09fe55428654e0c66b4eadf7a7bbb5d67d1497b9
 
 use crate::runtime;
 /// Types used as operation parameters and responses.
@@ -1734,14 +1734,14 @@ pub mod builder {
         /// # Errors
         /// When a value is missing or invalid.
         pub fn request(self) -> Result<runtime::Request, Error> {
-            self.prepare()?.into_request()
+            runtime::prepared(self.prepare())?.into_request()
         }
         /// Sends `PUT /orders/{order_id}` and gives the result.
         ///
         /// # Errors
         /// When a value is missing or invalid (nothing is sent then), the call does not reach the API, or the API refuses it.
         pub async fn send(self) -> Result<types::ChangeOrderSuccess, Error> {
-            self.prepare()?.send().await
+            runtime::prepared(self.prepare())?.send().await
         }
         /// [`send`](Self::send), for code that isn't async.
         ///
@@ -1758,7 +1758,7 @@ pub mod builder {
         pub async fn send_with_meta(
             self,
         ) -> Result<Reply<types::ChangeOrderSuccess>, Error> {
-            self.prepare()?.send_with_meta().await
+            runtime::prepared(self.prepare())?.send_with_meta().await
         }
         /// [`send_with_meta`](Self::send_with_meta), for code that isn't async.
         ///
@@ -1773,9 +1773,9 @@ pub mod builder {
         /// Sends `PUT /orders/{order_id}` and gives the reply as it came, whatever its status.
         ///
         /// # Errors
-        /// When a value is missing or invalid (nothing is sent then), or no reply comes.
+        /// When a value is missing or invalid (nothing is sent then), no reply comes, or it is larger than is read.
         pub async fn send_raw(self) -> Result<Reply<Vec<u8>>, Error> {
-            self.prepare()?.send_raw().await
+            runtime::prepared(self.prepare())?.send_raw().await
         }
         /// [`send_raw`](Self::send_raw), for code that isn't async.
         ///
@@ -1843,14 +1843,14 @@ pub mod builder {
         /// # Errors
         /// When a value is missing or invalid.
         pub fn request(self) -> Result<runtime::Request, Error> {
-            self.prepare()?.into_request()
+            runtime::prepared(self.prepare())?.into_request()
         }
         /// Sends `DELETE /orders/{order_id}` and gives the result.
         ///
         /// # Errors
         /// When a value is missing or invalid (nothing is sent then), the call does not reach the API, or the API refuses it.
         pub async fn send(self) -> Result<(), Error> {
-            self.prepare()?.send().await
+            runtime::prepared(self.prepare())?.send().await
         }
         /// [`send`](Self::send), for code that isn't async.
         ///
@@ -1865,7 +1865,7 @@ pub mod builder {
         /// # Errors
         /// When a value is missing or invalid (nothing is sent then), the call does not reach the API, or the API refuses it.
         pub async fn send_with_meta(self) -> Result<Reply<()>, Error> {
-            self.prepare()?.send_with_meta().await
+            runtime::prepared(self.prepare())?.send_with_meta().await
         }
         /// [`send_with_meta`](Self::send_with_meta), for code that isn't async.
         ///
@@ -1878,9 +1878,9 @@ pub mod builder {
         /// Sends `DELETE /orders/{order_id}` and gives the reply as it came, whatever its status.
         ///
         /// # Errors
-        /// When a value is missing or invalid (nothing is sent then), or no reply comes.
+        /// When a value is missing or invalid (nothing is sent then), no reply comes, or it is larger than is read.
         pub async fn send_raw(self) -> Result<Reply<Vec<u8>>, Error> {
-            self.prepare()?.send_raw().await
+            runtime::prepared(self.prepare())?.send_raw().await
         }
         /// [`send_raw`](Self::send_raw), for code that isn't async.
         ///

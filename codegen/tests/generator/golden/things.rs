@@ -2,7 +2,7 @@
 // generator: zt-codegen 0.1.0
 // ledger:    22 keywords: 18 enforced in types, 0 enforced at run time, 4 documented, 0 refused
 // document:  sha256:33ff43c3a36c72d3ebdbf8b57931836cdbf52a29be5c265e34d168f7bf482f98
-// body:      sha256:ad7a15ea7b241a284aa7ce28d11cbc4550d082607f3450ed863455a8e4a02950
+// body:      sha256:62bc7ffd001afb370701a7c42bc66121c55ee720a1266573db3397eb111879e4
 
 use crate::runtime;
 /// Types used as operation parameters and responses.
@@ -98,14 +98,14 @@ pub mod builder {
         /// # Errors
         /// When a value is missing or invalid.
         pub fn request(self) -> Result<runtime::Request, Error> {
-            self.prepare()?.into_request()
+            runtime::prepared(self.prepare())?.into_request()
         }
         /// Sends `GET /things` and gives the result.
         ///
         /// # Errors
         /// When a value is missing or invalid (nothing is sent then), the call does not reach the API, or the API refuses it.
         pub async fn send(self) -> Result<::std::vec::Vec<types::Thing>, Error> {
-            self.prepare()?.send().await
+            runtime::prepared(self.prepare())?.send().await
         }
         /// [`send`](Self::send), for code that isn't async.
         ///
@@ -122,7 +122,7 @@ pub mod builder {
         pub async fn send_with_meta(
             self,
         ) -> Result<Reply<::std::vec::Vec<types::Thing>>, Error> {
-            self.prepare()?.send_with_meta().await
+            runtime::prepared(self.prepare())?.send_with_meta().await
         }
         /// [`send_with_meta`](Self::send_with_meta), for code that isn't async.
         ///
@@ -137,9 +137,9 @@ pub mod builder {
         /// Sends `GET /things` and gives the reply as it came, whatever its status.
         ///
         /// # Errors
-        /// When a value is missing or invalid (nothing is sent then), or no reply comes.
+        /// When a value is missing or invalid (nothing is sent then), no reply comes, or it is larger than is read.
         pub async fn send_raw(self) -> Result<Reply<Vec<u8>>, Error> {
-            self.prepare()?.send_raw().await
+            runtime::prepared(self.prepare())?.send_raw().await
         }
         /// [`send_raw`](Self::send_raw), for code that isn't async.
         ///
