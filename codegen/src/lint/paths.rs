@@ -156,14 +156,21 @@ fn template(path: &str) -> Result<(), &'static str> {
     if path.contains(['?', '#']) {
         return Err("has a query or a fragment");
     }
+    let is_step = |segment: &str| matches!(segment.replace("%2e", ".").as_str(), "." | "..");
+    if path.to_ascii_lowercase().split('/').any(is_step) {
+        return Err("has a segment of dots, which would lead to another path");
+    }
     let mut inside = false;
     let mut name_is_empty = false;
-    for c in path.chars() {
+    for (index, c) in path.char_indices() {
         match (c, inside) {
             ('{', false) => (inside, name_is_empty) = (true, true),
             ('}', true) if name_is_empty => return Err("has a parameter without a name"),
             ('}', true) => inside = false,
             ('{' | '/', true) | ('}', false) => return Err("has braces that don't match"),
+            (_, false) if !is_sent(c, &path[index + c.len_utf8()..]) => {
+                return Err("has a character that a URL has percent-encoded only");
+            }
             _ => name_is_empty = false,
         }
     }
@@ -171,4 +178,13 @@ fn template(path: &str) -> Result<(), &'static str> {
         return Err("has braces that don't match");
     }
     Ok(())
+}
+
+/// Whether a character of a path is sent as it stands, before that rest (RFC 3986, section 3.3).
+fn is_sent(c: char, rest: &str) -> bool {
+    if c == '%' {
+        let digits = rest.get(..2).unwrap_or_default();
+        return digits.len() == 2 && digits.bytes().all(|byte| byte.is_ascii_hexdigit());
+    }
+    c.is_ascii_alphanumeric() || "-._~!$&'()*+,;=:@/".contains(c)
 }

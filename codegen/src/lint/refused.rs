@@ -33,6 +33,7 @@ pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
             check_parameter(document, parameter, found);
         }
         check_statuses(&operation, found);
+        check_bodiless(document, &operation, found);
         let body = operation.node.get("requestBody");
         let responses = operation.node.members("responses");
         for node in body
@@ -127,6 +128,29 @@ fn check_statuses(operation: &Operation<'_>, found: &mut Vec<Diagnostic>) {
             operation.method_position,
             "an operation without a response for success is not supported",
             "add a response for `200`",
+        ));
+    }
+}
+
+/// Replies that never have a body declare none.
+fn check_bodiless(document: &Document, operation: &Operation<'_>, found: &mut Vec<Diagnostic>) {
+    for (status, member) in operation.node.members("responses") {
+        let response = document.target(&member.node).as_object();
+        let Some(content) = response.and_then(|response| response.get("content")) else {
+            continue;
+        };
+        let reason = match status {
+            _ if operation.method == "head" => "to HEAD has no body (RFC 9110, section 9.3.2)",
+            "204" => "with status 204 has no body (RFC 9110, section 15.3.5)",
+            "205" => "with status 205 has no body (RFC 9110, section 15.3.6)",
+            "304" => "with status 304 has no body (RFC 9110, section 15.4.5)",
+            _ => continue,
+        };
+        found.push(Diagnostic::error(
+            Code::Impossible,
+            &content.key,
+            format!("a reply {reason}"),
+            "remove its `content`",
         ));
     }
 }

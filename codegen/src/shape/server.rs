@@ -6,8 +6,9 @@ use crate::document::Document;
 
 pub(super) fn shape(file: &mut File, document: &Document) {
     let server = document.root.items("servers").first();
-    // Without servers the API is where its document is, says the specification.
-    let url = server.and_then(|server| server.str("url")).unwrap_or("/");
+    let url = server
+        .and_then(|server| server.str("url"))
+        .unwrap_or_default();
     let description = server
         .and_then(|server| server.str("description"))
         .unwrap_or_default();

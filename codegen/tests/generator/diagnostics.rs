@@ -276,6 +276,26 @@ const DEFECTS: &[(&str, &str)] = &[
         "type: http, scheme: bearer,",
         "type: http, scheme: bearer, in: header, name: X-Token,",
     ),
+    // What no client could be called with, or read.
+    (
+        "servers:\n  - url: https://pets.example/v1\n    description: The shop.\n",
+        "",
+    ),
+    (
+        "servers:\n  - url: https://pets.example/v1\n    description: The shop.\n",
+        "servers: []\n",
+    ),
+    ("https://pets.example/v1", "http://pets.example/v1"),
+    ("https://pets.example/v1", "https://me@pets.example/v1"),
+    ("https://pets.example/v1", "https://pets.example/v1?a=b"),
+    ("/owners/{owner-id}/pets:", "/owners/../{owner-id}/pets:"),
+    ("/owners/{owner-id}/pets:", "/owners/%2E/{owner-id}/pets:"),
+    ("/owners/{owner-id}/pets:", "/owners of/{owner-id}/pets:"),
+    ("    put:\n", "    head:\n"),
+    (
+        "'200':\n          description: Done.",
+        "'204':\n          description: Done.",
+    ),
     // What the merged schema says, beside what the document says.
     (
         "        code: {type: integer}",
