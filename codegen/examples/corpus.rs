@@ -155,8 +155,9 @@ fn cut(document: &Value, template: &str, method: &str) -> Value {
     }
     let mut wanted = Vec::new();
     references(&item, &mut wanted);
-    let security = item[method].get("security").or(document.get("security"));
-    let requirements = security.and_then(Value::as_array).into_iter().flatten();
+    let security = [item[method].get("security"), document.get("security")];
+    let requirements = security.into_iter().flatten().filter_map(Value::as_array);
+    let requirements = requirements.flatten();
     let schemes = requirements
         .filter_map(Value::as_object)
         .flat_map(Map::keys);

@@ -1,7 +1,7 @@
 //! The first server is the base URL of the client.
 
 use crate::diagnostic::{Code, Diagnostic};
-use crate::document::{Document, Node};
+use crate::document::Document;
 
 /// How each message ends.
 const HELP: &str =

@@ -209,7 +209,9 @@ impl Merger<'_, '_> {
 
     /// A schema of what both allow; what the first says of itself comes first.
     fn both(&self, a: &Node, b: &Node, depth: usize) -> Result<Node, Conflict> {
-        let (a, b) = (self.merged(a, depth)?, self.merged(b, depth)?);
+        let (mut a, mut b) = (self.merged(a, depth)?, self.merged(b, depth)?);
+        self.additional(&a, &mut b, depth)?;
+        self.additional(&b, &mut a, depth)?;
         for keyword in ["oneOf", "anyOf"] {
             if a.get(keyword).is_some() || b.get(keyword).is_some() {
                 return self.distributed(a, b, keyword, depth);
@@ -235,6 +237,39 @@ impl Merger<'_, '_> {
             value: Value::Object(merged),
             position,
         })
+    }
+
+    /// Holds properties that only `other` declares to what `one` says of additional ones.
+    fn additional(&self, one: &Node, other: &mut Node, depth: usize) -> Result<(), Conflict> {
+        let Some(rule) = one.get("additionalProperties") else {
+            return Ok(());
+        };
+        let declared = |name: &str| one.members("properties").any(|(own, _)| own == name);
+        let required: Vec<String> = [one, &*other]
+            .iter()
+            .flat_map(|node| node.strings("required"))
+            .map(str::to_owned)
+            .collect();
+        let properties = other.get_mut("properties").and_then(Node::as_object_mut);
+        for (name, member) in properties.into_iter().flatten() {
+            match &rule.value {
+                _ if declared(name) => {}
+                Value::Bool(false) => {
+                    return Err(Conflict {
+                        is_impossible: required.contains(name),
+                        at: member.key.clone(),
+                        reason: format!(
+                            "the parts of an `allOf` contradict each other: `{name}` is declared here, and \
+                             forbidden by `additionalProperties` at {}",
+                            rule.position
+                        ),
+                    });
+                }
+                Value::Object(_) => member.node = self.of_both(&member.node, rule, depth + 1)?,
+                _ => {}
+            }
+        }
+        Ok(())
     }
 
     /// `{…} and (A or B)` as `({…} and A) or ({…} and B)`, without alternatives that cannot be.

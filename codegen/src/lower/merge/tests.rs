@@ -59,6 +59,14 @@ fn parts_become_the_one_schema_that_allows_what_all_of_them_allow() {
             "{additionalProperties: true}, {additionalProperties: false}",
             json!({"additionalProperties": false}),
         ),
+        // Of properties that it doesn't declare, a part may say something, too.
+        (
+            "{properties: {a: {minLength: 1}, b: {}}}, {properties: {b: {}}, additionalProperties: {maxLength: 2}}",
+            json!({
+                "properties": {"a": {"minLength": 1, "maxLength": 2}, "b": {}},
+                "additionalProperties": {"maxLength": 2}
+            }),
+        ),
         (
             "{properties: {a: {minLength: 1}}}, {properties: {a: {maxLength: 2}, b: {}}}",
             json!({"properties": {"a": {"minLength": 1, "maxLength": 2}, "b": {}}}),
@@ -160,6 +168,14 @@ fn parts_that_contradict_each_other_are_refused_where_they_do() {
         (
             "{multipleOf: 2}, {oneOf: [{multipleOf: 3}, {}]}",
             "two `multipleOf`s in an `allOf` are not supported: 3 here, and 2 at a.yaml:",
+        ),
+        (
+            "{properties: {a: {}, b: {}}}, {properties: {a: {}}, additionalProperties: false}",
+            "`b` is declared here, and forbidden by `additionalProperties` at a.yaml:",
+        ),
+        (
+            "{additionalProperties: {type: string}}, {properties: {a: {type: integer}}}",
+            "`type` is \"string\" here, and \"integer\" at a.yaml:",
         ),
         (
             "{$ref: '#/components/schemas/A'}, {minLength: 1}",
