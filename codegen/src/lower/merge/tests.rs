@@ -6,9 +6,21 @@ use serde_json::json;
 
 use crate::lower::{passed, passed_schemas};
 
+/// Parts of an `allOf`, and what they become.
+type Cases<'a> = &'a [(&'a str, serde_json::Value)];
+
+fn assert_merged(cases: Cases<'_>) {
+    for (parts, expected) in cases {
+        let base = "Base: {type: object, title: Base, description: Base.}";
+        let schemas = format!("A: {{allOf: [{parts}]}}, {base}");
+        let schemas = passed_schemas(super::lower, &schemas);
+        assert_eq!(schemas["A"], *expected, "{parts}");
+    }
+}
+
 #[test]
 fn parts_become_the_one_schema_that_allows_what_all_of_them_allow() {
-    for (parts, expected) in [
+    assert_merged(&[
         (
             "{type: string, readOnly: false, deprecated: true}, {readOnly: true, deprecated: false}",
             json!({"type": "string", "readOnly": true, "deprecated": true}),
@@ -56,22 +68,6 @@ fn parts_become_the_one_schema_that_allows_what_all_of_them_allow() {
             json!({"uniqueItems": true}),
         ),
         (
-            "{additionalProperties: true}, {additionalProperties: false}",
-            json!({"additionalProperties": false}),
-        ),
-        // Of properties that it doesn't declare, a part may say something, too.
-        (
-            "{properties: {a: {minLength: 1}, b: {}}}, {properties: {b: {}}, additionalProperties: {maxLength: 2}}",
-            json!({
-                "properties": {"a": {"minLength": 1, "maxLength": 2}, "b": {}},
-                "additionalProperties": {"maxLength": 2}
-            }),
-        ),
-        (
-            "{properties: {a: {minLength: 1}}}, {properties: {a: {maxLength: 2}, b: {}}}",
-            json!({"properties": {"a": {"minLength": 1, "maxLength": 2}, "b": {}}}),
-        ),
-        (
             "{items: {minLength: 1}}, {items: {maxLength: 2}}",
             json!({"items": {"minLength": 1, "maxLength": 2}}),
         ),
@@ -111,12 +107,29 @@ fn parts_become_the_one_schema_that_allows_what_all_of_them_allow() {
             "{$ref: '#/components/schemas/Base'}, {required: [a]}",
             json!({"type": "object", "description": "Base.", "required": ["a"]}),
         ),
-    ] {
-        let base = "Base: {type: object, title: Base, description: Base.}";
-        let schemas = format!("A: {{allOf: [{parts}]}}, {base}");
-        let schemas = passed_schemas(super::lower, &schemas);
-        assert_eq!(schemas["A"], expected, "{parts}");
-    }
+    ]);
+}
+
+#[test]
+fn properties_are_those_of_all_parts_that_each_part_allows() {
+    assert_merged(&[
+        (
+            "{properties: {a: {minLength: 1}}}, {properties: {a: {maxLength: 2}, b: {}}}",
+            json!({"properties": {"a": {"minLength": 1, "maxLength": 2}, "b": {}}}),
+        ),
+        (
+            "{additionalProperties: true}, {additionalProperties: false}",
+            json!({"additionalProperties": false}),
+        ),
+        // Of properties that it doesn't declare, a part may say something, too.
+        (
+            "{properties: {a: {minLength: 1}, b: {}}}, {properties: {b: {}}, additionalProperties: {maxLength: 2}}",
+            json!({
+                "properties": {"a": {"minLength": 1, "maxLength": 2}, "b": {}},
+                "additionalProperties": {"maxLength": 2}
+            }),
+        ),
+    ]);
 }
 
 #[test]
