@@ -70,6 +70,9 @@ impl LocalApi {
 
     /// Starts it on a free port of 127.0.0.1, inside the current tokio runtime.
     ///
+    /// It answers while that runtime runs tasks: blocking calls of it need another thread than the only one of
+    /// a runtime.
+    ///
     /// # Errors
     /// When no port can be listened on.
     pub async fn start() -> io::Result<Self> {

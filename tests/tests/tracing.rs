@@ -147,3 +147,21 @@ async fn a_call_that_is_refused_before_it_is_sent_is_no_attempt() {
     assert_has(refused, &["refused before it was sent"]);
     assert!(!refused.contains("attempt"), "{refused}");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_blocking_call_within_async_code_is_in_the_span_and_of_the_subscriber_of_its_caller() {
+    use tracing::Instrument as _;
+
+    let server = FaultServer::start(vec![reply("200 OK", "", DOCUMENTED_RESPONSE)]).await;
+    let client = client(server.base_url());
+    let call = async {
+        let span = tracing::info_span!(target: "mine", "outer");
+        async { documented_call(&client).send_blocking() }
+            .instrument(span)
+            .await
+    };
+    let (outcome, lines) = Log::of(tracing::Level::DEBUG, call).await;
+    outcome.expect("it is answered");
+    assert_eq!(lines.len(), 1, "{lines:?}");
+    assert_has(&lines[0], &["outer:call{"]);
+}

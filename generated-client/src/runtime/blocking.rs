@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 
 use tokio::runtime::{Builder, Handle, Runtime};
 
-use super::Error;
+use super::{Error, trace};
 
 tokio::task_local! {
     /// There while a blocking call runs.
@@ -29,6 +29,7 @@ pub(crate) fn block_on<T: Send>(
         return runtime.block_on(call);
     }
     // A thread that runs tasks may not wait for another runtime; a thread beside it may.
+    let call = trace::carried(call);
     std::thread::scope(|scope| {
         let call = scope.spawn(|| runtime.block_on(call));
         call.join()

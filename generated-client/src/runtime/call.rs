@@ -191,7 +191,7 @@ impl Client {
         }
         let lost = |error| {
             let is_sent = begun.as_ref().is_none_or(Begun::is_begun);
-            Error::transport(error, self.0.base_url.origin(), is_sent)
+            Error::transport(error, self.0.http.route(), is_sent)
         };
         let sent = self.0.http.client()?.execute(request);
         let mut response = sent.await.map_err(lost)?;

@@ -11,6 +11,8 @@ use super::http::Settings;
 #[derive(Clone)]
 pub(super) struct Connections {
     client: reqwest::Client,
+    /// Where they lead, for errors.
+    route: String,
     #[cfg(feature = "blocking")]
     other: std::sync::Arc<Other>,
 }
@@ -28,6 +30,10 @@ impl Connections {
     pub(super) fn new(settings: Settings, base_url: &BaseUrl) -> Result<Self, Error> {
         Ok(Self {
             client: settings.client(base_url)?,
+            route: match settings.proxy_origin()? {
+                Some(proxy) => format!("{} through the proxy {proxy}", base_url.origin()),
+                None => base_url.origin().to_owned(),
+            },
             #[cfg(feature = "blocking")]
             other: std::sync::Arc::new(Other {
                 settings,
@@ -36,6 +42,11 @@ impl Connections {
                 client: std::sync::OnceLock::new(),
             }),
         })
+    }
+
+    /// The origin that they lead to, and the proxy that they are made through, if one was given.
+    pub(super) fn route(&self) -> &str {
+        &self.route
     }
 
     /// The HTTP client for a call from here.

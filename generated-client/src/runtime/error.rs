@@ -61,7 +61,8 @@ enum Problem {
     InvalidRequest(String),
     Transport {
         source: Layers,
-        origin: String,
+        /// The origin, and the proxy before it.
+        route: String,
         is_sent: bool,
     },
     Api {
@@ -125,7 +126,7 @@ impl Error {
     }
 
     /// `is_sent` unless it is known that nothing of the request was.
-    pub(super) fn transport(source: reqwest::Error, origin: &str, is_sent: bool) -> Self {
+    pub(super) fn transport(source: reqwest::Error, route: &str, is_sent: bool) -> Self {
         if source.is_builder() {
             // What is wrong with it as a URI (RFC 3986) reqwest doesn't say.
             let uri = source.url().map(|url| url.as_str().parse::<http::Uri>());
@@ -138,7 +139,7 @@ impl Error {
         Self::new(Problem::Transport {
             // The URL holds the values of the request.
             source: Layers::new(source.without_url()),
-            origin: origin.to_owned(),
+            route: route.to_owned(),
             is_sent,
         })
     }

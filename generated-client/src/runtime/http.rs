@@ -39,6 +39,12 @@ impl Default for Settings {
 }
 
 impl Settings {
+    /// Scheme, host and port of the proxy that was given.
+    pub(super) fn proxy_origin(&self) -> Result<Option<String>, Error> {
+        let proxy = self.proxy.as_ref().map(proxy::given).transpose()?;
+        Ok(proxy.map(|(url, _)| url.origin().ascii_serialization()))
+    }
+
     /// A client that connects so, to that base URL or a proxy.
     pub(super) fn client(&self, base_url: &BaseUrl) -> Result<reqwest::Client, Error> {
         not_zero(

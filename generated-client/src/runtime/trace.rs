@@ -40,6 +40,20 @@ pub(super) fn call<T>(
     call
 }
 
+/// A call that goes on in another thread, within the span and for the subscriber of this one.
+#[cfg(all(feature = "blocking", feature = "tracing"))]
+pub(super) fn carried<T>(call: impl Future<Output = T>) -> impl Future<Output = T> {
+    use tracing::Instrument as _;
+    use tracing::instrument::WithSubscriber as _;
+
+    call.in_current_span().with_current_subscriber()
+}
+
+#[cfg(all(feature = "blocking", not(feature = "tracing")))]
+pub(super) fn carried<T>(call: impl Future<Output = T>) -> impl Future<Output = T> {
+    call
+}
+
 /// An attempt, counted from 0, and the time that it took. What was called is in the event, too, since who
 /// looks at warnings only doesn't see the span.
 #[cfg(feature = "tracing")]

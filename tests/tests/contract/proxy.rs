@@ -60,7 +60,7 @@ async fn a_tunnel_through_a_proxy_is_asked_for_with_its_password_and_without_our
 }
 
 #[tokio::test]
-async fn the_password_of_a_proxy_is_not_shown() {
+async fn the_proxy_that_fails_is_named_without_its_password() {
     let refusal = reply("407 Proxy Authentication Required", "text/html", "<html>");
     let refusing = Wire::answering(&refusal).await;
     let nobody = format!("http://{LOGIN}127.0.0.1:1");
@@ -70,6 +70,8 @@ async fn the_password_of_a_proxy_is_not_shown() {
         let client = builder.build().expect("a client");
         let error = documented_call(&client).send().await;
         let error = error.expect_err("there is no way through");
+        let through = "cannot connect to https://api.invalid through the proxy http://127.0.0.1:";
+        assert!(error.to_string().contains(through), "{error}");
         let shown = format!("{settings} {client:?} {error} {error:?}");
         for secret in ["hunter2", "user", "dXNlcjpodW50ZXIy"] {
             assert!(!shown.contains(secret), "{secret} is in {shown}");

@@ -96,7 +96,8 @@ async fn a_proxy_is_trusted_by_the_same_certificates_even_where_the_base_url_is_
     let trusting = builder().root_certificates(authority.pem()).build();
     let call = trusting.expect("a client");
     documented_call(&call).send().await.expect("a result");
-    assert_refused(builder(), "http://127.0.0.1:1", "UnknownIssuer").await;
+    let route = format!("http://127.0.0.1:1 through the proxy https://127.0.0.1:{port}");
+    assert_refused(builder(), &route, "UnknownIssuer").await;
 }
 
 #[test]
@@ -113,14 +114,14 @@ fn a_certificate_that_is_none_is_refused_whatever_the_base_url_is() {
     }
 }
 
-async fn assert_refused(builder: ClientBuilder, origin: &str, reason: &str) {
+async fn assert_refused(builder: ClientBuilder, route: &str, reason: &str) {
     let client = builder.build().expect("a client");
     let error = documented_call(&client).send().await;
     let error = error.expect_err("nobody vouches for the server");
     assert_eq!(error.kind(), ErrorKind::Connect);
     assert!(!error.is_ambiguous());
     let message = error.to_string();
-    let expected = format!("create_integration failed: cannot connect to {origin}: ");
+    let expected = format!("create_integration failed: cannot connect to {route}: ");
     assert!(message.starts_with(&expected), "{message}");
     let expected = format!("invalid peer certificate: {reason}");
     assert!(message.contains(&expected), "{message}");

@@ -21,15 +21,15 @@ impl fmt::Display for Error {
                 let reason = printable(reason);
                 write!(f, "the request is invalid and was not sent: {reason}")?;
             }
-            Problem::Transport { source, origin, .. } => {
+            Problem::Transport { source, route, .. } => {
                 self.write_status(f)?;
                 let what = match self.kind() {
                     ErrorKind::Connect => "cannot connect to",
                     ErrorKind::Timeout => "no reply in time from",
                     _ => "the connection broke off, to",
                 };
-                let (cause, origin) = (cause(&source.error), printable(origin));
-                write!(f, "{what} {origin}: {cause}")?;
+                let (cause, route) = (cause(&source.error), printable(route));
+                write!(f, "{what} {route}: {cause}")?;
                 if is_unknown_issuer(&cause) {
                     f.write_str(
                         "; the system doesn't know the authority of this certificate: add it to those \
