@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use crate::types::{Integration, IntegrationType};
 
-/// What an integration should be; see [`Client::ensure_integration`].
+/// What an integration should be; see [`Client::ensure_integration`](crate::Client::ensure_integration).
 ///
 /// Two of the same [`reference_id`](Self::reference_id), or without one of the same tenant URL, are the
 /// same integration.
