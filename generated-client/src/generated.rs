@@ -2,7 +2,7 @@
 // generator: zt-codegen 0.1.0
 // ledger:    661 keywords: 412 enforced in types, 29 enforced at run time, 220 documented, 0 refused
 // document:  sha256:56bd933f63423d9ae5cb43f4f7f64d2ed49ff92cb864e05865f9e1e77faf3d57
-// body:      sha256:ea906fc7de2e8a93c4de3c731c4eceafa0d3d02775abecc0d42329fdf9dac263
+// body:      sha256:56fbf665d5041f7517ebc52335a2d3becd8961a9bb2998f151a6e339c7774012
 
 use crate::runtime;
 /// Types used as operation parameters and responses.
@@ -3832,232 +3832,76 @@ impl MockServerExt for ::httpmock::MockServer {
         self
     }
 }
-/// The document that this client was generated from, lowered, with its schemas as JSON Schema.
+/// The document that this client was generated from, lowered and without its words, with its schemas as
+/// JSON Schema.
 #[cfg(any(feature = "httpmock", feature = "mock"))]
 pub(crate) const DOCUMENT: &str = r##"{
   "components": {
     "schemas": {
       "Behavior": {
-        "description": "Something that users do that may count as a risk.",
         "properties": {
-          "description": {
-            "description": "What the behavior is.",
-            "type": "string"
-          },
-          "enabled": {
-            "description": "Whether it counts.",
-            "type": "boolean"
-          },
-          "name": {
-            "description": "What the behavior is called.",
-            "type": "string"
-          },
-          "risk_level": {
-            "$ref": "#/components/schemas/RiskLevel"
-          }
+          "description": {"type":"string"},
+          "enabled": {"type":"boolean"},
+          "name": {"type":"string"},
+          "risk_level": {"$ref":"#/components/schemas/RiskLevel"}
         },
-        "required": [
-          "description",
-          "enabled",
-          "name",
-          "risk_level"
-        ],
+        "required": ["description","enabled","name","risk_level"],
         "type": "object"
       },
       "Behaviors": {
-        "description": "What may count as a risk.",
-        "properties": {
-          "behaviors": {
-            "additionalProperties": {
-              "$ref": "#/components/schemas/Behavior"
-            },
-            "description": "The behaviors by their ids.",
-            "type": "object"
-          }
-        },
-        "required": [
-          "behaviors"
-        ],
+        "properties": {"behaviors":{"additionalProperties":{"$ref":"#/components/schemas/Behavior"},"type":"object"}},
+        "required": ["behaviors"],
         "type": "object"
       },
       "BehaviorsResponse": {
-        "description": "The envelope around behaviors.",
         "properties": {
-          "errors": {
-            "description": "What went wrong.",
-            "items": {
-              "$ref": "#/components/schemas/Message"
-            },
-            "type": "array"
-          },
-          "messages": {
-            "description": "What there is to say beside that.",
-            "items": {
-              "$ref": "#/components/schemas/Message"
-            },
-            "type": "array"
-          },
-          "result": {
-            "$ref": "#/components/schemas/Behaviors"
-          },
-          "success": {
-            "description": "Whether the API call was successful.",
-            "enum": [
-              true
-            ],
-            "type": "boolean"
-          }
+          "errors": {"items":{"$ref":"#/components/schemas/Message"},"type":"array"},
+          "messages": {"items":{"$ref":"#/components/schemas/Message"},"type":"array"},
+          "result": {"$ref":"#/components/schemas/Behaviors"},
+          "success": {"enum":[true],"type":"boolean"}
         },
-        "required": [
-          "errors",
-          "messages",
-          "success"
-        ],
+        "required": ["errors","messages","success"],
         "type": "object"
       },
       "CreateIntegrationBody": {
-        "description": "What to connect.",
         "properties": {
-          "integration_type": {
-            "$ref": "#/components/schemas/IntegrationType"
-          },
-          "reference_id": {
-            "description": "A reference id that can be supplied by the client. Currently this should be set to the Access-Okta IDP ID (a UUIDv4). https://developers.cloudflare.com/api/operations/access-identity-providers-get-an-access-identity-provider",
-            "type": [
-              "string",
-              "null"
-            ]
-          },
-          "tenant_url": {
-            "description": "The base url of the tenant, e.g. \"https://tenant.okta.com\".",
-            "format": "uri",
-            "type": "string"
-          }
+          "integration_type": {"$ref":"#/components/schemas/IntegrationType"},
+          "reference_id": {"type":["string","null"]},
+          "tenant_url": {"format":"uri","type":"string"}
         },
-        "required": [
-          "integration_type",
-          "tenant_url"
-        ],
+        "required": ["integration_type","tenant_url"],
         "type": "object"
       },
       "EmptyResponse": {
-        "description": "The envelope of a call that has nothing to give.",
         "properties": {
-          "errors": {
-            "description": "What went wrong.",
-            "items": {
-              "$ref": "#/components/schemas/Message"
-            },
-            "type": "array"
-          },
-          "messages": {
-            "description": "What there is to say beside that.",
-            "items": {
-              "$ref": "#/components/schemas/Message"
-            },
-            "type": "array"
-          },
-          "result": {
-            "description": "Nothing.",
-            "type": [
-              "object",
-              "null"
-            ]
-          },
-          "success": {
-            "description": "Whether the API call was successful.",
-            "enum": [
-              true
-            ],
-            "type": "boolean"
-          }
+          "errors": {"items":{"$ref":"#/components/schemas/Message"},"type":"array"},
+          "messages": {"items":{"$ref":"#/components/schemas/Message"},"type":"array"},
+          "result": {"type":["object","null"]},
+          "success": {"enum":[true],"type":"boolean"}
         },
-        "required": [
-          "errors",
-          "messages",
-          "success"
-        ],
+        "required": ["errors","messages","success"],
         "type": "object"
       },
       "FailureResponse": {
-        "description": "The envelope of a call that failed.",
         "properties": {
-          "errors": {
-            "description": "What went wrong.",
-            "items": {
-              "$ref": "#/components/schemas/Message"
-            },
-            "type": "array"
-          },
-          "messages": {
-            "description": "What there is to say beside that.",
-            "items": {
-              "$ref": "#/components/schemas/Message"
-            },
-            "type": "array"
-          },
-          "result": {
-            "description": "Always null in a failure.",
-            "enum": [
-              null
-            ],
-            "type": [
-              "object",
-              "null"
-            ]
-          },
-          "success": {
-            "description": "Whether the API call was successful.",
-            "enum": [
-              false
-            ],
-            "type": "boolean"
-          }
+          "errors": {"items":{"$ref":"#/components/schemas/Message"},"type":"array"},
+          "messages": {"items":{"$ref":"#/components/schemas/Message"},"type":"array"},
+          "result": {"enum":[null],"type":["object","null"]},
+          "success": {"enum":[false],"type":"boolean"}
         },
-        "required": [
-          "errors",
-          "messages",
-          "success",
-          "result"
-        ],
+        "required": ["errors","messages","success","result"],
         "type": "object"
       },
       "Integration": {
-        "description": "A risk score integration.",
         "properties": {
-          "account_tag": {
-            "description": "The Cloudflare account tag.",
-            "type": "string"
-          },
-          "active": {
-            "description": "Whether this integration is enabled and should export changes in risk score.",
-            "type": "boolean"
-          },
-          "created_at": {
-            "description": "When the integration was created in RFC3339 format.",
-            "format": "date-time",
-            "type": "string"
-          },
-          "id": {
-            "description": "The id of the integration, a UUIDv4.",
-            "format": "uuid",
-            "type": "string"
-          },
-          "integration_type": {
-            "$ref": "#/components/schemas/IntegrationType"
-          },
-          "reference_id": {
-            "description": "A reference ID defined by the client. Should be set to the Access-Okta IDP integration ID. Useful when the risk-score integration needs to be associated with a secondary asset and recalled using that ID.",
-            "type": "string"
-          },
-          "tenant_url": {
-            "description": "The base URL for the tenant. E.g. \"https://tenant.okta.com\".",
-            "type": "string"
-          },
-          "well_known_url": {
-            "description": "The URL for the Shared Signals Framework configuration, e.g. \"/.well-known/sse-configuration/{integration_uuid}/\". https://openid.net/specs/openid-sse-framework-1_0.html#rfc.section.6.2.1.",
-            "type": "string"
-          }
+          "account_tag": {"type":"string"},
+          "active": {"type":"boolean"},
+          "created_at": {"format":"date-time","type":"string"},
+          "id": {"format":"uuid","type":"string"},
+          "integration_type": {"$ref":"#/components/schemas/IntegrationType"},
+          "reference_id": {"type":"string"},
+          "tenant_url": {"type":"string"},
+          "well_known_url": {"type":"string"}
         },
         "required": [
           "id",
@@ -4072,509 +3916,164 @@ pub(crate) const DOCUMENT: &str = r##"{
         "type": "object"
       },
       "IntegrationListResponse": {
-        "description": "The envelope around the integrations of an account.",
         "properties": {
-          "errors": {
-            "description": "What went wrong.",
-            "items": {
-              "$ref": "#/components/schemas/Message"
-            },
-            "type": "array"
-          },
-          "messages": {
-            "description": "What there is to say beside that.",
-            "items": {
-              "$ref": "#/components/schemas/Message"
-            },
-            "type": "array"
-          },
-          "result": {
-            "description": "The integrations.",
-            "items": {
-              "$ref": "#/components/schemas/Integration"
-            },
-            "type": "array"
-          },
-          "success": {
-            "description": "Whether the API call was successful.",
-            "enum": [
-              true
-            ],
-            "type": "boolean"
-          }
+          "errors": {"items":{"$ref":"#/components/schemas/Message"},"type":"array"},
+          "messages": {"items":{"$ref":"#/components/schemas/Message"},"type":"array"},
+          "result": {"items":{"$ref":"#/components/schemas/Integration"},"type":"array"},
+          "success": {"enum":[true],"type":"boolean"}
         },
-        "required": [
-          "errors",
-          "messages",
-          "success"
-        ],
+        "required": ["errors","messages","success"],
         "type": "object"
       },
       "IntegrationResponse": {
-        "description": "The envelope around an integration.",
         "properties": {
-          "errors": {
-            "description": "What went wrong.",
-            "items": {
-              "$ref": "#/components/schemas/Message"
-            },
-            "type": "array"
-          },
-          "messages": {
-            "description": "What there is to say beside that.",
-            "items": {
-              "$ref": "#/components/schemas/Message"
-            },
-            "type": "array"
-          },
-          "result": {
-            "$ref": "#/components/schemas/Integration"
-          },
-          "success": {
-            "description": "Whether the API call was successful.",
-            "enum": [
-              true
-            ],
-            "type": "boolean"
-          }
+          "errors": {"items":{"$ref":"#/components/schemas/Message"},"type":"array"},
+          "messages": {"items":{"$ref":"#/components/schemas/Message"},"type":"array"},
+          "result": {"$ref":"#/components/schemas/Integration"},
+          "success": {"enum":[true],"type":"boolean"}
         },
-        "required": [
-          "errors",
-          "messages",
-          "success"
-        ],
+        "required": ["errors","messages","success"],
         "type": "object"
       },
-      "IntegrationType": {
-        "description": "The kind of system whose risk signals are connected.",
-        "enum": [
-          "Okta"
-        ],
-        "type": "string"
-      },
+      "IntegrationType": {"enum":["Okta"],"type":"string"},
       "Message": {
-        "description": "One error of a call, or one remark on it.",
         "properties": {
-          "code": {
-            "description": "The number that identifies this kind of error or remark.",
-            "minimum": 1000,
-            "type": "integer"
-          },
-          "documentation_url": {
-            "description": "A page that explains this kind of error or remark.",
-            "type": "string"
-          },
-          "message": {
-            "description": "The error or remark in words.",
-            "type": "string"
-          },
-          "source": {
-            "$ref": "#/components/schemas/MessageSource"
-          }
+          "code": {"minimum":1000,"type":"integer"},
+          "documentation_url": {"type":"string"},
+          "message": {"type":"string"},
+          "source": {"$ref":"#/components/schemas/MessageSource"}
         },
-        "required": [
-          "code",
-          "message"
-        ],
+        "required": ["code","message"],
         "type": "object"
       },
-      "MessageSource": {
-        "description": "What part of the request a message is about.",
-        "properties": {
-          "pointer": {
-            "description": "A JSON pointer into the body of the request.",
-            "type": "string"
-          }
-        },
-        "type": "object"
-      },
+      "MessageSource": {"properties":{"pointer":{"type":"string"}},"type":"object"},
       "ResultInfo": {
-        "description": "How much of a list is in a reply.",
         "properties": {
-          "count": {
-            "description": "Total number of results for the requested service.",
-            "type": "number"
-          },
-          "page": {
-            "description": "Current page within paginated list of results.",
-            "type": "number"
-          },
-          "per_page": {
-            "description": "Number of results per page of results.",
-            "type": "number"
-          },
-          "total_count": {
-            "description": "Total results available without any search parameters.",
-            "type": "number"
-          },
-          "total_pages": {
-            "description": "The number of total pages in the entire result set.",
-            "type": "number"
-          }
+          "count": {"type":"number"},
+          "page": {"type":"number"},
+          "per_page": {"type":"number"},
+          "total_count": {"type":"number"},
+          "total_pages": {"type":"number"}
         },
         "type": "object"
       },
       "RiskEvent": {
-        "description": "Something that a user did that counts as a risk.",
         "properties": {
-          "event_details": {
-            "description": "What there is to know of it; any JSON."
-          },
-          "id": {
-            "description": "The id of the event.",
-            "type": "string"
-          },
-          "name": {
-            "description": "What happened.",
-            "type": "string"
-          },
-          "risk_level": {
-            "$ref": "#/components/schemas/RiskLevel"
-          },
-          "timestamp": {
-            "description": "When it happened.",
-            "format": "date-time",
-            "type": "string"
-          }
+          "event_details": {},
+          "id": {"type":"string"},
+          "name": {"type":"string"},
+          "risk_level": {"$ref":"#/components/schemas/RiskLevel"},
+          "timestamp": {"format":"date-time","type":"string"}
         },
-        "required": [
-          "id",
-          "name",
-          "risk_level",
-          "timestamp"
-        ],
+        "required": ["id","name","risk_level","timestamp"],
         "type": "object"
       },
       "RiskEvents": {
-        "description": "The risk of a user, with what makes it.",
         "properties": {
-          "email": {
-            "description": "The address of the user.",
-            "type": "string"
-          },
-          "events": {
-            "description": "What the user did.",
-            "items": {
-              "$ref": "#/components/schemas/RiskEvent"
-            },
-            "type": "array"
-          },
-          "last_reset_time": {
-            "description": "When the risk was reset last.",
-            "format": "date-time",
-            "type": [
-              "string",
-              "null"
-            ]
-          },
-          "name": {
-            "description": "The name of the user.",
-            "type": "string"
-          },
-          "risk_level": {
-            "$ref": "#/components/schemas/RiskLevel"
-          }
+          "email": {"type":"string"},
+          "events": {"items":{"$ref":"#/components/schemas/RiskEvent"},"type":"array"},
+          "last_reset_time": {"format":"date-time","type":["string","null"]},
+          "name": {"type":"string"},
+          "risk_level": {"$ref":"#/components/schemas/RiskLevel"}
         },
-        "required": [
-          "email",
-          "events",
-          "name"
-        ],
+        "required": ["email","events","name"],
         "type": "object"
       },
       "RiskEventsResponse": {
-        "description": "The envelope around the risk of a user.",
         "properties": {
-          "errors": {
-            "description": "What went wrong.",
-            "items": {
-              "$ref": "#/components/schemas/Message"
-            },
-            "type": "array"
-          },
-          "messages": {
-            "description": "What there is to say beside that.",
-            "items": {
-              "$ref": "#/components/schemas/Message"
-            },
-            "type": "array"
-          },
-          "result": {
-            "$ref": "#/components/schemas/RiskEvents"
-          },
-          "result_info": {
-            "$ref": "#/components/schemas/ResultInfo"
-          },
-          "success": {
-            "description": "Whether the API call was successful.",
-            "enum": [
-              true
-            ],
-            "type": "boolean"
-          }
+          "errors": {"items":{"$ref":"#/components/schemas/Message"},"type":"array"},
+          "messages": {"items":{"$ref":"#/components/schemas/Message"},"type":"array"},
+          "result": {"$ref":"#/components/schemas/RiskEvents"},
+          "result_info": {"$ref":"#/components/schemas/ResultInfo"},
+          "success": {"enum":[true],"type":"boolean"}
         },
-        "required": [
-          "errors",
-          "messages",
-          "success"
-        ],
+        "required": ["errors","messages","success"],
         "type": "object"
       },
-      "RiskLevel": {
-        "description": "How large a risk is.",
-        "enum": [
-          "low",
-          "medium",
-          "high"
-        ],
-        "type": "string"
-      },
+      "RiskLevel": {"enum":["low","medium","high"],"type":"string"},
       "RiskSummary": {
-        "description": "The users with a risk.",
-        "properties": {
-          "users": {
-            "description": "The users.",
-            "items": {
-              "$ref": "#/components/schemas/UserRiskInfo"
-            },
-            "type": "array"
-          }
-        },
-        "required": [
-          "users"
-        ],
+        "properties": {"users":{"items":{"$ref":"#/components/schemas/UserRiskInfo"},"type":"array"}},
+        "required": ["users"],
         "type": "object"
       },
       "RiskSummaryResponse": {
-        "description": "The envelope around users with a risk.",
         "properties": {
-          "errors": {
-            "description": "What went wrong.",
-            "items": {
-              "$ref": "#/components/schemas/Message"
-            },
-            "type": "array"
-          },
-          "messages": {
-            "description": "What there is to say beside that.",
-            "items": {
-              "$ref": "#/components/schemas/Message"
-            },
-            "type": "array"
-          },
-          "result": {
-            "$ref": "#/components/schemas/RiskSummary"
-          },
-          "result_info": {
-            "$ref": "#/components/schemas/ResultInfo"
-          },
-          "success": {
-            "description": "Whether the API call was successful.",
-            "enum": [
-              true
-            ],
-            "type": "boolean"
-          }
+          "errors": {"items":{"$ref":"#/components/schemas/Message"},"type":"array"},
+          "messages": {"items":{"$ref":"#/components/schemas/Message"},"type":"array"},
+          "result": {"$ref":"#/components/schemas/RiskSummary"},
+          "result_info": {"$ref":"#/components/schemas/ResultInfo"},
+          "success": {"enum":[true],"type":"boolean"}
         },
-        "required": [
-          "errors",
-          "messages",
-          "success"
-        ],
+        "required": ["errors","messages","success"],
         "type": "object"
       },
       "UpdateBehavior": {
-        "description": "Whether and how much a behavior counts.",
-        "properties": {
-          "enabled": {
-            "description": "Whether it counts.",
-            "type": "boolean"
-          },
-          "risk_level": {
-            "$ref": "#/components/schemas/RiskLevel"
-          }
-        },
-        "required": [
-          "enabled",
-          "risk_level"
-        ],
+        "properties": {"enabled":{"type":"boolean"},"risk_level":{"$ref":"#/components/schemas/RiskLevel"}},
+        "required": ["enabled","risk_level"],
         "type": "object"
       },
       "UpdateBehaviors": {
-        "description": "What is to count as a risk.",
         "properties": {
-          "behaviors": {
-            "additionalProperties": {
-              "$ref": "#/components/schemas/UpdateBehavior"
-            },
-            "description": "The configuration of behaviors by their ids.",
-            "type": "object"
-          }
+          "behaviors": {"additionalProperties":{"$ref":"#/components/schemas/UpdateBehavior"},"type":"object"}
         },
-        "required": [
-          "behaviors"
-        ],
+        "required": ["behaviors"],
         "type": "object"
       },
       "UpdateBehaviorsResponse": {
-        "description": "The envelope around the configuration of behaviors.",
         "properties": {
-          "errors": {
-            "description": "What went wrong.",
-            "items": {
-              "$ref": "#/components/schemas/Message"
-            },
-            "type": "array"
-          },
-          "messages": {
-            "description": "What there is to say beside that.",
-            "items": {
-              "$ref": "#/components/schemas/Message"
-            },
-            "type": "array"
-          },
-          "result": {
-            "$ref": "#/components/schemas/UpdateBehaviors"
-          },
-          "success": {
-            "description": "Whether the API call was successful.",
-            "enum": [
-              true
-            ],
-            "type": "boolean"
-          }
+          "errors": {"items":{"$ref":"#/components/schemas/Message"},"type":"array"},
+          "messages": {"items":{"$ref":"#/components/schemas/Message"},"type":"array"},
+          "result": {"$ref":"#/components/schemas/UpdateBehaviors"},
+          "success": {"enum":[true],"type":"boolean"}
         },
-        "required": [
-          "errors",
-          "messages",
-          "success"
-        ],
+        "required": ["errors","messages","success"],
         "type": "object"
       },
       "UpdateIntegrationBody": {
-        "description": "What an integration is to be from now on.",
         "properties": {
-          "active": {
-            "description": "Whether this integration is enabled. If disabled, no risk changes will be exported to the third-party.",
-            "type": "boolean"
-          },
-          "reference_id": {
-            "description": "A reference id that can be supplied by the client. Currently this should be set to the Access-Okta IDP ID (a UUIDv4). https://developers.cloudflare.com/api/operations/access-identity-providers-get-an-access-identity-provider",
-            "type": [
-              "string",
-              "null"
-            ]
-          },
-          "tenant_url": {
-            "description": "The base url of the tenant, e.g. \"https://tenant.okta.com\".",
-            "format": "uri",
-            "type": "string"
-          }
+          "active": {"type":"boolean"},
+          "reference_id": {"type":["string","null"]},
+          "tenant_url": {"format":"uri","type":"string"}
         },
-        "required": [
-          "active",
-          "tenant_url"
-        ],
+        "required": ["active","tenant_url"],
         "type": "object"
       },
       "UserRiskInfo": {
-        "description": "A user with a risk.",
         "properties": {
-          "email": {
-            "description": "The address of the user.",
-            "type": "string"
-          },
-          "event_count": {
-            "description": "How many events there are.",
-            "minimum": 0,
-            "type": "integer"
-          },
-          "last_event": {
-            "description": "When the last of them was.",
-            "format": "date-time",
-            "type": "string"
-          },
-          "max_risk_level": {
-            "$ref": "#/components/schemas/RiskLevel"
-          },
-          "name": {
-            "description": "The name of the user.",
-            "type": "string"
-          },
-          "user_id": {
-            "description": "The id of the user.",
-            "format": "uuid",
-            "type": "string"
-          }
+          "email": {"type":"string"},
+          "event_count": {"minimum":0,"type":"integer"},
+          "last_event": {"format":"date-time","type":"string"},
+          "max_risk_level": {"$ref":"#/components/schemas/RiskLevel"},
+          "name": {"type":"string"},
+          "user_id": {"format":"uuid","type":"string"}
         },
-        "required": [
-          "email",
-          "event_count",
-          "last_event",
-          "max_risk_level",
-          "name",
-          "user_id"
-        ],
+        "required": ["email","event_count","last_event","max_risk_level","name","user_id"],
         "type": "object"
       }
     },
     "securitySchemes": {
-      "api_email": {
-        "description": "The previous authorization scheme for interacting with the Cloudflare API, used in conjunction with a Global API key. Example: `X-Auth-Email: user@example.com`.",
-        "in": "header",
-        "name": "X-Auth-Email",
-        "type": "apiKey"
-      },
-      "api_key": {
-        "description": "The previous authorization scheme for interacting with the Cloudflare API. When possible, use API tokens instead of Global API keys. Example: `X-Auth-Key: 144c9defac04969c7bfad8efaa8ea194`.",
-        "in": "header",
-        "name": "X-Auth-Key",
-        "type": "apiKey"
-      },
-      "api_token": {
-        "description": "The preferred authorization scheme for interacting with the Cloudflare API. Example: `Authorization: Bearer Sn3lZJTBX6kkg7OdcBUAxOO963GEIyGQqnFTOFYY`.",
-        "scheme": "bearer",
-        "type": "http"
-      }
+      "api_email": {"in":"header","name":"X-Auth-Email","type":"apiKey"},
+      "api_key": {"in":"header","name":"X-Auth-Key","type":"apiKey"},
+      "api_token": {"scheme":"bearer","type":"http"}
     }
   },
   "info": {
-    "contact": {
-      "name": "Cloudflare API documentation",
-      "url": "https://developers.cloudflare.com/api/"
-    },
-    "description": "Connects external risk signals to the risk scoring of Cloudflare Zero Trust, says which behavior counts as a risk, and what it makes of users.",
-    "license": {
-      "name": "BSD-3-Clause",
-      "url": "https://opensource.org/licenses/BSD-3-Clause"
-    },
-    "title": "Cloudflare Zero Trust risk scoring",
+    "contact": {"name":"Cloudflare API documentation","url":"https://developers.cloudflare.com/api/"},
+    "license": {"name":"BSD-3-Clause","url":"https://opensource.org/licenses/BSD-3-Clause"},
     "version": "1.0.0"
   },
   "openapi": "3.0.3",
   "paths": {
     "/accounts/{account_id}/zt_risk_scoring/behaviors": {
       "get": {
-        "description": "Gets every behavior that may count as a risk, and whether and how much it does.",
         "operationId": "get_behaviors",
-        "parameters": [
-          {
-            "description": "The account that it belongs to.",
-            "in": "path",
-            "name": "account_id",
-            "required": true,
-            "schema": {
-              "type": "string"
-            }
-          }
-        ],
+        "parameters": [{"in":"path","name":"account_id","required":true,"schema":{"type":"string"}}],
         "responses": {
           "200": {
             "content": {
               "application/json": {
                 "examples": {
                   "example": {
-                    "summary": "An account with one behavior.",
                     "value": {
                       "errors": [],
                       "messages": [],
@@ -4592,91 +4091,40 @@ pub(crate) const DOCUMENT: &str = r##"{
                     }
                   }
                 },
-                "schema": {
-                  "$ref": "#/components/schemas/BehaviorsResponse"
-                }
+                "schema": {"$ref":"#/components/schemas/BehaviorsResponse"}
               }
-            },
-            "description": "The behaviors."
+            }
           },
           "4XX": {
             "content": {
               "application/json": {
                 "examples": {
                   "no_route": {
-                    "summary": "A path that the API does not know.",
                     "value": {
-                      "errors": [
-                        {
-                          "code": 7003,
-                          "message": "No route for the URI"
-                        }
-                      ],
+                      "errors": [{"code":7003,"message":"No route for the URI"}],
                       "messages": [],
                       "result": null,
                       "success": false
                     }
                   }
                 },
-                "schema": {
-                  "$ref": "#/components/schemas/FailureResponse"
-                }
+                "schema": {"$ref":"#/components/schemas/FailureResponse"}
               }
-            },
-            "description": "The behaviors were not read."
-          }
-        },
-        "security": [
-          {
-            "api_token": []
-          },
-          {
-            "api_email": [],
-            "api_key": []
-          }
-        ],
-        "summary": "Get all behaviors and associated configuration.",
-        "tags": [
-          "Zero Trust Risk Scoring"
-        ],
-        "x-required-permissions": [
-          "Zero Trust Read",
-          "Zero Trust Write"
-        ]
-      },
-      "put": {
-        "description": "Sets whether and how much behaviors count as a risk.",
-        "operationId": "update_behaviors",
-        "parameters": [
-          {
-            "description": "The account that it belongs to.",
-            "in": "path",
-            "name": "account_id",
-            "required": true,
-            "schema": {
-              "type": "string"
             }
           }
-        ],
+        },
+        "security": [{"api_token":[]},{"api_email":[],"api_key":[]}],
+        "tags": ["Zero Trust Risk Scoring"],
+        "x-required-permissions": ["Zero Trust Read","Zero Trust Write"]
+      },
+      "put": {
+        "operationId": "update_behaviors",
+        "parameters": [{"in":"path","name":"account_id","required":true,"schema":{"type":"string"}}],
         "requestBody": {
           "content": {
             "application/json": {
-              "examples": {
-                "example": {
-                  "summary": "Counts a behavior as a small risk.",
-                  "value": {
-                    "behaviors": {
-                      "imp_travel": {
-                        "enabled": true,
-                        "risk_level": "low"
-                      }
-                    }
-                  }
-                }
-              },
-              "schema": {
-                "$ref": "#/components/schemas/UpdateBehaviors"
-              }
+              "examples": {"example":{"value":{"behaviors":{"imp_travel":{"enabled":true,"risk_level":"low"}}}}},
+              "schema": {"$ref":"#/components/schemas/UpdateBehaviors"}
             }
           },
           "required": true
@@ -4687,96 +4135,51 @@ pub(crate) const DOCUMENT: &str = r##"{
               "application/json": {
                 "examples": {
                   "example": {
-                    "summary": "The behavior counts as a small risk.",
                     "value": {
                       "errors": [],
                       "messages": [],
-                      "result": {
-                        "behaviors": {
-                          "imp_travel": {
-                            "enabled": true,
-                            "risk_level": "low"
-                          }
-                        }
-                      },
+                      "result": {"behaviors":{"imp_travel":{"enabled":true,"risk_level":"low"}}},
                       "success": true
                     }
                   }
                 },
-                "schema": {
-                  "$ref": "#/components/schemas/UpdateBehaviorsResponse"
-                }
+                "schema": {"$ref":"#/components/schemas/UpdateBehaviorsResponse"}
               }
-            },
-            "description": "The configuration as it is now."
+            }
           },
           "4XX": {
             "content": {
               "application/json": {
                 "examples": {
                   "no_route": {
-                    "summary": "A path that the API does not know.",
                     "value": {
-                      "errors": [
-                        {
-                          "code": 7003,
-                          "message": "No route for the URI"
-                        }
-                      ],
+                      "errors": [{"code":7003,"message":"No route for the URI"}],
                       "messages": [],
                       "result": null,
                       "success": false
                     }
                   }
                 },
-                "schema": {
-                  "$ref": "#/components/schemas/FailureResponse"
-                }
+                "schema": {"$ref":"#/components/schemas/FailureResponse"}
               }
-            },
-            "description": "The configuration was not updated."
+            }
           }
         },
-        "security": [
-          {
-            "api_token": []
-          },
-          {
-            "api_email": [],
-            "api_key": []
-          }
-        ],
-        "summary": "Update configuration for risk behaviors.",
-        "tags": [
-          "Zero Trust Risk Scoring"
-        ],
-        "x-required-permissions": [
-          "Zero Trust Write"
-        ]
+        "security": [{"api_token":[]},{"api_email":[],"api_key":[]}],
+        "tags": ["Zero Trust Risk Scoring"],
+        "x-required-permissions": ["Zero Trust Write"]
       }
     },
     "/accounts/{account_id}/zt_risk_scoring/integrations": {
       "get": {
-        "description": "Lists every Zero Trust risk score integration of the account.",
         "operationId": "list_integrations",
-        "parameters": [
-          {
-            "description": "The account that it belongs to.",
-            "in": "path",
-            "name": "account_id",
-            "required": true,
-            "schema": {
-              "type": "string"
-            }
-          }
-        ],
+        "parameters": [{"in":"path","name":"account_id","required":true,"schema":{"type":"string"}}],
         "responses": {
           "200": {
             "content": {
               "application/json": {
                 "examples": {
                   "example": {
-                    "summary": "An account with one integration.",
                     "value": {
                       "errors": [],
                       "messages": [],
@@ -4796,87 +4199,40 @@ pub(crate) const DOCUMENT: &str = r##"{
                     }
                   }
                 },
-                "schema": {
-                  "$ref": "#/components/schemas/IntegrationListResponse"
-                }
+                "schema": {"$ref":"#/components/schemas/IntegrationListResponse"}
               }
-            },
-            "description": "The integrations of the account."
+            }
           },
           "4XX": {
             "content": {
               "application/json": {
                 "examples": {
                   "no_route": {
-                    "summary": "A path that the API does not know.",
                     "value": {
-                      "errors": [
-                        {
-                          "code": 7003,
-                          "message": "No route for the URI"
-                        }
-                      ],
+                      "errors": [{"code":7003,"message":"No route for the URI"}],
                       "messages": [],
                       "result": null,
                       "success": false
                     }
                   }
                 },
-                "schema": {
-                  "$ref": "#/components/schemas/FailureResponse"
-                }
+                "schema": {"$ref":"#/components/schemas/FailureResponse"}
               }
-            },
-            "description": "The integrations were not listed."
-          }
-        },
-        "security": [
-          {
-            "api_token": []
-          },
-          {
-            "api_email": [],
-            "api_key": []
-          }
-        ],
-        "summary": "List all risk score integrations for the account.",
-        "tags": [
-          "Zero Trust Risk Scoring Integrations"
-        ],
-        "x-required-permissions": [
-          "Zero Trust Read",
-          "Zero Trust Write"
-        ]
-      },
-      "post": {
-        "description": "Creates a new Zero Trust risk score integration, connecting external risk signals to Cloudflare's risk scoring system.",
-        "operationId": "create_integration",
-        "parameters": [
-          {
-            "description": "The account that it belongs to.",
-            "in": "path",
-            "name": "account_id",
-            "required": true,
-            "schema": {
-              "type": "string"
             }
           }
-        ],
+        },
+        "security": [{"api_token":[]},{"api_email":[],"api_key":[]}],
+        "tags": ["Zero Trust Risk Scoring Integrations"],
+        "x-required-permissions": ["Zero Trust Read","Zero Trust Write"]
+      },
+      "post": {
+        "operationId": "create_integration",
+        "parameters": [{"in":"path","name":"account_id","required":true,"schema":{"type":"string"}}],
         "requestBody": {
           "content": {
             "application/json": {
-              "examples": {
-                "documented": {
-                  "summary": "The documented request.",
-                  "value": {
-                    "integration_type": "Okta",
-                    "tenant_url": "https://example.com"
-                  }
-                }
-              },
-              "schema": {
-                "$ref": "#/components/schemas/CreateIntegrationBody"
-              }
+              "examples": {"documented":{"value":{"integration_type":"Okta","tenant_url":"https://example.com"}}},
+              "schema": {"$ref":"#/components/schemas/CreateIntegrationBody"}
             }
           },
           "required": true
@@ -4887,16 +4243,13 @@ pub(crate) const DOCUMENT: &str = r##"{
               "application/json": {
                 "examples": {
                   "documented": {
-                    "summary": "The documented response.",
                     "value": {
                       "errors": [
                         {
                           "code": 1000,
                           "documentation_url": "documentation_url",
                           "message": "message",
-                          "source": {
-                            "pointer": "pointer"
-                          }
+                          "source": {"pointer":"pointer"}
                         }
                       ],
                       "messages": [
@@ -4904,9 +4257,7 @@ pub(crate) const DOCUMENT: &str = r##"{
                           "code": 1000,
                           "documentation_url": "documentation_url",
                           "message": "message",
-                          "source": {
-                            "pointer": "pointer"
-                          }
+                          "source": {"pointer":"pointer"}
                         }
                       ],
                       "result": {
@@ -4923,81 +4274,39 @@ pub(crate) const DOCUMENT: &str = r##"{
                     }
                   }
                 },
-                "schema": {
-                  "$ref": "#/components/schemas/IntegrationResponse"
-                }
+                "schema": {"$ref":"#/components/schemas/IntegrationResponse"}
               }
-            },
-            "description": "The integration that was created."
+            }
           },
           "4XX": {
             "content": {
               "application/json": {
                 "examples": {
                   "no_route": {
-                    "summary": "A path that the API does not know.",
                     "value": {
-                      "errors": [
-                        {
-                          "code": 7003,
-                          "message": "No route for the URI"
-                        }
-                      ],
+                      "errors": [{"code":7003,"message":"No route for the URI"}],
                       "messages": [],
                       "result": null,
                       "success": false
                     }
                   }
                 },
-                "schema": {
-                  "$ref": "#/components/schemas/FailureResponse"
-                }
+                "schema": {"$ref":"#/components/schemas/FailureResponse"}
               }
-            },
-            "description": "The integration was not created."
+            }
           }
         },
-        "security": [
-          {
-            "api_token": []
-          },
-          {
-            "api_email": [],
-            "api_key": []
-          }
-        ],
-        "summary": "Create new risk score integration.",
-        "tags": [
-          "Zero Trust Risk Scoring Integrations"
-        ],
-        "x-required-permissions": [
-          "Zero Trust Write"
-        ]
+        "security": [{"api_token":[]},{"api_email":[],"api_key":[]}],
+        "tags": ["Zero Trust Risk Scoring Integrations"],
+        "x-required-permissions": ["Zero Trust Write"]
       }
     },
     "/accounts/{account_id}/zt_risk_scoring/integrations/reference_id/{reference_id}": {
       "get": {
-        "description": "Gets a Zero Trust risk score integration by the reference id that its client gave it.",
         "operationId": "get_integration_by_reference_id",
         "parameters": [
-          {
-            "description": "The account that it belongs to.",
-            "in": "path",
-            "name": "account_id",
-            "required": true,
-            "schema": {
-              "type": "string"
-            }
-          },
-          {
-            "description": "The reference id of the integration.",
-            "in": "path",
-            "name": "reference_id",
-            "required": true,
-            "schema": {
-              "type": "string"
-            }
-          }
+          {"in":"path","name":"account_id","required":true,"schema":{"type":"string"}},
+          {"in":"path","name":"reference_id","required":true,"schema":{"type":"string"}}
         ],
         "responses": {
           "200": {
@@ -5005,16 +4314,13 @@ pub(crate) const DOCUMENT: &str = r##"{
               "application/json": {
                 "examples": {
                   "example": {
-                    "summary": "The documented response.",
                     "value": {
                       "errors": [
                         {
                           "code": 1000,
                           "documentation_url": "documentation_url",
                           "message": "message",
-                          "source": {
-                            "pointer": "pointer"
-                          }
+                          "source": {"pointer":"pointer"}
                         }
                       ],
                       "messages": [
@@ -5022,9 +4328,7 @@ pub(crate) const DOCUMENT: &str = r##"{
                           "code": 1000,
                           "documentation_url": "documentation_url",
                           "message": "message",
-                          "source": {
-                            "pointer": "pointer"
-                          }
+                          "source": {"pointer":"pointer"}
                         }
                       ],
                       "result": {
@@ -5041,173 +4345,76 @@ pub(crate) const DOCUMENT: &str = r##"{
                     }
                   }
                 },
-                "schema": {
-                  "$ref": "#/components/schemas/IntegrationResponse"
-                }
+                "schema": {"$ref":"#/components/schemas/IntegrationResponse"}
               }
-            },
-            "description": "The integration."
+            }
           },
           "4XX": {
             "content": {
               "application/json": {
                 "examples": {
                   "no_route": {
-                    "summary": "A path that the API does not know.",
                     "value": {
-                      "errors": [
-                        {
-                          "code": 7003,
-                          "message": "No route for the URI"
-                        }
-                      ],
+                      "errors": [{"code":7003,"message":"No route for the URI"}],
                       "messages": [],
                       "result": null,
                       "success": false
                     }
                   }
                 },
-                "schema": {
-                  "$ref": "#/components/schemas/FailureResponse"
-                }
+                "schema": {"$ref":"#/components/schemas/FailureResponse"}
               }
-            },
-            "description": "The integration was not found."
+            }
           }
         },
-        "security": [
-          {
-            "api_token": []
-          },
-          {
-            "api_email": [],
-            "api_key": []
-          }
-        ],
-        "summary": "Get risk score integration by reference id.",
-        "tags": [
-          "Zero Trust Risk Scoring Integrations"
-        ],
-        "x-required-permissions": [
-          "Zero Trust Read",
-          "Zero Trust Write"
-        ]
+        "security": [{"api_token":[]},{"api_email":[],"api_key":[]}],
+        "tags": ["Zero Trust Risk Scoring Integrations"],
+        "x-required-permissions": ["Zero Trust Read","Zero Trust Write"]
       }
     },
     "/accounts/{account_id}/zt_risk_scoring/integrations/{integration_id}": {
       "delete": {
-        "description": "Removes a Zero Trust risk score integration: no more changes of risk are exported to it.",
         "operationId": "delete_integration",
         "parameters": [
-          {
-            "description": "The account that it belongs to.",
-            "in": "path",
-            "name": "account_id",
-            "required": true,
-            "schema": {
-              "type": "string"
-            }
-          },
-          {
-            "description": "The id of the integration.",
-            "in": "path",
-            "name": "integration_id",
-            "required": true,
-            "schema": {
-              "format": "uuid",
-              "type": "string"
-            }
-          }
+          {"in":"path","name":"account_id","required":true,"schema":{"type":"string"}},
+          {"in":"path","name":"integration_id","required":true,"schema":{"format":"uuid","type":"string"}}
         ],
         "responses": {
           "200": {
             "content": {
               "application/json": {
-                "examples": {
-                  "example": {
-                    "summary": "It was done.",
-                    "value": {
-                      "errors": [],
-                      "messages": [],
-                      "result": null,
-                      "success": true
-                    }
-                  }
-                },
-                "schema": {
-                  "$ref": "#/components/schemas/EmptyResponse"
-                }
+                "examples": {"example":{"value":{"errors":[],"messages":[],"result":null,"success":true}}},
+                "schema": {"$ref":"#/components/schemas/EmptyResponse"}
               }
-            },
-            "description": "The integration was deleted."
+            }
           },
           "4XX": {
             "content": {
               "application/json": {
                 "examples": {
                   "no_route": {
-                    "summary": "A path that the API does not know.",
                     "value": {
-                      "errors": [
-                        {
-                          "code": 7003,
-                          "message": "No route for the URI"
-                        }
-                      ],
+                      "errors": [{"code":7003,"message":"No route for the URI"}],
                       "messages": [],
                       "result": null,
                       "success": false
                     }
                   }
                 },
-                "schema": {
-                  "$ref": "#/components/schemas/FailureResponse"
-                }
+                "schema": {"$ref":"#/components/schemas/FailureResponse"}
               }
-            },
-            "description": "The integration was not deleted."
+            }
           }
         },
-        "security": [
-          {
-            "api_token": []
-          },
-          {
-            "api_email": [],
-            "api_key": []
-          }
-        ],
-        "summary": "Delete a risk score integration.",
-        "tags": [
-          "Zero Trust Risk Scoring Integrations"
-        ],
-        "x-required-permissions": [
-          "Zero Trust Write"
-        ]
+        "security": [{"api_token":[]},{"api_email":[],"api_key":[]}],
+        "tags": ["Zero Trust Risk Scoring Integrations"],
+        "x-required-permissions": ["Zero Trust Write"]
       },
       "get": {
-        "description": "Gets a Zero Trust risk score integration by its id.",
         "operationId": "get_integration",
         "parameters": [
-          {
-            "description": "The account that it belongs to.",
-            "in": "path",
-            "name": "account_id",
-            "required": true,
-            "schema": {
-              "type": "string"
-            }
-          },
-          {
-            "description": "The id of the integration.",
-            "in": "path",
-            "name": "integration_id",
-            "required": true,
-            "schema": {
-              "format": "uuid",
-              "type": "string"
-            }
-          }
+          {"in":"path","name":"account_id","required":true,"schema":{"type":"string"}},
+          {"in":"path","name":"integration_id","required":true,"schema":{"format":"uuid","type":"string"}}
         ],
         "responses": {
           "200": {
@@ -5215,16 +4422,13 @@ pub(crate) const DOCUMENT: &str = r##"{
               "application/json": {
                 "examples": {
                   "example": {
-                    "summary": "The documented response.",
                     "value": {
                       "errors": [
                         {
                           "code": 1000,
                           "documentation_url": "documentation_url",
                           "message": "message",
-                          "source": {
-                            "pointer": "pointer"
-                          }
+                          "source": {"pointer":"pointer"}
                         }
                       ],
                       "messages": [
@@ -5232,9 +4436,7 @@ pub(crate) const DOCUMENT: &str = r##"{
                           "code": 1000,
                           "documentation_url": "documentation_url",
                           "message": "message",
-                          "source": {
-                            "pointer": "pointer"
-                          }
+                          "source": {"pointer":"pointer"}
                         }
                       ],
                       "result": {
@@ -5251,97 +4453,43 @@ pub(crate) const DOCUMENT: &str = r##"{
                     }
                   }
                 },
-                "schema": {
-                  "$ref": "#/components/schemas/IntegrationResponse"
-                }
+                "schema": {"$ref":"#/components/schemas/IntegrationResponse"}
               }
-            },
-            "description": "The integration."
+            }
           },
           "4XX": {
             "content": {
               "application/json": {
                 "examples": {
                   "no_route": {
-                    "summary": "A path that the API does not know.",
                     "value": {
-                      "errors": [
-                        {
-                          "code": 7003,
-                          "message": "No route for the URI"
-                        }
-                      ],
+                      "errors": [{"code":7003,"message":"No route for the URI"}],
                       "messages": [],
                       "result": null,
                       "success": false
                     }
                   }
                 },
-                "schema": {
-                  "$ref": "#/components/schemas/FailureResponse"
-                }
+                "schema": {"$ref":"#/components/schemas/FailureResponse"}
               }
-            },
-            "description": "The integration was not found."
+            }
           }
         },
-        "security": [
-          {
-            "api_token": []
-          },
-          {
-            "api_email": [],
-            "api_key": []
-          }
-        ],
-        "summary": "Get risk score integration by id.",
-        "tags": [
-          "Zero Trust Risk Scoring Integrations"
-        ],
-        "x-required-permissions": [
-          "Zero Trust Read",
-          "Zero Trust Write"
-        ]
+        "security": [{"api_token":[]},{"api_email":[],"api_key":[]}],
+        "tags": ["Zero Trust Risk Scoring Integrations"],
+        "x-required-permissions": ["Zero Trust Read","Zero Trust Write"]
       },
       "put": {
-        "description": "Overwrites the reference id, the tenant URL and whether the integration is active with the values that are given.",
         "operationId": "update_integration",
         "parameters": [
-          {
-            "description": "The account that it belongs to.",
-            "in": "path",
-            "name": "account_id",
-            "required": true,
-            "schema": {
-              "type": "string"
-            }
-          },
-          {
-            "description": "The id of the integration.",
-            "in": "path",
-            "name": "integration_id",
-            "required": true,
-            "schema": {
-              "format": "uuid",
-              "type": "string"
-            }
-          }
+          {"in":"path","name":"account_id","required":true,"schema":{"type":"string"}},
+          {"in":"path","name":"integration_id","required":true,"schema":{"format":"uuid","type":"string"}}
         ],
         "requestBody": {
           "content": {
             "application/json": {
-              "examples": {
-                "example": {
-                  "summary": "Switches an integration off.",
-                  "value": {
-                    "active": false,
-                    "tenant_url": "https://example.com"
-                  }
-                }
-              },
-              "schema": {
-                "$ref": "#/components/schemas/UpdateIntegrationBody"
-              }
+              "examples": {"example":{"value":{"active":false,"tenant_url":"https://example.com"}}},
+              "schema": {"$ref":"#/components/schemas/UpdateIntegrationBody"}
             }
           },
           "required": true
@@ -5352,16 +4500,13 @@ pub(crate) const DOCUMENT: &str = r##"{
               "application/json": {
                 "examples": {
                   "example": {
-                    "summary": "The documented response.",
                     "value": {
                       "errors": [
                         {
                           "code": 1000,
                           "documentation_url": "documentation_url",
                           "message": "message",
-                          "source": {
-                            "pointer": "pointer"
-                          }
+                          "source": {"pointer":"pointer"}
                         }
                       ],
                       "messages": [
@@ -5369,9 +4514,7 @@ pub(crate) const DOCUMENT: &str = r##"{
                           "code": 1000,
                           "documentation_url": "documentation_url",
                           "message": "message",
-                          "source": {
-                            "pointer": "pointer"
-                          }
+                          "source": {"pointer":"pointer"}
                         }
                       ],
                       "result": {
@@ -5388,80 +4531,43 @@ pub(crate) const DOCUMENT: &str = r##"{
                     }
                   }
                 },
-                "schema": {
-                  "$ref": "#/components/schemas/IntegrationResponse"
-                }
+                "schema": {"$ref":"#/components/schemas/IntegrationResponse"}
               }
-            },
-            "description": "The integration as it is now."
+            }
           },
           "4XX": {
             "content": {
               "application/json": {
                 "examples": {
                   "no_route": {
-                    "summary": "A path that the API does not know.",
                     "value": {
-                      "errors": [
-                        {
-                          "code": 7003,
-                          "message": "No route for the URI"
-                        }
-                      ],
+                      "errors": [{"code":7003,"message":"No route for the URI"}],
                       "messages": [],
                       "result": null,
                       "success": false
                     }
                   }
                 },
-                "schema": {
-                  "$ref": "#/components/schemas/FailureResponse"
-                }
+                "schema": {"$ref":"#/components/schemas/FailureResponse"}
               }
-            },
-            "description": "The integration was not updated."
+            }
           }
         },
-        "security": [
-          {
-            "api_token": []
-          },
-          {
-            "api_email": [],
-            "api_key": []
-          }
-        ],
-        "summary": "Update a risk score integration.",
-        "tags": [
-          "Zero Trust Risk Scoring Integrations"
-        ],
-        "x-required-permissions": [
-          "Zero Trust Write"
-        ]
+        "security": [{"api_token":[]},{"api_email":[],"api_key":[]}],
+        "tags": ["Zero Trust Risk Scoring Integrations"],
+        "x-required-permissions": ["Zero Trust Write"]
       }
     },
     "/accounts/{account_id}/zt_risk_scoring/summary": {
       "get": {
-        "description": "Gets the users of the account who have a risk, each with its level.",
         "operationId": "get_risk_summary",
-        "parameters": [
-          {
-            "description": "The account that it belongs to.",
-            "in": "path",
-            "name": "account_id",
-            "required": true,
-            "schema": {
-              "type": "string"
-            }
-          }
-        ],
+        "parameters": [{"in":"path","name":"account_id","required":true,"schema":{"type":"string"}}],
         "responses": {
           "200": {
             "content": {
               "application/json": {
                 "examples": {
                   "example": {
-                    "summary": "An account with one user who has a risk.",
                     "value": {
                       "errors": [],
                       "messages": [],
@@ -5477,93 +4583,44 @@ pub(crate) const DOCUMENT: &str = r##"{
                           }
                         ]
                       },
-                      "result_info": {
-                        "count": 1,
-                        "page": 1,
-                        "per_page": 20,
-                        "total_count": 1,
-                        "total_pages": 1
-                      },
+                      "result_info": {"count":1,"page":1,"per_page":20,"total_count":1,"total_pages":1},
                       "success": true
                     }
                   }
                 },
-                "schema": {
-                  "$ref": "#/components/schemas/RiskSummaryResponse"
-                }
+                "schema": {"$ref":"#/components/schemas/RiskSummaryResponse"}
               }
-            },
-            "description": "The users with a risk."
+            }
           },
           "4XX": {
             "content": {
               "application/json": {
                 "examples": {
                   "no_route": {
-                    "summary": "A path that the API does not know.",
                     "value": {
-                      "errors": [
-                        {
-                          "code": 7003,
-                          "message": "No route for the URI"
-                        }
-                      ],
+                      "errors": [{"code":7003,"message":"No route for the URI"}],
                       "messages": [],
                       "result": null,
                       "success": false
                     }
                   }
                 },
-                "schema": {
-                  "$ref": "#/components/schemas/FailureResponse"
-                }
+                "schema": {"$ref":"#/components/schemas/FailureResponse"}
               }
-            },
-            "description": "The users were not read."
+            }
           }
         },
-        "security": [
-          {
-            "api_token": []
-          },
-          {
-            "api_email": [],
-            "api_key": []
-          }
-        ],
-        "summary": "Get risk score info for all users in the account.",
-        "tags": [
-          "Zero Trust Risk Scoring"
-        ],
-        "x-required-permissions": [
-          "Zero Trust: PII Read"
-        ]
+        "security": [{"api_token":[]},{"api_email":[],"api_key":[]}],
+        "tags": ["Zero Trust Risk Scoring"],
+        "x-required-permissions": ["Zero Trust: PII Read"]
       }
     },
     "/accounts/{account_id}/zt_risk_scoring/{user_id}": {
       "get": {
-        "description": "Gets the level of risk of a user, with the events that make it.",
         "operationId": "get_user_risk",
         "parameters": [
-          {
-            "description": "The account that it belongs to.",
-            "in": "path",
-            "name": "account_id",
-            "required": true,
-            "schema": {
-              "type": "string"
-            }
-          },
-          {
-            "description": "The id of the user.",
-            "in": "path",
-            "name": "user_id",
-            "required": true,
-            "schema": {
-              "format": "uuid",
-              "type": "string"
-            }
-          }
+          {"in":"path","name":"account_id","required":true,"schema":{"type":"string"}},
+          {"in":"path","name":"user_id","required":true,"schema":{"format":"uuid","type":"string"}}
         ],
         "responses": {
           "200": {
@@ -5571,7 +4628,6 @@ pub(crate) const DOCUMENT: &str = r##"{
               "application/json": {
                 "examples": {
                   "example": {
-                    "summary": "A user with one event.",
                     "value": {
                       "errors": [],
                       "messages": [],
@@ -5579,9 +4635,7 @@ pub(crate) const DOCUMENT: &str = r##"{
                         "email": "ada@example.com",
                         "events": [
                           {
-                            "event_details": {
-                              "from": "Berlin"
-                            },
+                            "event_details": {"from":"Berlin"},
                             "id": "1",
                             "name": "Impossible travel",
                             "risk_level": "high",
@@ -5592,176 +4646,78 @@ pub(crate) const DOCUMENT: &str = r##"{
                         "name": "Ada",
                         "risk_level": "high"
                       },
-                      "result_info": {
-                        "count": 1,
-                        "page": 1,
-                        "per_page": 20,
-                        "total_count": 1,
-                        "total_pages": 1
-                      },
+                      "result_info": {"count":1,"page":1,"per_page":20,"total_count":1,"total_pages":1},
                       "success": true
                     }
                   }
                 },
-                "schema": {
-                  "$ref": "#/components/schemas/RiskEventsResponse"
-                }
+                "schema": {"$ref":"#/components/schemas/RiskEventsResponse"}
               }
-            },
-            "description": "The risk of the user."
+            }
           },
           "4XX": {
             "content": {
               "application/json": {
                 "examples": {
                   "no_route": {
-                    "summary": "A path that the API does not know.",
                     "value": {
-                      "errors": [
-                        {
-                          "code": 7003,
-                          "message": "No route for the URI"
-                        }
-                      ],
+                      "errors": [{"code":7003,"message":"No route for the URI"}],
                       "messages": [],
                       "result": null,
                       "success": false
                     }
                   }
                 },
-                "schema": {
-                  "$ref": "#/components/schemas/FailureResponse"
-                }
+                "schema": {"$ref":"#/components/schemas/FailureResponse"}
               }
-            },
-            "description": "The risk of the user was not read."
+            }
           }
         },
-        "security": [
-          {
-            "api_token": []
-          },
-          {
-            "api_email": [],
-            "api_key": []
-          }
-        ],
-        "summary": "Get risk event/score information for a specific user.",
-        "tags": [
-          "Zero Trust Risk Scoring"
-        ],
-        "x-required-permissions": [
-          "Zero Trust: PII Read"
-        ]
+        "security": [{"api_token":[]},{"api_email":[],"api_key":[]}],
+        "tags": ["Zero Trust Risk Scoring"],
+        "x-required-permissions": ["Zero Trust: PII Read"]
       }
     },
     "/accounts/{account_id}/zt_risk_scoring/{user_id}/reset": {
       "post": {
-        "description": "Resets the risk of a user: what happened until now counts no more.",
         "operationId": "reset_user_risk",
         "parameters": [
-          {
-            "description": "The account that it belongs to.",
-            "in": "path",
-            "name": "account_id",
-            "required": true,
-            "schema": {
-              "type": "string"
-            }
-          },
-          {
-            "description": "The id of the user.",
-            "in": "path",
-            "name": "user_id",
-            "required": true,
-            "schema": {
-              "format": "uuid",
-              "type": "string"
-            }
-          }
+          {"in":"path","name":"account_id","required":true,"schema":{"type":"string"}},
+          {"in":"path","name":"user_id","required":true,"schema":{"format":"uuid","type":"string"}}
         ],
         "responses": {
           "200": {
             "content": {
               "application/json": {
-                "examples": {
-                  "example": {
-                    "summary": "It was done.",
-                    "value": {
-                      "errors": [],
-                      "messages": [],
-                      "result": null,
-                      "success": true
-                    }
-                  }
-                },
-                "schema": {
-                  "$ref": "#/components/schemas/EmptyResponse"
-                }
+                "examples": {"example":{"value":{"errors":[],"messages":[],"result":null,"success":true}}},
+                "schema": {"$ref":"#/components/schemas/EmptyResponse"}
               }
-            },
-            "description": "The risk was reset."
+            }
           },
           "4XX": {
             "content": {
               "application/json": {
                 "examples": {
                   "no_route": {
-                    "summary": "A path that the API does not know.",
                     "value": {
-                      "errors": [
-                        {
-                          "code": 7003,
-                          "message": "No route for the URI"
-                        }
-                      ],
+                      "errors": [{"code":7003,"message":"No route for the URI"}],
                       "messages": [],
                       "result": null,
                       "success": false
                     }
                   }
                 },
-                "schema": {
-                  "$ref": "#/components/schemas/FailureResponse"
-                }
+                "schema": {"$ref":"#/components/schemas/FailureResponse"}
               }
-            },
-            "description": "The risk was not reset."
+            }
           }
         },
-        "security": [
-          {
-            "api_token": []
-          },
-          {
-            "api_email": [],
-            "api_key": []
-          }
-        ],
-        "summary": "Clear the risk score for a particular user.",
-        "tags": [
-          "Zero Trust Risk Scoring"
-        ],
-        "x-required-permissions": [
-          "Zero Trust Write"
-        ]
+        "security": [{"api_token":[]},{"api_email":[],"api_key":[]}],
+        "tags": ["Zero Trust Risk Scoring"],
+        "x-required-permissions": ["Zero Trust Write"]
       }
     }
   },
-  "servers": [
-    {
-      "description": "The Cloudflare API.",
-      "url": "https://api.cloudflare.com/client/v4"
-    }
-  ],
-  "tags": [
-    {
-      "description": "Connections between an identity provider's tenant and risk scoring.",
-      "name": "Zero Trust Risk Scoring Integrations"
-    },
-    {
-      "description": "What counts as a risk, and the risk of users.",
-      "name": "Zero Trust Risk Scoring"
-    }
-  ]
+  "servers": [{"url":"https://api.cloudflare.com/client/v4"}],
+  "tags": [{"name":"Zero Trust Risk Scoring Integrations"},{"name":"Zero Trust Risk Scoring"}]
 }"##;

@@ -2,7 +2,7 @@
 // generator: zt-codegen 0.1.0
 // ledger:    78 keywords: 53 enforced in types, 10 enforced at run time, 15 documented, 0 refused
 // document:  sha256:1756258cdddc1689bd6bd6883a9443a2df090adaa1022562c62d8b1112ce0a51
-// body:      sha256:7c9ebb9e2a05baa6c946c7659ea095e19c17e73e54a86f6f5424c2648670cb3a
+// body:      sha256:18170089466aee98e8839c8ee898dfa033dc86c05a2755597876cb0b4feb1ac9
 
 use crate::runtime;
 /// Types used as operation parameters and responses.
@@ -619,196 +619,60 @@ impl MockServerExt for ::httpmock::MockServer {
         self
     }
 }
-/// The document that this client was generated from, lowered, with its schemas as JSON Schema.
+/// The document that this client was generated from, lowered and without its words, with its schemas as
+/// JSON Schema.
 #[cfg(any(feature = "httpmock", feature = "mock"))]
 pub(crate) const DOCUMENT: &str = r##"{
   "components": {
     "schemas": {
-      "Kind": {
-        "description": "Which animal.",
-        "enum": [
-          "cat",
-          "Great Dane",
-          "unknown"
-        ],
-        "type": "string"
-      },
+      "Kind": {"enum":["cat","Great Dane","unknown"],"type":"string"},
       "Note": {
-        "properties": {
-          "code": {
-            "type": "integer"
-          },
-          "message": {
-            "type": "string"
-          }
-        },
-        "required": [
-          "code",
-          "message"
-        ],
+        "properties": {"code":{"type":"integer"},"message":{"type":"string"}},
+        "required": ["code","message"],
         "type": "object"
       },
       "Pet": {
         "properties": {
-          "kind": {
-            "$ref": "#/components/schemas/Kind"
-          },
-          "nick_name": {
-            "type": [
-              "string",
-              "null"
-            ]
-          },
-          "type": {
-            "description": "What is a keyword of Rust.",
-            "type": "string"
-          }
+          "kind": {"$ref":"#/components/schemas/Kind"},
+          "nick_name": {"type":["string","null"]},
+          "type": {"type":"string"}
         },
-        "required": [
-          "kind",
-          "type"
-        ],
+        "required": ["kind","type"],
         "type": "object"
       },
       "PetReply": {
         "properties": {
-          "errors": {
-            "items": {
-              "$ref": "#/components/schemas/Note"
-            },
-            "type": "array"
-          },
-          "result": {
-            "anyOf": [
-              {
-                "allOf": [
-                  {
-                    "$ref": "#/components/schemas/Pet"
-                  }
-                ]
-              },
-              {
-                "type": "null"
-              }
-            ]
-          },
-          "result_info": {
-            "$ref": "#/components/schemas/PetReplyResultInfo"
-          },
-          "success": {
-            "enum": [
-              true
-            ],
-            "type": "boolean"
-          }
+          "errors": {"items":{"$ref":"#/components/schemas/Note"},"type":"array"},
+          "result": {"anyOf":[{"allOf":[{"$ref":"#/components/schemas/Pet"}]},{"type":"null"}]},
+          "result_info": {"$ref":"#/components/schemas/PetReplyResultInfo"},
+          "success": {"enum":[true],"type":"boolean"}
         },
-        "required": [
-          "success",
-          "errors"
-        ],
+        "required": ["success","errors"],
         "type": "object"
       },
-      "PetReplyResultInfo": {
-        "properties": {
-          "count": {
-            "type": "integer"
-          }
-        },
-        "type": "object"
-      }
+      "PetReplyResultInfo": {"properties":{"count":{"type":"integer"}},"type":"object"}
     },
     "securitySchemes": {
-      "pass-word": {
-        "in": "header",
-        "name": "X-Password",
-        "type": "apiKey"
-      },
-      "token": {
-        "description": "A token.",
-        "scheme": "bearer",
-        "type": "http"
-      },
-      "user": {
-        "in": "header",
-        "name": "X-User",
-        "type": "apiKey"
-      }
+      "pass-word": {"in":"header","name":"X-Password","type":"apiKey"},
+      "token": {"scheme":"bearer","type":"http"},
+      "user": {"in":"header","name":"X-User","type":"apiKey"}
     }
   },
-  "info": {
-    "title": "Pets",
-    "version": "1.2.3"
-  },
+  "info": {"version":"1.2.3"},
   "openapi": "3.0.3",
   "paths": {
     "/owners/{owner-id}/pets": {
       "put": {
-        "description": "Replaces it, see https://pets.example/put.",
         "operationId": "putPet",
-        "parameters": [
-          {
-            "description": "Whose pets.",
-            "in": "path",
-            "name": "owner-id",
-            "required": true,
-            "schema": {
-              "type": "string"
-            }
-          }
-        ],
-        "requestBody": {
-          "content": {
-            "application/json": {
-              "schema": {
-                "$ref": "#/components/schemas/Pet"
-              }
-            }
-          },
-          "required": true
-        },
-        "responses": {
-          "200": {
-            "content": {
-              "application/json": {
-                "schema": {
-                  "$ref": "#/components/schemas/PetReply"
-                }
-              }
-            },
-            "description": "Done."
-          }
-        },
-        "security": [
-          {
-            "token": []
-          },
-          {
-            "pass-word": [],
-            "user": []
-          },
-          {}
-        ],
-        "summary": "Put a pet.",
-        "tags": [
-          "pets"
-        ],
-        "x-required-permissions": [
-          "Pets Write",
-          "Pets Admin"
-        ]
+        "parameters": [{"in":"path","name":"owner-id","required":true,"schema":{"type":"string"}}],
+        "requestBody": {"content":{"application/json":{"schema":{"$ref":"#/components/schemas/Pet"}}},"required":true},
+        "responses": {"200":{"content":{"application/json":{"schema":{"$ref":"#/components/schemas/PetReply"}}}}},
+        "security": [{"token":[]},{"pass-word":[],"user":[]},{}],
+        "tags": ["pets"],
+        "x-required-permissions": ["Pets Write","Pets Admin"]
       }
     }
   },
-  "servers": [
-    {
-      "description": "The shop.",
-      "url": "https://pets.example/v1"
-    }
-  ],
-  "tags": [
-    {
-      "description": "About pets.",
-      "name": "pets"
-    }
-  ]
+  "servers": [{"url":"https://pets.example/v1"}],
+  "tags": [{"name":"pets"}]
 }"##;

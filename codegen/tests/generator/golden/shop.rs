@@ -2,7 +2,7 @@
 // generator: zt-codegen 0.1.0
 // ledger:    189 keywords: 124 enforced in types, 28 enforced at run time, 37 documented, 0 refused
 // document:  sha256:66450a13de853bc6e793befbbdaa7c9fdf735afd8f3ccf538925a1ca32df43c5
-// body:      sha256:f1f25aab8bf3df80ad519f7d09fe55428654e0c66b4eadf7a7bbb5d67d1497b9
+// body:      sha256:523a22740b8cca66388cf8e4975ce0652bcd3c5499f0a708b54c70f04ec16702
 
 use crate::runtime;
 /// Types used as operation parameters and responses.
@@ -2076,310 +2076,79 @@ impl MockServerExt for ::httpmock::MockServer {
         self
     }
 }
-/// The document that this client was generated from, lowered, with its schemas as JSON Schema.
+/// The document that this client was generated from, lowered and without its words, with its schemas as
+/// JSON Schema.
 #[cfg(any(feature = "httpmock", feature = "mock"))]
 pub(crate) const DOCUMENT: &str = r##"{
   "components": {
     "schemas": {
-      "Card": {
-        "properties": {
-          "number": {
-            "minLength": 4,
-            "type": "string"
-          }
-        },
-        "required": [
-          "number"
-        ],
-        "type": "object"
-      },
-      "Cash": {
-        "properties": {
-          "coins": {
-            "type": "integer"
-          }
-        },
-        "required": [
-          "coins"
-        ],
-        "type": "object"
-      },
+      "Card": {"properties":{"number":{"minLength":4,"type":"string"}},"required":["number"],"type":"object"},
+      "Cash": {"properties":{"coins":{"type":"integer"}},"required":["coins"],"type":"object"},
       "ChangeOrderResponse200": {
-        "properties": {
-          "id": {
-            "type": "string"
-          },
-          "state": {
-            "$ref": "#/components/schemas/ChangeOrderResponse200State"
-          }
-        },
-        "required": [
-          "id"
-        ],
+        "properties": {"id":{"type":"string"},"state":{"$ref":"#/components/schemas/ChangeOrderResponse200State"}},
+        "required": ["id"],
         "type": "object"
       },
-      "ChangeOrderResponse200State": {
-        "enum": [
-          "open",
-          "closed"
-        ],
-        "type": "string"
-      },
+      "ChangeOrderResponse200State": {"enum":["open","closed"],"type":"string"},
       "ChangeOrderResponse202": {
-        "properties": {
-          "job": {
-            "format": "int32",
-            "type": "integer"
-          }
-        },
-        "required": [
-          "job"
-        ],
+        "properties": {"job":{"format":"int32","type":"integer"}},
+        "required": ["job"],
         "type": "object"
       },
-      "Missing": {
-        "properties": {
-          "order": {
-            "type": "string"
-          }
-        },
-        "required": [
-          "order"
-        ],
-        "type": "object"
-      },
+      "Missing": {"properties":{"order":{"type":"string"}},"required":["order"],"type":"object"},
       "OrderChange": {
-        "description": "What to change.",
         "properties": {
-          "amount": {
-            "description": "How many.",
-            "maximum": 9,
-            "minimum": 1,
-            "multipleOf": 2,
-            "type": "integer"
-          },
-          "callback": {
-            "description": "Whom to tell.",
-            "format": "uri",
-            "type": "string"
-          },
-          "choice": {
-            "$ref": "#/components/schemas/OrderChangeChoice"
-          },
-          "code": {
-            "$ref": "#/components/schemas/OrderChangeCode"
-          },
-          "comment": {
-            "description": "What a customer said.",
-            "type": [
-              "string",
-              "null"
-            ]
-          },
-          "confirmed": {
-            "description": "What cannot be otherwise.",
-            "enum": [
-              true
-            ],
-            "type": "boolean"
-          },
-          "frame": {
-            "$ref": "#/components/schemas/OrderChangeFrame"
-          },
-          "grade": {
-            "$ref": "#/components/schemas/OrderChangeGrade"
-          },
-          "labels": {
-            "$ref": "#/components/schemas/OrderChangeLabels"
-          },
-          "lines": {
-            "description": "What is ordered.",
-            "items": {
-              "$ref": "#/components/schemas/OrderChangeLinesItem"
-            },
-            "type": "array"
-          },
-          "note": {
-            "description": "A remark.",
-            "maxLength": 10,
-            "minLength": 2,
-            "type": "string"
-          },
-          "nothing": {
-            "additionalProperties": false,
-            "description": "What there is beside.",
-            "type": "object"
-          },
-          "packs": {
-            "description": "How many each.",
-            "items": {
-              "enum": [
-                6
-              ],
-              "type": "integer"
-            },
-            "type": "array"
-          },
-          "password": {
-            "description": "What opens it.",
-            "format": "password",
-            "minLength": 8,
-            "type": "string"
-          },
-          "price": {
-            "description": "What it costs.",
-            "exclusiveMinimum": 0,
-            "type": "number"
-          },
-          "reach": {
-            "$ref": "#/components/schemas/OrderChangeReach"
-          },
-          "size": {
-            "description": "In inches.",
-            "enum": [
-              10,
-              12
-            ],
-            "type": "integer"
-          },
-          "tags": {
-            "description": "Words.",
-            "items": {
-              "minLength": 1,
-              "type": "string"
-            },
-            "maxItems": 2,
-            "type": "array",
-            "uniqueItems": true
-          },
-          "version": {
-            "description": "Of the schema.",
-            "enum": [
-              2
-            ],
-            "type": "integer"
-          }
+          "amount": {"maximum":9,"minimum":1,"multipleOf":2,"type":"integer"},
+          "callback": {"format":"uri","type":"string"},
+          "choice": {"$ref":"#/components/schemas/OrderChangeChoice"},
+          "code": {"$ref":"#/components/schemas/OrderChangeCode"},
+          "comment": {"type":["string","null"]},
+          "confirmed": {"enum":[true],"type":"boolean"},
+          "frame": {"$ref":"#/components/schemas/OrderChangeFrame"},
+          "grade": {"$ref":"#/components/schemas/OrderChangeGrade"},
+          "labels": {"$ref":"#/components/schemas/OrderChangeLabels"},
+          "lines": {"items":{"$ref":"#/components/schemas/OrderChangeLinesItem"},"type":"array"},
+          "note": {"maxLength":10,"minLength":2,"type":"string"},
+          "nothing": {"additionalProperties":false,"type":"object"},
+          "packs": {"items":{"enum":[6],"type":"integer"},"type":"array"},
+          "password": {"format":"password","minLength":8,"type":"string"},
+          "price": {"exclusiveMinimum":0,"type":"number"},
+          "reach": {"$ref":"#/components/schemas/OrderChangeReach"},
+          "size": {"enum":[10,12],"type":"integer"},
+          "tags": {"items":{"minLength":1,"type":"string"},"maxItems":2,"type":"array","uniqueItems":true},
+          "version": {"enum":[2],"type":"integer"}
         },
-        "required": [
-          "version",
-          "note"
-        ],
+        "required": ["version","note"],
         "type": "object"
       },
-      "OrderChangeChoice": {
-        "description": "One or the other.",
-        "oneOf": [
-          {
-            "$ref": "#/components/schemas/Card"
-          },
-          {
-            "$ref": "#/components/schemas/Cash"
-          }
-        ]
-      },
-      "OrderChangeCode": {
-        "description": "A word or a number.",
-        "oneOf": [
-          {
-            "maxLength": 3,
-            "type": "string"
-          },
-          {
-            "minimum": 5,
-            "type": "integer"
-          }
-        ]
-      },
+      "OrderChangeChoice": {"oneOf":[{"$ref":"#/components/schemas/Card"},{"$ref":"#/components/schemas/Cash"}]},
+      "OrderChangeCode": {"oneOf":[{"maxLength":3,"type":"string"},{"minimum":5,"type":"integer"}]},
       "OrderChangeFrame": {
-        "description": "What is around it.",
-        "enum": [
-          {
-            "width": 1
-          },
-          {
-            "width": 2
-          },
-          {}
-        ],
+        "enum": [{"width":1},{"width":2},{}],
         "minProperties": 1,
-        "properties": {
-          "height": {
-            "type": "integer"
-          },
-          "width": {
-            "type": "integer"
-          }
-        },
+        "properties": {"height":{"type":"integer"},"width":{"type":"integer"}},
         "type": "object"
       },
-      "OrderChangeGrade": {
-        "description": "Of its wood.",
-        "enum": [
-          "a",
-          "bb"
-        ],
-        "pattern": "^.$",
-        "type": "string"
-      },
+      "OrderChangeGrade": {"enum":["a","bb"],"pattern":"^.$","type":"string"},
       "OrderChangeLabels": {
-        "additionalProperties": {
-          "maxLength": 3,
-          "type": "string"
-        },
-        "description": "What is said of it.",
-        "properties": {
-          "colour": {
-            "type": "string"
-          }
-        },
+        "additionalProperties": {"maxLength":3,"type":"string"},
+        "properties": {"colour":{"type":"string"}},
         "type": "object"
       },
       "OrderChangeLinesItem": {
-        "properties": {
-          "sku": {
-            "pattern": "^[A-Z]+$",
-            "type": "string"
-          }
-        },
-        "required": [
-          "sku"
-        ],
+        "properties": {"sku":{"pattern":"^[A-Z]+$","type":"string"}},
+        "required": ["sku"],
         "type": "object"
       },
       "OrderChangeReach": {
-        "description": "How to tell it.",
-        "properties": {
-          "id": {
-            "minLength": 2,
-            "type": "string"
-          },
-          "mail": {
-            "type": "string"
-          }
-        },
-        "required": [
-          "id",
-          "mail"
-        ],
+        "properties": {"id":{"minLength":2,"type":"string"},"mail":{"type":"string"}},
+        "required": ["id","mail"],
         "type": "object"
       },
-      "Problem": {
-        "properties": {
-          "title": {
-            "type": "string"
-          }
-        },
-        "required": [
-          "title"
-        ],
-        "type": "object"
-      }
+      "Problem": {"properties":{"title":{"type":"string"}},"required":["title"],"type":"object"}
     }
   },
-  "info": {
-    "title": "Shop",
-    "version": "1.0.0"
-  },
+  "info": {"version":"1.0.0"},
   "openapi": "3.0.3",
   "paths": {
     "/orders/{order_id}": {
@@ -2387,119 +2156,44 @@ pub(crate) const DOCUMENT: &str = r##"{
         "operationId": "drop_order",
         "parameters": [
           {
-            "description": "Which order.",
             "in": "path",
             "name": "order_id",
             "required": true,
-            "schema": {
-              "maxLength": 8,
-              "minLength": 3,
-              "pattern": "^[a-z0-9]+$",
-              "type": "string"
-            }
+            "schema": {"maxLength":8,"minLength":3,"pattern":"^[a-z0-9]+$","type":"string"}
           }
         ],
         "responses": {
-          "204": {
-            "description": "It is gone."
-          },
+          "204": {},
           "default": {
             "content": {
-              "application/json": {
-                "schema": {
-                  "description": "Why not.",
-                  "items": {
-                    "pattern": "^[a-z]",
-                    "type": "string"
-                  },
-                  "maxItems": 3,
-                  "type": "array"
-                }
-              }
-            },
-            "description": "It is not."
+              "application/json": {"schema":{"items":{"pattern":"^[a-z]","type":"string"},"maxItems":3,"type":"array"}}
+            }
           }
-        },
-        "summary": "Drop an order."
+        }
       },
       "put": {
         "operationId": "change_order",
         "parameters": [
           {
-            "description": "Which order.",
             "in": "path",
             "name": "order_id",
             "required": true,
-            "schema": {
-              "maxLength": 8,
-              "minLength": 3,
-              "pattern": "^[a-z0-9]+$",
-              "type": "string"
-            }
+            "schema": {"maxLength":8,"minLength":3,"pattern":"^[a-z0-9]+$","type":"string"}
           }
         ],
         "requestBody": {
-          "content": {
-            "application/merge-patch+json": {
-              "schema": {
-                "$ref": "#/components/schemas/OrderChange"
-              }
-            }
-          },
+          "content": {"application/merge-patch+json":{"schema":{"$ref":"#/components/schemas/OrderChange"}}},
           "required": true
         },
         "responses": {
-          "200": {
-            "content": {
-              "application/json": {
-                "schema": {
-                  "$ref": "#/components/schemas/ChangeOrderResponse200"
-                }
-              }
-            },
-            "description": "It was changed."
-          },
-          "202": {
-            "content": {
-              "application/json": {
-                "schema": {
-                  "$ref": "#/components/schemas/ChangeOrderResponse202"
-                }
-              }
-            },
-            "description": "It will be changed."
-          },
-          "204": {
-            "description": "There was nothing to change."
-          },
-          "404": {
-            "content": {
-              "application/json": {
-                "schema": {
-                  "$ref": "#/components/schemas/Missing"
-                }
-              }
-            },
-            "description": "There is no such order."
-          },
-          "4XX": {
-            "content": {
-              "application/problem+json": {
-                "schema": {
-                  "$ref": "#/components/schemas/Problem"
-                }
-              }
-            },
-            "description": "It was not changed."
-          }
-        },
-        "summary": "Change an order."
+          "200": {"content":{"application/json":{"schema":{"$ref":"#/components/schemas/ChangeOrderResponse200"}}}},
+          "202": {"content":{"application/json":{"schema":{"$ref":"#/components/schemas/ChangeOrderResponse202"}}}},
+          "204": {},
+          "404": {"content":{"application/json":{"schema":{"$ref":"#/components/schemas/Missing"}}}},
+          "4XX": {"content":{"application/problem+json":{"schema":{"$ref":"#/components/schemas/Problem"}}}}
+        }
       }
     }
   },
-  "servers": [
-    {
-      "url": "https://shop.example"
-    }
-  ]
+  "servers": [{"url":"https://shop.example"}]
 }"##;

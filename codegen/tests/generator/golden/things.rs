@@ -2,7 +2,7 @@
 // generator: zt-codegen 0.1.0
 // ledger:    24 keywords: 20 enforced in types, 0 enforced at run time, 4 documented, 0 refused
 // document:  sha256:795ab096c469a5a30ab628d6755c614acf1509cb7808d35d8c353f305b2ba5a0
-// body:      sha256:8fbfde8852fef9d130385ac4f44662c65ca7e24180804f5847635519ef316cc2
+// body:      sha256:e6c186ec3f716bc80524d9f7c30c0256415788fa9d06be439436f3f236fc341c
 
 use crate::runtime;
 /// Types used as operation parameters and responses.
@@ -229,32 +229,20 @@ impl MockServerExt for ::httpmock::MockServer {
         self
     }
 }
-/// The document that this client was generated from, lowered, with its schemas as JSON Schema.
+/// The document that this client was generated from, lowered and without its words, with its schemas as
+/// JSON Schema.
 #[cfg(any(feature = "httpmock", feature = "mock"))]
 pub(crate) const DOCUMENT: &str = r##"{
   "components": {
     "schemas": {
       "Thing": {
-        "properties": {
-          "count": {
-            "type": "integer"
-          },
-          "made_at": {
-            "format": "date-time",
-            "type": "string"
-          }
-        },
-        "required": [
-          "made_at"
-        ],
+        "properties": {"count":{"type":"integer"},"made_at":{"format":"date-time","type":"string"}},
+        "required": ["made_at"],
         "type": "object"
       }
     }
   },
-  "info": {
-    "title": "Things",
-    "version": "1"
-  },
+  "info": {"version":"1"},
   "openapi": "3.0.3",
   "paths": {
     "/things": {
@@ -262,25 +250,11 @@ pub(crate) const DOCUMENT: &str = r##"{
         "operationId": "list_things",
         "responses": {
           "200": {
-            "content": {
-              "application/json": {
-                "schema": {
-                  "items": {
-                    "$ref": "#/components/schemas/Thing"
-                  },
-                  "type": "array"
-                }
-              }
-            },
-            "description": "Things."
+            "content": {"application/json":{"schema":{"items":{"$ref":"#/components/schemas/Thing"},"type":"array"}}}
           }
         }
       }
     }
   },
-  "servers": [
-    {
-      "url": "https://things.example"
-    }
-  ]
+  "servers": [{"url":"https://things.example"}]
 }"##;
