@@ -40,8 +40,8 @@ fn without_words(node: &mut Node, keys: Keys) {
     if let Some(object) = node.as_object_mut().filter(|_| keys == Keys::Keywords) {
         object.retain(|key, member| match (key.as_str(), &member.node.value) {
             // A security scheme may have such a name, too; no text stands below it.
-            ("description" | "summary" | "title", Content::String(_)) => false,
-            ("externalDocs", Content::Object(_)) => false,
+            ("description" | "summary" | "title", Content::String(_))
+            | ("externalDocs", Content::Object(_)) => false,
             _ => true,
         });
     }
