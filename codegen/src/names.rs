@@ -1,6 +1,6 @@
-//! The names that types and variants get.
+//! The names that types, fields and variants get.
 
-use heck::ToPascalCase;
+use heck::{ToPascalCase, ToSnakeCase};
 
 /// The name of the type that something of that name becomes.
 #[must_use]
@@ -11,6 +11,18 @@ pub fn type_name(name: &str) -> String {
     }
     // `a1_b` becomes `A1B`, and that `A1b`: typify writes names in this case once more.
     name.to_pascal_case()
+}
+
+/// The name of the field that a property of that name becomes, but for what keywords and digits get.
+#[must_use]
+pub fn field_name(name: &str) -> String {
+    let name = name.to_snake_case();
+    // What typify calls those without a letter or digit.
+    if name.is_empty() {
+        "x".to_owned()
+    } else {
+        name
+    }
 }
 
 /// What values without a letter or digit are called.

@@ -55,6 +55,8 @@ pub(crate) use open_enum::{open_enum, unknown_value};
 pub(crate) use operation::{Operation, OperationInfo};
 pub use options::CallOptions;
 pub(crate) use path::path_segment;
+#[cfg(feature = "httpmock")]
+pub(crate) use path::path_value;
 pub use rate_limit::{RateLimit, RateLimitPolicy};
 pub use reply::{Meta, Reply};
 pub(crate) use reqwest::Method;

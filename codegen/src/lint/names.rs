@@ -6,23 +6,23 @@ use heck::ToSnakeCase;
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Document, Position};
-use crate::names::{type_name, variant_name};
+use crate::names::{field_name, type_name, variant_name};
 use crate::operation::operations;
 use crate::vocabulary::schemas;
 
 pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
     let types = document.schemas().map(|(name, member)| (name, &member.key));
-    distinct("the schema", "type", types, type_name, found);
+    let schema = ("the schema", "type", RENAME);
+    distinct(schema, types, type_name, found);
     for (schema, _) in schemas(document) {
         let properties = schema.members("properties");
         let properties = properties.map(|(name, member)| (name, &member.key));
-        distinct(
+        let property = (
             "the property",
             "field",
-            properties,
-            ToSnakeCase::to_snake_case,
-            found,
+            "leave out one of the two: what the document lacks is ignored in replies",
         );
+        distinct(property, properties, field_name, found);
         let values = schema.items("enum").iter();
         let values = values.filter_map(|item| Some((item.as_str()?, &item.position)));
         let named = values.filter(|(value, position)| {
@@ -39,7 +39,12 @@ pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
         });
         let named: Vec<_> = named.collect();
         let variant = |value: &str| variant_name(value).unwrap_or_default();
-        distinct("the value", "variant", named.into_iter(), variant, found);
+        let value = (
+            "the value",
+            "variant",
+            "leave out one of the two: values that the document lacks are kept as they are",
+        );
+        distinct(value, named.into_iter(), variant, found);
     }
     for operation in operations(document) {
         let parameters = operation.parameters(document);
@@ -60,13 +65,9 @@ pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
                 ));
             }
         }
-        distinct(
-            "the parameter",
-            "setter",
-            parameters.into_iter(),
-            ToSnakeCase::to_snake_case,
-            found,
-        );
+        let parameter = ("the parameter", "setter", RENAME);
+        let parameters = parameters.into_iter();
+        distinct(parameter, parameters, ToSnakeCase::to_snake_case, found);
     }
 }
 
@@ -75,10 +76,13 @@ pub(super) fn is_identifier(name: &str) -> bool {
     !name.is_empty() && syn::parse_str::<syn::Ident>(&format!("{name}_")).is_ok()
 }
 
-/// Reports each name that makes the same one in Rust as another before it.
+/// How to mend names that are the document's own, and not the API's.
+const RENAME: &str = "rename one of the two";
+
+/// Reports each name that makes the same one in Rust as another before it: what it is, what it becomes, and how
+/// to mend it.
 fn distinct<'a>(
-    what: &str,
-    becomes: &str,
+    (what, becomes, help): (&str, &str, &str),
     names: impl Iterator<Item = (&'a str, &'a Position)>,
     in_rust: impl Fn(&str) -> String,
     found: &mut Vec<Diagnostic>,
@@ -92,7 +96,7 @@ fn distinct<'a>(
                 Code::NameCollision,
                 position,
                 format!("{what} `{name}` makes the same {becomes} `{rust}` as `{first}` at {at}"),
-                "rename one of the two",
+                help,
             )),
             None => {
                 seen.insert(rust, (name, position));

@@ -2,12 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use heck::ToSnakeCase;
-
 use super::names::is_identifier;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Document, Node, Value};
-use crate::names::type_name;
+use crate::names::{field_name, type_name};
 use crate::operation::{Operation, operations};
 use crate::reference::reach;
 use crate::reply::Replies;
@@ -54,14 +52,14 @@ fn check_rest(schema: &Node, found: &mut Vec<Diagnostic>) {
         return;
     }
     for (name, member) in schema.members("properties") {
-        if name.to_snake_case() == REST {
+        if field_name(name) == REST {
             found.push(Diagnostic::error(
                 Code::NameCollision,
                 &member.key,
                 format!(
                     "the property `{name}` makes the same field `{REST}` as `additionalProperties`"
                 ),
-                "rename the property, or leave out `additionalProperties`",
+                "leave out the property, or `additionalProperties`",
             ));
         }
     }

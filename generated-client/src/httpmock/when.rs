@@ -7,6 +7,7 @@ use std::marker::PhantomData;
 use serde::Serialize;
 
 use super::api::Route;
+use crate::runtime::path_value;
 
 /// Which calls of the operation `O` a mock answers: all, but for what it is told here.
 ///
@@ -40,15 +41,16 @@ impl<O> When<O> {
     }
 
     /// Wants this value of a path's variable, after decoding.
-    pub(crate) fn with_variable<T: ToString>(
+    pub(crate) fn with_variable<T: Serialize>(
         self,
         name: &'static str,
         value: impl TryInto<T, Error: fmt::Display>,
     ) -> Self {
         let value = match value.try_into() {
-            Ok(value) => value.to_string(),
-            Err(reason) => self.refuse(format_args!("{name}: {reason}")),
+            Ok(value) => path_value(&value).map_err(str::to_owned),
+            Err(reason) => Err(reason.to_string()),
         };
+        let value = value.unwrap_or_else(|reason| self.refuse(format_args!("{name}: {reason}")));
         let variables = BTreeMap::from([(name, value.clone())]);
         if let Some(problem) = self.route.operation.path_problems(&variables).first() {
             self.refuse(problem);

@@ -1,9 +1,10 @@
 //! Values in paths.
 
 use std::borrow::Cow;
-use std::fmt::Display;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use serde::Serialize;
+use serde_json::Value;
 
 use super::Error;
 
@@ -18,8 +19,9 @@ const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
 ///
 /// `.` and `..` are steps between segments and cannot be encoded (RFC 3986, section 5.2.4): with
 /// them, or with nothing, a call would reach another endpoint.
-pub(crate) fn path_segment(name: &str, value: &impl Display) -> Result<String, Error> {
-    let value = value.to_string();
+pub(crate) fn path_segment(name: &str, value: &impl Serialize) -> Result<String, Error> {
+    let invalid = |reason| Error::invalid_request(format_args!("{name}: {reason}"));
+    let value = path_value(value).map_err(invalid)?;
     let reason = if value.is_empty() {
         "it is empty"
     } else if value == "." || value == ".." {
@@ -32,11 +34,28 @@ pub(crate) fn path_segment(name: &str, value: &impl Display) -> Result<String, E
             Cow::Borrowed(_) => value,
         });
     };
-    Err(Error::invalid_request(format_args!("{name}: {reason}")))
+    Err(invalid(reason))
+}
+
+/// A value as a path has it before it is encoded: as it is in JSON, without quotes.
+pub(crate) fn path_value(value: &impl Serialize) -> Result<String, &'static str> {
+    match serde_json::to_value(value) {
+        Ok(Value::String(text)) => Ok(text),
+        Ok(Value::Number(number)) => Ok(match number.as_f64().filter(|_| number.is_f64()) {
+            // 1, not 1.0.
+            Some(float) => float.to_string(),
+            None => number.to_string(),
+        }),
+        Ok(Value::Bool(truth)) => Ok(truth.to_string()),
+        _ => Err("a path has a place for a text, a number, true or false"),
+    }
 }
 
 #[cfg(test)]
 mod tests {
+    use chrono::{DateTime, Duration};
+    use serde_json::json;
+
     use super::path_segment;
 
     #[test]
@@ -54,6 +73,28 @@ mod tests {
             ("...", "..."),
         ] {
             assert_eq!(path_segment("id", &value).expect(value), expected);
+        }
+    }
+
+    #[test]
+    fn a_value_is_written_as_in_json_without_quotes() {
+        let time = DateTime::UNIX_EPOCH + Duration::milliseconds(1500);
+        let time = serde_json::to_value(time).expect("JSON");
+        for (value, expected) in [
+            (json!("a b"), "a%20b"),
+            (time, "1970-01-01T00%3A00%3A01.500Z"),
+            (json!(-1), "-1"),
+            (json!(u64::MAX), "18446744073709551615"),
+            (json!(1.0), "1"),
+            (json!(0.5), "0.5"),
+            (json!(true), "true"),
+        ] {
+            assert_eq!(path_segment("id", &value).expect("a segment"), expected);
+        }
+        for value in [json!(null), json!(["a"]), json!({"a": 1})] {
+            let message = path_segment("id", &value).expect_err("it is no segment");
+            let reason = "id: a path has a place for a text, a number, true or false";
+            assert!(message.to_string().ends_with(reason), "{message}");
         }
     }
 
