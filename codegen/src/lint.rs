@@ -65,9 +65,18 @@ pub fn lint(document: &Document) -> Vec<Diagnostic> {
         found.push(defect);
         return found;
     }
+    let mut of_checks = Vec::new();
     for check in CHECKS {
-        check(document, &mut found);
+        check(document, &mut of_checks);
     }
+    // What cannot be read stands for something that nobody wrote.
+    let is_read = |one: &Diagnostic| {
+        document
+            .found
+            .iter()
+            .all(|text| text.position != one.position)
+    };
+    found.extend(of_checks.into_iter().filter(is_read));
     found
 }
 

@@ -2,7 +2,7 @@
 // generator: zt-codegen 0.1.0
 // ledger:    661 keywords: 412 enforced in types, 29 enforced at run time, 220 documented, 0 refused
 // document:  sha256:56bd933f63423d9ae5cb43f4f7f64d2ed49ff92cb864e05865f9e1e77faf3d57
-// body:      sha256:56fbf665d5041f7517ebc52335a2d3becd8961a9bb2998f151a6e339c7774012
+// body:      sha256:d48705e02e8011fa3201a197e8bc378a56b11239ea56c5ef4c7d94e8d8ddf8d2
 
 use crate::runtime;
 /// Types used as operation parameters and responses.
@@ -1033,7 +1033,10 @@ pub mod types {
             "IntegrationType".into()
         }
         fn json_schema(_: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
-            let known: Vec<&str> = Self::KNOWN.iter().map(Self::as_str).collect();
+            let known: ::std::vec::Vec<&str> = Self::KNOWN
+                .iter()
+                .map(Self::as_str)
+                .collect();
             ::schemars::json_schema!(
                 { "description" : "The kind of system whose risk signals are connected.",
                 "type" : "string", "enum" : known }
@@ -1046,7 +1049,10 @@ pub mod types {
             "RiskLevel".into()
         }
         fn json_schema(_: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
-            let known: Vec<&str> = Self::KNOWN.iter().map(Self::as_str).collect();
+            let known: ::std::vec::Vec<&str> = Self::KNOWN
+                .iter()
+                .map(Self::as_str)
+                .collect();
             ::schemars::json_schema!(
                 { "description" : "How large a risk is.", "type" : "string", "enum" :
                 known }

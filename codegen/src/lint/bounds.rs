@@ -4,7 +4,7 @@ mod numbers;
 
 use std::collections::BTreeSet;
 
-pub(super) use numbers::RANGES;
+pub(super) use numbers::held_in;
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Document, Node, Value};

@@ -54,7 +54,10 @@ pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
         let method = operation.method.to_uppercase();
         let Some(id) = operation.id() else {
             let version = Version::of(document);
-            if is_misspelt(operation.node, Thing::Operation, version, "operationId") {
+            // One of another type is told as such.
+            if operation.node.get("operationId").is_some()
+                || is_misspelt(operation.node, Thing::Operation, version, "operationId")
+            {
                 continue;
             }
             found.push(Diagnostic::error(

@@ -9,18 +9,17 @@ use crate::vocabulary::{Version, schemas};
 
 pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
     let version = Version::of(document);
-    for (schema, pointer) in schemas(document) {
+    let schemas = schemas(document);
+    let parts = parts(&schemas);
+    for (schema, pointer) in &schemas {
         if schema.get("$ref").is_some() && version == Version::V3_0 {
             continue;
         }
         // A part of an `allOf` may speak of the properties of the others.
-        let is_part = parent_of_part(&pointer)
-            .is_some_and(|parent| pointer[parent.len()..].starts_with("/allOf"));
-        if !is_part {
-            required(document, schema, &pointer, found);
-        }
+        let is_part = is_part(pointer) || parts.contains(pointer.as_str());
         let types = types(schema);
         if !is_part {
+            required(document, schema, pointer, found);
             untyped(schema, &types, version, found);
             untyped_null(schema, found);
         }
@@ -38,6 +37,27 @@ pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
             ));
         }
     }
+}
+
+/// Whether it is a part of an `allOf` that stands at a pointer.
+fn is_part(pointer: &str) -> bool {
+    parent_of_part(pointer).is_some_and(|parent| pointer[parent.len()..].starts_with("/allOf"))
+}
+
+/// The pointers to schemas that others refer to as parts of an `allOf`, and nobody otherwise.
+fn parts<'a>(schemas: &[(&'a Node, String)]) -> BTreeSet<&'a str> {
+    let (mut parts, mut others) = (BTreeSet::new(), BTreeSet::new());
+    for (schema, pointer) in schemas {
+        if let Some(to) = schema.str("$ref").and_then(|to| to.strip_prefix('#')) {
+            let list = if is_part(pointer) {
+                &mut parts
+            } else {
+                &mut others
+            };
+            list.insert(to);
+        }
+    }
+    &parts - &others
 }
 
 fn required(document: &Document, schema: &Node, pointer: &str, found: &mut Vec<Diagnostic>) {
@@ -63,7 +83,11 @@ fn required(document: &Document, schema: &Node, pointer: &str, found: &mut Vec<D
     }
     for node in named {
         let Some(name) = node.as_str() else { continue };
-        if !is_open && !declared.contains(&name) {
+        // What several are merged from is told once.
+        let is_told = |one: &Diagnostic| {
+            one.code == Code::UndeclaredProperty && one.position.as_ref() == Some(&node.position)
+        };
+        if !is_open && !declared.contains(&name) && !found.iter().any(is_told) {
             let help = match super::nearest(name, declared.iter().copied()) {
                 Some(nearest) => format!("did you mean `{nearest}`?"),
                 None => "declare it under `properties`, or don't require it".to_owned(),

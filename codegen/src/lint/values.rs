@@ -7,7 +7,7 @@ use jsonschema::error::ValidationErrorKind;
 use jsonschema::{Draft, Registry, Retrieve, Uri, Validator};
 use serde_json::{Value as Json, json};
 
-use super::bounds::RANGES;
+use super::bounds::held_in;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{ANNOTATIONS, Document, Node, Object};
 use crate::json_schema::json_schema;
@@ -58,17 +58,14 @@ pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
 fn root(document: &Document) -> Json {
     let mut root = json_schema(document);
     for (schema, pointer) in schemas(document) {
-        let range = RANGES
-            .iter()
-            .find(|(format, ..)| schema.str("format") == Some(format));
         let (Some((_, least, most)), Some(Json::Object(object))) =
-            (range, root.pointer_mut(&pointer))
+            (held_in(schema), root.pointer_mut(&pointer))
         else {
             continue;
         };
         let bounds = [
-            ("minimum", i64::try_from(*least)),
-            ("maximum", i64::try_from(*most)),
+            ("minimum", i64::try_from(least)),
+            ("maximum", i64::try_from(most)),
         ];
         for (key, bound) in bounds {
             if let Ok(bound) = bound {

@@ -68,7 +68,7 @@ fn implement(item: &ItemEnum, document: &Document) -> Item {
                 #name.into()
             }
             fn json_schema(_: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
-                let known: Vec<&str> = Self::KNOWN.iter().map(Self::as_str).collect();
+                let known: ::std::vec::Vec<&str> = Self::KNOWN.iter().map(Self::as_str).collect();
                 ::schemars::json_schema!({ #description "type": "string", "enum": known #(#rules)* })
             }
         }

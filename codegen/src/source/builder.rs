@@ -235,6 +235,14 @@ impl Builder {
             && tag.is_none()
             && let Ok(number) = text.parse::<Number>()
         {
+            if number.is_f64() && !text.contains(['.', 'e', 'E']) {
+                self.report(
+                    Code::Syntax,
+                    position,
+                    "this integer has more than 64 bits",
+                    "write a smaller one, or quote it if it is text",
+                );
+            }
             return Value::Number(number);
         }
         match Scalar::parse_from_cow_and_metadata(text, style, tag) {

@@ -296,6 +296,19 @@ const DEFECTS: &[(&str, &str)] = &[
         "'200':\n          description: Done.",
         "'204':\n          description: Done.",
     ),
+    // Numbers that a computer would round, and those that are none.
+    ("code: {type: integer}", "code: {type: integer, maximum: 99999999999999999999}"),
+    ("code: {type: integer}", "code: {type: integer, example: 18446744073709551615}"),
+    ("code: {type: integer}", "code: {type: integer, default: .inf}"),
+    ("operationId: putPet", "operationId: 1"),
+    // A part may require what the whole declares: the first does, the others don't.
+    (
+        "            count: {type: integer}\n",
+        "            count: {allOf: [&named {$ref: '#/components/schemas/Named'}, {type: object, properties: {name: {type: string}}}]}
+            more: {allOf: [*named, {type: object, properties: {names: {type: string}}}]}
+            most: {allOf: [*named, {type: object, properties: {nome: {type: string}}}]}
+    Named: {type: object, required: [name]}\n",
+    ),
     // What the merged schema says, beside what the document says.
     (
         "        code: {type: integer}",

@@ -42,7 +42,7 @@ impl Exact {
 }
 
 /// The least and the most that the types of integers hold; without a format one has 64 bits.
-pub(in crate::lint) const RANGES: [(&str, i128, i128); 8] = [
+const RANGES: [(&str, i128, i128); 8] = [
     ("int8", i8::MIN as i128, i8::MAX as i128),
     ("int16", i16::MIN as i128, i16::MAX as i128),
     ("int32", i32::MIN as i128, i32::MAX as i128),
@@ -54,7 +54,7 @@ pub(in crate::lint) const RANGES: [(&str, i128, i128); 8] = [
 ];
 
 /// What the values of a schema are held in, if that has a range, with the words for it.
-fn held_in(schema: &Node) -> Option<(String, i128, i128)> {
+pub(in crate::lint) fn held_in(schema: &Node) -> Option<(String, i128, i128)> {
     let format = schema.str("format").unwrap_or_default();
     let range = RANGES.iter().find(|(name, ..)| *name == format);
     let is_integer = types(schema) == ["integer"];

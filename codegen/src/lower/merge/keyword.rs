@@ -6,6 +6,9 @@ use serde_json::Number;
 
 use super::{ANNOTATIONS, Conflict, Merger, Node, Object, Value, conflict};
 
+/// Formats of numbers, each with one that allows all that it allows.
+const NARROWER: [(&str, &str); 3] = [("int32", "int64"), ("int32", "double"), ("float", "double")];
+
 impl Merger<'_, '_> {
     /// What both values of a keyword allow.
     pub(super) fn keyword(
@@ -81,6 +84,16 @@ impl Merger<'_, '_> {
             }
             ("type", Value::String(first), Value::String(second))
                 if first == "number" && second == "integer" =>
+            {
+                Ok(b.clone())
+            }
+            ("format", Value::String(first), Value::String(second))
+                if NARROWER.contains(&(first, second)) =>
+            {
+                Ok(a.clone())
+            }
+            ("format", Value::String(first), Value::String(second))
+                if NARROWER.contains(&(second, first)) =>
             {
                 Ok(b.clone())
             }

@@ -56,6 +56,14 @@ fn parts_become_the_one_schema_that_allows_what_all_of_them_allow() {
             json!({"type": "integer"}),
         ),
         (
+            "{format: int32}, {format: int64}",
+            json!({"format": "int32"}),
+        ),
+        (
+            "{format: double}, {format: float}",
+            json!({"format": "float"}),
+        ),
+        (
             "{enum: [a, b, c]}, {enum: [c, b, d]}",
             json!({"enum": ["b", "c"]}),
         ),

@@ -2,7 +2,7 @@
 // generator: zt-codegen 0.1.0
 // ledger:    78 keywords: 53 enforced in types, 10 enforced at run time, 15 documented, 0 refused
 // document:  sha256:1756258cdddc1689bd6bd6883a9443a2df090adaa1022562c62d8b1112ce0a51
-// body:      sha256:18170089466aee98e8839c8ee898dfa033dc86c05a2755597876cb0b4feb1ac9
+// body:      sha256:db43c2f51f9adc13cc156d6e2ef602dfd6e442707c85245382929deec5d5963d
 
 use crate::runtime;
 /// Types used as operation parameters and responses.
@@ -287,7 +287,10 @@ pub mod types {
             "Kind".into()
         }
         fn json_schema(_: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
-            let known: Vec<&str> = Self::KNOWN.iter().map(Self::as_str).collect();
+            let known: ::std::vec::Vec<&str> = Self::KNOWN
+                .iter()
+                .map(Self::as_str)
+                .collect();
             ::schemars::json_schema!(
                 { "description" : "Which animal.", "type" : "string", "enum" : known }
             )

@@ -2,7 +2,7 @@
 // generator: zt-codegen 0.1.0
 // ledger:    189 keywords: 124 enforced in types, 28 enforced at run time, 37 documented, 0 refused
 // document:  sha256:66450a13de853bc6e793befbbdaa7c9fdf735afd8f3ccf538925a1ca32df43c5
-// body:      sha256:523a22740b8cca66388cf8e4975ce0652bcd3c5499f0a708b54c70f04ec16702
+// body:      sha256:f55db5aae53596e3db1d46a09acb68a91639b22d960c82ac951fc390fcc8cd6a
 
 use crate::runtime;
 /// Types used as operation parameters and responses.
@@ -1597,7 +1597,10 @@ pub mod types {
             "ChangeOrderResponse200State".into()
         }
         fn json_schema(_: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
-            let known: Vec<&str> = Self::KNOWN.iter().map(Self::as_str).collect();
+            let known: ::std::vec::Vec<&str> = Self::KNOWN
+                .iter()
+                .map(Self::as_str)
+                .collect();
             ::schemars::json_schema!({ "type" : "string", "enum" : known })
         }
     }
@@ -1607,7 +1610,10 @@ pub mod types {
             "OrderChangeGrade".into()
         }
         fn json_schema(_: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
-            let known: Vec<&str> = Self::KNOWN.iter().map(Self::as_str).collect();
+            let known: ::std::vec::Vec<&str> = Self::KNOWN
+                .iter()
+                .map(Self::as_str)
+                .collect();
             ::schemars::json_schema!(
                 { "description" : "Of its wood.", "type" : "string", "enum" : known,
                 "pattern" : "^.$" }
