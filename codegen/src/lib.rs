@@ -74,8 +74,10 @@ pub fn generate_from(document: Document) -> Result<Generated, Diagnostics> {
 
 /// The stages after `source`.
 fn render(document: &Document) -> Result<Generated, Diagnostics> {
-    let mut found = lint::lint(document);
-    let lowered = lowered(document, &mut found);
+    let (meant, misspelt) = lint::meant(document);
+    let mut found = lint::lint(&meant);
+    let lowered = lowered(&meant, &mut found);
+    found.extend(misspelt);
     let warnings = Diagnostics::or_warnings(found)?;
     let all = |found: Diagnostics| found.and(warnings.clone());
     let file = client::client(&lowered).map_err(all)?;

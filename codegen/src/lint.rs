@@ -11,6 +11,7 @@ mod components;
 mod endless;
 mod envelopes;
 mod lost;
+mod meant;
 mod names;
 mod operations;
 mod paths;
@@ -23,6 +24,8 @@ mod types;
 mod values;
 mod version;
 mod vocabulary;
+
+pub use meant::meant;
 
 use crate::diagnostic::Diagnostic;
 use crate::document::Document;
@@ -94,8 +97,16 @@ pub fn lint_lowered(document: &Document, lowered: &Document) -> Vec<Diagnostic> 
 /// The candidate that someone who wrote `name` may have meant.
 fn nearest<'a>(name: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     candidates
-        .map(|candidate| (strsim::damerau_levenshtein(name, candidate), candidate))
+        .map(|candidate| {
+            let is_same = name.eq_ignore_ascii_case(candidate);
+            let distance = || strsim::damerau_levenshtein(name, candidate);
+            (if is_same { 0 } else { distance() }, candidate)
+        })
         .filter(|(distance, candidate)| {
+            // One letter of two says nothing.
+            if name.len() <= 2 {
+                return *distance == 0;
+            }
             // Its beginning is an abbreviation, as `int` and `desc`.
             let is_short = name.len() > 2 && candidate.starts_with(name);
             *distance <= 1 + candidate.len() / 5 || is_short

@@ -18,6 +18,7 @@ mod replies;
 mod schemas;
 mod sweep;
 mod types;
+mod words;
 
 pub(crate) use sweep::lower_again as sweep;
 
@@ -32,6 +33,7 @@ type Pass = fn(&mut Document, &mut Vec<Diagnostic>);
 
 /// The passes, in order.
 const PASSES: &[Pass] = &[
+    words::lower,
     dialect::lower,
     references::lower,
     schemas::lower,

@@ -123,6 +123,9 @@ pub struct Keyword {
     pub versions: Versions,
 }
 
+/// What a reference of 3.1 may say of what it leads to.
+pub const WORDS: [&str; 2] = ["description", "summary"];
+
 /// Versions of the specification.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Versions {
@@ -200,6 +203,12 @@ impl Thing {
                 | Self::SecurityScheme
                 | Self::Schema
         )
+    }
+
+    /// Whether a reference that stands for it may say that instead (`OpenAPI` 3.1.1, "Reference Object").
+    #[must_use]
+    pub fn may_override(self, name: &str, version: Version) -> bool {
+        version == Version::V3_1 && WORDS.contains(&name) && self.keyword(name, version).is_some()
     }
 
     /// What a person calls it.

@@ -5,11 +5,9 @@ use std::collections::BTreeMap;
 use heck::ToSnakeCase;
 
 use super::names::is_identifier;
-use super::vocabulary::is_misspelt;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::Document;
 use crate::operation::operations;
-use crate::vocabulary::{Thing, Version};
 
 /// What the client, the module of its calls and the trait of its mocks call something else.
 const RESERVED: &[&str] = &[
@@ -53,11 +51,8 @@ pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
     for operation in operations(document) {
         let method = operation.method.to_uppercase();
         let Some(id) = operation.id() else {
-            let version = Version::of(document);
             // One of another type is told as such.
-            if operation.node.get("operationId").is_some()
-                || is_misspelt(operation.node, Thing::Operation, version, "operationId")
-            {
+            if operation.node.get("operationId").is_some() {
                 continue;
             }
             found.push(Diagnostic::error(

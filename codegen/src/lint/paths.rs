@@ -35,6 +35,11 @@ pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
             }
         }
         let parameters = operation.parameters(document);
+        // One that doesn't say which it is may be any.
+        let is_whole = |node: &&Node| node.str("name").is_some() && node.str("in").is_some();
+        if !parameters.iter().all(is_whole) {
+            continue;
+        }
         let declared = |name: &str| {
             parameters
                 .iter()

@@ -28,14 +28,21 @@ pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
         if let Some(pattern) = schema.get("pattern") {
             check_pattern(pattern, found);
         }
-        if types == ["array"] && schema.get("items").is_none() {
-            found.push(Diagnostic::error(
-                Code::MissingKeyword,
-                &schema.position,
-                "an array has no `items`",
-                "say what it holds, e.g. `items: {type: string}`; `items: {}` is for anything",
-            ));
+        if !is_part && schema.get("allOf").is_none() {
+            check_items(schema, found);
         }
+    }
+}
+
+/// An array says what it holds; one that is merged when all is merged.
+pub(super) fn check_items(schema: &Node, found: &mut Vec<Diagnostic>) {
+    if types(schema) == ["array"] && schema.get("items").is_none() {
+        found.push(Diagnostic::error(
+            Code::MissingKeyword,
+            &schema.position,
+            "an array has no `items`",
+            "say what it holds, e.g. `items: {type: string}`; `items: {}` is for anything",
+        ));
     }
 }
 

@@ -84,7 +84,9 @@ fn check_requirement(document: &Document, requirement: &Node, found: &mut Vec<Di
             continue;
         };
         check_name(name, member, found);
-        if !is_supported(scheme) {
+        if scheme.get("type").is_none() {
+            // That it has none is told.
+        } else if !is_supported(scheme) {
             found.push(Diagnostic::error(
                 Code::Unsupported,
                 &scheme.position,

@@ -3,12 +3,14 @@
 use std::collections::BTreeSet;
 
 use super::names::is_identifier;
+use super::schemas::check_items;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Document, Node, Value};
 use crate::names::{field_name, type_name};
 use crate::operation::{Operation, operations};
 use crate::reference::reach;
 use crate::reply::Replies;
+use crate::vocabulary::schemas;
 
 /// The field for properties that have none of their own.
 const REST: &str = "extra";
@@ -27,6 +29,9 @@ pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
             ));
         }
         check_rest(&member.node, found);
+    }
+    for (schema, _) in schemas(document) {
+        check_items(schema, found);
     }
     let mut sent = BTreeSet::new();
     for operation in operations(document) {

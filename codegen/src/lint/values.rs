@@ -8,7 +8,7 @@ use jsonschema::{Draft, Registry, Retrieve, Uri, Validator};
 use serde_json::{Value as Json, json};
 
 use super::bounds::held_in;
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::document::{ANNOTATIONS, Document, Node, Object};
 use crate::json_schema::json_schema;
 use crate::vocabulary::{Thing, Visit, schemas, walk};
@@ -37,20 +37,20 @@ pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
             continue;
         };
         let mut fitting = Vec::new();
+        let mut told = Vec::new();
         for value in same {
-            let fits = value.check(&validator, &values.one_way, found);
+            let fits = value.check(&validator, &values.one_way, &mut told);
             if value.kind == VALUE {
                 fitting.push(fits);
             }
         }
+        // Without a value that does there is none at all.
         if !fitting.is_empty() && !fitting.contains(&true) {
-            found.push(Diagnostic::error(
-                Code::Impossible,
-                &same[0].node.position,
-                "no value that is listed here conforms to its schema",
-                "correct the values, or the schema",
-            ));
+            for one in told.iter_mut().filter(|one| one.code == Code::Impossible) {
+                one.severity = Severity::Error;
+            }
         }
+        found.extend(told);
     }
 }
 

@@ -22,8 +22,7 @@ impl<'a> Visit<'a> for Keywords<'_> {
             return;
         }
         for keyword in thing.keywords(self.version) {
-            let is_missing = keyword.required && node.get(keyword.name).is_none();
-            if is_missing && !is_misspelt(node, thing, self.version, keyword.name) {
+            if keyword.required && node.get(keyword.name).is_none() {
                 // OpenAPI 3.1 doesn't ask for these; a client does.
                 let is_ours =
                     self.version == Version::V3_1 && matches!(keyword.name, "paths" | "responses");
@@ -88,43 +87,12 @@ impl<'a> Visit<'a> for Keywords<'_> {
             )),
             Some(_) => {}
             None if name.starts_with("x-") => self.extension(name, member),
-            None => self.unknown(thing, name, member),
+            None => self.found.push(unknown(thing, name, member, self.version)),
         }
     }
 
     fn mismatch(&mut self, node: &'a Node, shape: Shape, name: &str) {
-        let (code, expected) = expected(shape, self.version);
-        let what = match name.trim_matches('`') {
-            // The name of a keyword, or what an object is called.
-            keyword if name.contains(' ') => keyword.to_owned(),
-            keyword => format!("`{keyword}`"),
-        };
-        let choices = match shape {
-            Shape::Type => &TYPES[..],
-            Shape::Choice(choices) => choices,
-            _ => &[],
-        };
-        let meant = node.as_str();
-        let meant = meant.and_then(|text| nearest(text, choices.iter().copied()));
-        let help = match meant {
-            Some(nearest) => format!("did you mean `{nearest}`?"),
-            None if name == "required" && matches!(node.value, Value::Bool(_)) => {
-                "list the property's name under `required` of the object that has it".to_owned()
-            }
-            None if matches!(shape, Shape::Type)
-                && node.as_array().is_some()
-                && self.version == Version::V3_0 =>
-            {
-                "write one type, and `nullable: true` if it may be null".to_owned()
-            }
-            None => format!("write {expected}"),
-        };
-        self.found.push(Diagnostic::error(
-            code,
-            &node.position,
-            format!("{what} is not {expected}"),
-            help,
-        ));
+        self.found.push(mismatch(node, shape, name, self.version));
     }
 }
 
@@ -134,7 +102,7 @@ impl Keywords<'_> {
             return;
         }
         for (name, member) in node.as_object().into_iter().flatten() {
-            if name != "$ref" {
+            if name != "$ref" && !thing.may_override(name, self.version) {
                 self.found.push(Diagnostic::warning(
                     Code::RefSiblings,
                     &member.key,
@@ -161,36 +129,69 @@ impl Keywords<'_> {
             "`x-required-permissions`, in an operation, is the one that does",
         ));
     }
-
-    fn unknown(&mut self, thing: Thing, name: &str, member: &Member) {
-        let known = thing.keywords(self.version).map(|keyword| keyword.name);
-        let help = match nearest(name, known) {
-            _ if name == "nullable" => "write e.g. `type: [string, 'null']`".to_owned(),
-            _ if name == "const" => "write `enum` with the one value".to_owned(),
-            Some(nearest) => format!("did you mean `{nearest}`?"),
-            None => "remove it, or write it as an extension, `x-…`".to_owned(),
-        };
-        self.found.push(Diagnostic::error(
-            Code::UnknownKeyword,
-            &member.key,
-            format!(
-                "OpenAPI {} has no `{name}` in {}",
-                self.version.number(),
-                thing.name()
-            ),
-            help,
-        ));
-    }
 }
 
-/// Whether an object has a keyword under a name that it doesn't have: that is told of the name.
-pub(super) fn is_misspelt(node: &Node, thing: Thing, version: Version, keyword: &str) -> bool {
-    let names = node.as_object().into_iter().flatten();
-    let mut unknown = names.filter(|(name, _)| thing.keyword(name, version).is_none());
-    unknown.any(|(name, _)| {
-        let known = thing.keywords(version).map(|keyword| keyword.name);
-        nearest(name, known) == Some(keyword)
-    })
+/// What is wrong with a name that is no keyword.
+pub(super) fn unknown(thing: Thing, name: &str, member: &Member, version: Version) -> Diagnostic {
+    let help = match meant_keyword(thing, name, version) {
+        _ if name == "nullable" => "write e.g. `type: [string, 'null']`".to_owned(),
+        _ if name == "const" => "write `enum` with the one value".to_owned(),
+        Some(meant) => format!("did you mean `{meant}`?"),
+        None => "remove it, or write it as an extension, `x-…`".to_owned(),
+    };
+    let (number, what) = (version.number(), thing.name());
+    Diagnostic::error(
+        Code::UnknownKeyword,
+        &member.key,
+        format!("OpenAPI {number} has no `{name}` in {what}"),
+        help,
+    )
+}
+
+/// The keyword that someone may have meant by a name that is none.
+pub(super) fn meant_keyword(thing: Thing, name: &str, version: Version) -> Option<&'static str> {
+    let reference = thing.is_referable().then_some("$ref");
+    let known = thing.keywords(version).map(|keyword| keyword.name);
+    nearest(name, known.chain(reference))
+}
+
+/// What is wrong with a value that isn't of its keyword's shape.
+pub(super) fn mismatch(node: &Node, shape: Shape, name: &str, version: Version) -> Diagnostic {
+    let (code, expected) = expected(shape, version);
+    let what = match name.trim_matches('`') {
+        // The name of a keyword, or what an object is called.
+        keyword if name.contains(' ') => keyword.to_owned(),
+        keyword => format!("`{keyword}`"),
+    };
+    let help = match meant_value(node, shape) {
+        Some(meant) => format!("did you mean `{meant}`?"),
+        None if name == "required" && matches!(node.value, Value::Bool(_)) => {
+            "list the property's name under `required` of the object that has it".to_owned()
+        }
+        None if matches!(shape, Shape::Type)
+            && node.as_array().is_some()
+            && version == Version::V3_0 =>
+        {
+            "write one type, and `nullable: true` if it may be null".to_owned()
+        }
+        None => format!("write {expected}"),
+    };
+    Diagnostic::error(
+        code,
+        &node.position,
+        format!("{what} is not {expected}"),
+        help,
+    )
+}
+
+/// The choice of its keyword that someone may have meant by a value that is none.
+pub(super) fn meant_value(node: &Node, shape: Shape) -> Option<&'static str> {
+    let choices = match shape {
+        Shape::Type => &TYPES[..],
+        Shape::Choice(choices) => choices,
+        _ => return None,
+    };
+    nearest(node.as_str()?, choices.iter().copied())
 }
 
 /// What a value should have been.

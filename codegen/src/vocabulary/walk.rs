@@ -77,22 +77,21 @@ impl<'a> Walker<'a, '_> {
         self.visit.object(thing, node, pointer);
         if thing.is_referable()
             && let Some(reference) = node.str("$ref")
+            && reference.starts_with(&format!("#/{FILES}/"))
+            && let Some(target) = self.document.resolve(reference)
+            // A file that could not be read.
+            && !target.is_null()
+            && self.seen.insert(reference.to_owned())
         {
-            if reference.starts_with(&format!("#/{FILES}/"))
-                && let Some(target) = self.document.resolve(reference)
-                // A file that could not be read.
-                && !target.is_null()
-                && self.seen.insert(reference.to_owned())
-            {
-                self.thing(thing, target, &reference[1..]);
-            }
-            // A schema of 3.1 may have keywords beside it.
-            if thing != Thing::Schema || self.version == Version::V3_0 {
-                return;
-            }
+            self.thing(thing, target, &reference[1..]);
         }
+        let is_reference = thing.is_referable() && node.str("$ref").is_some();
+        // A schema of 3.1 may have keywords beside it.
+        let is_alone = is_reference && (thing != Thing::Schema || self.version == Version::V3_0);
         for (name, member) in object {
-            if name == "$ref" && thing.is_referable() {
+            if name == "$ref" && thing.is_referable()
+                || is_alone && !thing.may_override(name, self.version)
+            {
                 continue;
             }
             let keyword = thing.keyword(name, self.version);

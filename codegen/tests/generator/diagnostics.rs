@@ -309,6 +309,15 @@ const DEFECTS: &[(&str, &str)] = &[
             most: {allOf: [*named, {type: object, properties: {nome: {type: string}}}]}
     Named: {type: object, required: [name]}\n",
     ),
+    // What is missing, without what follows from that.
+    ("      - name: owner-id\n        in: path", "      - in: path"),
+    ("        in: path\n", ""),
+    ("type: http, ", ""),
+    // What a whole has, its parts need not have.
+    (
+        "nick_name: {type: string, nullable: true}",
+        "nick_name: {allOf: [{type: array}, {maxItems: 3}]}\n        names: {allOf: [{type: array}, {items: {type: string}}]}",
+    ),
     // What the merged schema says, beside what the document says.
     (
         "        code: {type: integer}",
@@ -595,4 +604,80 @@ fn no_operation_can_be_called_as_the_client_calls_something_of_its_own() {
         let expected = format!("the operationId `{name}` is a name that the client has already");
         assert!(found.contains(&expected), "{found}");
     }
+}
+
+#[test]
+fn a_misspelt_word_is_told_once_and_nothing_of_what_follows_from_it() {
+    for (from, to) in [
+        ("paths:", "path:"),
+        ("info:", "inf:"),
+        ("  title: Pets", "  titel: Pets"),
+        ("servers:", "server:"),
+        ("  - url:", "  - uri:"),
+        ("components:", "component:"),
+        ("    parameters:", "    parameter:"),
+        ("      - name: owner", "      - nam: owner"),
+        ("        in: path", "        inn: path"),
+        ("        in: path", "        in: pth"),
+        (
+            "        required: true\n        desc",
+            "        requird: true\n        desc",
+        ),
+        (
+            "        schema: {type: string}\n",
+            "        shema: {type: string}\n",
+        ),
+        ("    put:", "    PUT:"),
+        ("operationId:", "operationID:"),
+        ("requestBody:", "requestbody:"),
+        ("        content:", "        contents:"),
+        ("            schema: {$ref", "            schem: {$ref"),
+        ("      responses:", "      responces:"),
+        (
+            "          description: Done.",
+            "          descripton: Done.",
+        ),
+        (
+            "          content:\n            app",
+            "          conten:\n            app",
+        ),
+        ("securitySchemes", "securityScheme"),
+        ("type: http", "typ: http"),
+        ("scheme: bearer", "schem: bearer"),
+        ("in: header, name: X-User", "inn: header, name: X-User"),
+        ("  schemas:", "  schema:"),
+        (
+            "    pet:\n      type: object",
+            "    pet:\n      type: objct",
+        ),
+        (
+            "      properties:\n        kind",
+            "      propertys:\n        kind",
+        ),
+        (
+            "      required: [kind, type]",
+            "      require: [kind, type]",
+        ),
+        ("enum: [cat", "enums: [cat"),
+        ("          items: {$ref", "          item: {$ref"),
+        ("allOf", "allof"),
+        (
+            "$ref: '#/components/schemas/Note'",
+            "ref: '#/components/schemas/Note'",
+        ),
+        ("tags:\n  - {name", "tag:\n  - {name"),
+        ("{name: pets", "{nam: pets"),
+    ] {
+        let told = generate(&broken(from, to)).expect_err(to);
+        let count = told.matches("\n  help: ").count();
+        assert!(count == 1 && told.contains("did you mean"), "{to}: {told}");
+    }
+    // One in another.
+    let text = broken(
+        "components:\n  securitySchemes:",
+        "component:\n  securityScheme:",
+    );
+    let told = generate(&text).expect_err("two slips");
+    assert_eq!(told.matches("did you mean").count(), 2, "{told}");
+    assert_eq!(told.matches("\n  help: ").count(), 2, "{told}");
 }

@@ -6,8 +6,13 @@ use serde_json::Number;
 
 use super::{ANNOTATIONS, Conflict, Merger, Node, Object, Value, conflict};
 
-/// Formats of numbers, each with one that allows all that it allows.
-const NARROWER: [(&str, &str); 3] = [("int32", "int64"), ("int32", "double"), ("float", "double")];
+/// Types and formats, each with one that allows all that it allows.
+const NARROWER: [(&str, &str); 4] = [
+    ("integer", "number"),
+    ("int32", "int64"),
+    ("int32", "double"),
+    ("float", "double"),
+];
 
 impl Merger<'_, '_> {
     /// What both values of a keyword allow.
@@ -77,22 +82,12 @@ impl Merger<'_, '_> {
             | ("additionalProperties", _, Value::Bool(false)) => Ok(b.clone()),
             ("additionalProperties", Value::Bool(_), _)
             | ("additionalProperties", _, Value::Bool(_)) => Ok(a.clone()),
-            ("type", Value::String(first), Value::String(second))
-                if first == "integer" && second == "number" =>
-            {
-                Ok(a.clone())
-            }
-            ("type", Value::String(first), Value::String(second))
-                if first == "number" && second == "integer" =>
-            {
-                Ok(b.clone())
-            }
-            ("format", Value::String(first), Value::String(second))
+            ("type" | "format", Value::String(first), Value::String(second))
                 if NARROWER.contains(&(first, second)) =>
             {
                 Ok(a.clone())
             }
-            ("format", Value::String(first), Value::String(second))
+            ("type" | "format", Value::String(first), Value::String(second))
                 if NARROWER.contains(&(second, first)) =>
             {
                 Ok(b.clone())
