@@ -60,8 +60,13 @@ pub(super) fn reduce(document: &Document) -> Value {
 
 fn reduce_schema(schema: &Node, value: &mut Map<String, Value>) {
     value.retain(|key, _| KEPT.contains(&key.as_str()) || key == "description");
-    if value.get("additionalProperties") == Some(&Value::Bool(false)) {
-        value.remove("additionalProperties");
+    match value.get("additionalProperties") {
+        Some(Value::Bool(false)) => drop(value.remove("additionalProperties")),
+        // Of `true` beside properties typify makes nothing.
+        Some(Value::Bool(true)) => {
+            value.insert("additionalProperties".to_owned(), json!({}));
+        }
+        _ => {}
     }
     let of_type = schema.str("type").unwrap_or_default();
     if schema

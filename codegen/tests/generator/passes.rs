@@ -617,3 +617,21 @@ fn docs_say_what_stands_beside_a_reference() {
     assert!(code.matches("Deprecated.").count() >= 3);
     assert!(code.matches("Default: `\"dog\"`").count() >= 3);
 }
+
+#[test]
+fn an_object_keeps_what_it_may_have_besides_however_that_is_written() {
+    for anything in ["true", "{}"] {
+        let text = crate::PETS.replacen(
+            "nick_name: {type: string, nullable: true}",
+            &format!(
+                "nick_name: {{type: object, additionalProperties: {anything}, properties: {{a: {{type: string}}}}}}"
+            ),
+            1,
+        );
+        let code = generate(&text).expect("it is valid");
+        assert_has(
+            &code,
+            "#[serde(flatten)] pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,",
+        );
+    }
+}
