@@ -110,6 +110,11 @@ fn lowered(document: &Document, found: &mut Vec<Diagnostic>) -> Document {
         let mut of_lowered = lint::lint_lowered(document, &lowered);
         // What could not be merged may be what an envelope lacks.
         of_lowered.retain(|one| is_merged || one.code != Code::Envelope);
+        // What is told of the document isn't told of what becomes of it.
+        let is_told = |one: &Diagnostic, told: &Diagnostic| {
+            (one.code, &one.position) == (told.code, &told.position)
+        };
+        of_lowered.retain(|one| !found.iter().any(|told| is_told(one, told)));
         found.extend(of_lowered);
     }
     found.extend(of_lowering);

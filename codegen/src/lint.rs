@@ -17,6 +17,7 @@ mod operations;
 mod paths;
 mod references;
 mod refused;
+mod required;
 mod schemas;
 mod security;
 mod servers;
@@ -42,6 +43,7 @@ const CHECKS: &[Check] = &[
     security::check,
     refused::check,
     schemas::check,
+    required::check,
     bounds::check,
     names::check,
     values::check,
@@ -55,6 +57,7 @@ const LOWERED_CHECKS: &[Check] = &[
     envelopes::check,
     choices::check,
     types::check,
+    required::check_merged,
     bounds::check,
     endless::check,
 ];

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::required::{is_part, parts};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Document, Node};
 use crate::schema::{allows_null, applies, has_type, implied_type, is_of, subjects, types};
@@ -10,16 +11,15 @@ use crate::vocabulary::{Version, schemas};
 pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
     let version = Version::of(document);
     let schemas = schemas(document);
-    let parts = parts(&schemas);
+    let parts = parts(document);
     for (schema, pointer) in &schemas {
         if schema.get("$ref").is_some() && version == Version::V3_0 {
             continue;
         }
         // A part of an `allOf` may speak of the properties of the others.
-        let is_part = is_part(pointer) || parts.contains(pointer.as_str());
+        let is_part = is_part(pointer) || parts.contains(&std::ptr::from_ref(*schema));
         let types = types(schema);
         if !is_part {
-            required(document, schema, pointer, found);
             untyped(schema, &types, version, found);
             untyped_null(schema, found);
         }
@@ -44,121 +44,6 @@ pub(super) fn check_items(schema: &Node, found: &mut Vec<Diagnostic>) {
             "say what it holds, e.g. `items: {type: string}`; `items: {}` is for anything",
         ));
     }
-}
-
-/// Whether it is a part of an `allOf` that stands at a pointer.
-fn is_part(pointer: &str) -> bool {
-    parent_of_part(pointer).is_some_and(|parent| pointer[parent.len()..].starts_with("/allOf"))
-}
-
-/// The pointers to schemas that others refer to as parts of an `allOf`, and nobody otherwise.
-fn parts<'a>(schemas: &[(&'a Node, String)]) -> BTreeSet<&'a str> {
-    let (mut parts, mut others) = (BTreeSet::new(), BTreeSet::new());
-    for (schema, pointer) in schemas {
-        if let Some(to) = schema.str("$ref").and_then(|to| to.strip_prefix('#')) {
-            let list = if is_part(pointer) {
-                &mut parts
-            } else {
-                &mut others
-            };
-            list.insert(to);
-        }
-    }
-    &parts - &others
-}
-
-fn required(document: &Document, schema: &Node, pointer: &str, found: &mut Vec<Diagnostic>) {
-    let mut declared = Vec::new();
-    let mut named = Vec::new();
-    // What is beside or below a choice may be declared in any of its alternatives.
-    let mut seen = BTreeSet::new();
-    let is_open = collect(document, schema, &mut declared, &mut named, &mut seen);
-    // An alternative may require what is declared beside the choice.
-    let mut around = pointer;
-    while let Some(parent) = parent_of_part(around) {
-        let parent_schema = document.root.at(parent).into_iter();
-        parent_schema.for_each(|schema| {
-            collect(
-                document,
-                schema,
-                &mut declared,
-                &mut Vec::new(),
-                &mut BTreeSet::new(),
-            );
-        });
-        around = parent;
-    }
-    for node in named {
-        let Some(name) = node.as_str() else { continue };
-        // What several are merged from is told once.
-        let is_told = |one: &Diagnostic| {
-            one.code == Code::UndeclaredProperty && one.position.as_ref() == Some(&node.position)
-        };
-        if !is_open && !declared.contains(&name) && !found.iter().any(is_told) {
-            let help = match super::nearest(name, declared.iter().copied()) {
-                Some(nearest) => format!("did you mean `{nearest}`?"),
-                None => "declare it under `properties`, or don't require it".to_owned(),
-            };
-            found.push(Diagnostic::error(
-                Code::UndeclaredProperty,
-                &node.position,
-                format!("the property `{name}` is required but not declared"),
-                help,
-            ));
-        }
-    }
-    for (index, node) in schema.items("required").iter().enumerate() {
-        let earlier = &schema.items("required")[..index];
-        if earlier.iter().any(|other| other.as_str() == node.as_str()) {
-            found.push(Diagnostic::warning(
-                Code::NoEffect,
-                &node.position,
-                format!(
-                    "`{}` is required a second time",
-                    node.as_str().unwrap_or_default()
-                ),
-                "remove one of the two",
-            ));
-        }
-    }
-}
-
-/// The pointer of the schema that the one at `pointer` is a part or an alternative of.
-fn parent_of_part(pointer: &str) -> Option<&str> {
-    let (list, index) = pointer.rsplit_once('/')?;
-    index.parse::<u32>().ok()?;
-    ["/allOf", "/oneOf", "/anyOf"]
-        .iter()
-        .find_map(|keyword| list.strip_suffix(keyword))
-}
-
-/// Most parts of an `allOf` that are looked into.
-const MOST_PARTS: usize = 100;
-
-/// Adds what a schema, and what it is merged from, declares and requires; tells whether some of that
-/// cannot be known.
-fn collect<'a>(
-    document: &'a Document,
-    schema: &'a Node,
-    declared: &mut Vec<&'a str>,
-    named: &mut Vec<&'a Node>,
-    seen: &mut BTreeSet<*const Node>,
-) -> bool {
-    let schema = document.target(schema);
-    // Parts that share parts would be looked at twice as often with every level.
-    if !seen.insert(std::ptr::from_ref(schema)) {
-        return false;
-    }
-    declared.extend(schema.members("properties").map(|(name, _)| name));
-    named.extend(schema.items("required"));
-    let is_large = seen.len() > MOST_PARTS;
-    let mut is_open = schema.get("oneOf").is_some() || schema.get("anyOf").is_some() || is_large;
-    if !is_large {
-        for part in schema.items("allOf") {
-            is_open |= collect(document, part, declared, named, seen);
-        }
-    }
-    is_open
 }
 
 fn untyped(schema: &Node, types: &[&str], version: Version, found: &mut Vec<Diagnostic>) {
