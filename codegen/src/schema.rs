@@ -134,6 +134,37 @@ pub fn has_type(format: &str, of_type: &str) -> bool {
     types.any(|of| of_type.is_empty() || of == of_type)
 }
 
+/// The least and the most that the types of integers hold; without a format one has 64 bits.
+pub const RANGES: [(&str, i128, i128); 8] = [
+    ("int8", i8::MIN as i128, i8::MAX as i128),
+    ("int16", i16::MIN as i128, i16::MAX as i128),
+    ("int32", i32::MIN as i128, i32::MAX as i128),
+    ("int64", i64::MIN as i128, i64::MAX as i128),
+    ("uint8", 0, u8::MAX as i128),
+    ("uint16", 0, u16::MAX as i128),
+    ("uint32", 0, u32::MAX as i128),
+    ("uint64", 0, u64::MAX as i128),
+];
+
+/// The one of two formats all of whose values are of the other, too.
+#[must_use]
+pub fn narrower_format<'f>(one: &'f str, other: &'f str) -> Option<&'f str> {
+    let is_within = |inner: &str, outer: &str| {
+        let range = |format: &str| RANGES.iter().find(|(name, ..)| *name == format);
+        match (range(inner), range(outer)) {
+            (Some((_, least, most)), Some((_, lower, higher))) => least >= lower && most <= higher,
+            _ => matches!(
+                (inner, outer),
+                ("float" | "int32", "double") | ("ipv4" | "ipv6", "ip")
+            ),
+        }
+    };
+    if is_within(one, other) {
+        return Some(one);
+    }
+    is_within(other, one).then_some(other)
+}
+
 /// The one value that a schema allows, if it is one that a type is made of.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Constant {

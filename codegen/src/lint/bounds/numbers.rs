@@ -6,7 +6,7 @@ use serde_json::Number;
 
 use super::{CORRECT_ONE, Tell};
 use crate::document::{Node, Value};
-use crate::schema::types;
+use crate::schema::{RANGES, types};
 
 /// An end of a range.
 struct Bound {
@@ -40,18 +40,6 @@ impl Exact {
         }
     }
 }
-
-/// The least and the most that the types of integers hold; without a format one has 64 bits.
-const RANGES: [(&str, i128, i128); 8] = [
-    ("int8", i8::MIN as i128, i8::MAX as i128),
-    ("int16", i16::MIN as i128, i16::MAX as i128),
-    ("int32", i32::MIN as i128, i32::MAX as i128),
-    ("int64", i64::MIN as i128, i64::MAX as i128),
-    ("uint8", 0, u8::MAX as i128),
-    ("uint16", 0, u16::MAX as i128),
-    ("uint32", 0, u32::MAX as i128),
-    ("uint64", 0, u64::MAX as i128),
-];
 
 /// What the values of a schema are held in, if that has a range, with the words for it.
 pub(in crate::lint) fn held_in(schema: &Node) -> Option<(String, i128, i128)> {

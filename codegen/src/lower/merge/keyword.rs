@@ -5,14 +5,7 @@ use std::cmp::Ordering;
 use serde_json::Number;
 
 use super::{ANNOTATIONS, Conflict, Merger, Node, Object, Value, conflict};
-
-/// Types and formats, each with one that allows all that it allows.
-const NARROWER: [(&str, &str); 4] = [
-    ("integer", "number"),
-    ("int32", "int64"),
-    ("int32", "double"),
-    ("float", "double"),
-];
+use crate::schema::{has_type, narrower_format};
 
 impl Merger<'_, '_> {
     /// What both values of a keyword allow.
@@ -82,15 +75,25 @@ impl Merger<'_, '_> {
             | ("additionalProperties", _, Value::Bool(false)) => Ok(b.clone()),
             ("additionalProperties", Value::Bool(_), _)
             | ("additionalProperties", _, Value::Bool(_)) => Ok(a.clone()),
-            ("type" | "format", Value::String(first), Value::String(second))
-                if NARROWER.contains(&(first, second)) =>
+            ("type", Value::String(first), Value::String(second))
+                if first == "integer" && second == "number" =>
             {
                 Ok(a.clone())
             }
-            ("type" | "format", Value::String(first), Value::String(second))
-                if NARROWER.contains(&(second, first)) =>
+            ("type", Value::String(first), Value::String(second))
+                if first == "number" && second == "integer" =>
             {
                 Ok(b.clone())
+            }
+            ("format", Value::String(first), Value::String(second)) => {
+                match narrower_format(first, second) {
+                    Some(narrower) => Ok(if narrower == first { a } else { b }.clone()),
+                    // No text is both a date and a UUID, say.
+                    None if has_type(first, "string") && has_type(second, "string") => {
+                        Err(contradiction(key, a, b))
+                    }
+                    None => Err(unsupported(key, a, b)),
+                }
             }
             (
                 "minLength" | "minItems" | "minProperties",
@@ -103,28 +106,38 @@ impl Merger<'_, '_> {
                 Value::Number(second),
             ) => Ok(if compare(first, second).is_gt() { b } else { a }.clone()),
             ("uniqueItems", Value::Bool(first), _) => Ok(if *first { a } else { b }.clone()),
-            ("pattern" | "multipleOf", ..) => Err(Conflict {
-                is_impossible: false,
-                ..conflict(
-                    b,
-                    format!(
-                        "two `{key}`s in an `allOf` are not supported: {} here, and {} at {}",
-                        b.to_json(),
-                        a.to_json(),
-                        a.position
-                    ),
-                )
-            }),
-            _ => Err(conflict(
-                b,
-                format!(
-                    "the parts of an `allOf` contradict each other: `{key}` is {} here, and {} at {}",
-                    b.to_json(),
-                    a.to_json(),
-                    a.position
-                ),
-            )),
+            ("pattern" | "multipleOf", ..) => Err(unsupported(key, a, b)),
+            _ => Err(contradiction(key, a, b)),
         }
+    }
+}
+
+/// Two values of a keyword that no value keeps to.
+fn contradiction(key: &str, a: &Node, b: &Node) -> Conflict {
+    conflict(
+        b,
+        format!(
+            "the parts of an `allOf` contradict each other: `{key}` is {} here, and {} at {}",
+            b.to_json(),
+            a.to_json(),
+            a.position
+        ),
+    )
+}
+
+/// Two values of a keyword that some values may keep to, though no one value says so.
+fn unsupported(key: &str, a: &Node, b: &Node) -> Conflict {
+    Conflict {
+        is_impossible: false,
+        ..conflict(
+            b,
+            format!(
+                "two `{key}`s in an `allOf` are not supported: {} here, and {} at {}",
+                b.to_json(),
+                a.to_json(),
+                a.position
+            ),
+        )
     }
 }
 
@@ -158,7 +171,7 @@ pub(super) fn tighten(a: &mut Object, b: &mut Object) {
 }
 
 fn compare(a: &Number, b: &Number) -> Ordering {
-    if let (Some(a), Some(b)) = (a.as_i64(), b.as_i64()) {
+    if let (Some(a), Some(b)) = (a.as_i128(), b.as_i128()) {
         return a.cmp(&b);
     }
     let float = |number: &Number| number.as_f64().unwrap_or_default();

@@ -56,12 +56,8 @@ fn parts_become_the_one_schema_that_allows_what_all_of_them_allow() {
             json!({"type": "integer"}),
         ),
         (
-            "{format: int32}, {format: int64}",
-            json!({"format": "int32"}),
-        ),
-        (
-            "{format: double}, {format: float}",
-            json!({"format": "float"}),
+            "{minimum: 9223372036854775808}, {minimum: 9223372036854775809}",
+            json!({"minimum": 9_223_372_036_854_775_809_u64}),
         ),
         (
             "{enum: [a, b, c]}, {enum: [c, b, d]}",
@@ -141,6 +137,29 @@ fn properties_are_those_of_all_parts_that_each_part_allows() {
 }
 
 #[test]
+fn of_two_formats_the_narrower_is_that_of_both_whatever_their_order() {
+    assert_merged(&[
+        (
+            "{type: integer, format: int64}, {type: integer, format: int32}",
+            json!({"type": "integer", "format": "int32"}),
+        ),
+        (
+            "{format: uint8}, {format: int16}",
+            json!({"format": "uint8"}),
+        ),
+        (
+            "{type: number, format: float}, {type: number, format: double}",
+            json!({"type": "number", "format": "float"}),
+        ),
+        ("{format: ip}, {format: ipv6}", json!({"format": "ipv6"})),
+        (
+            "{format: uuid}, {oneOf: [{format: date}, {format: uuid, minLength: 1}]}",
+            json!({"format": "uuid", "minLength": 1}),
+        ),
+    ]);
+}
+
+#[test]
 fn parts_are_merged_wherever_a_schema_stands_and_nowhere_else() {
     let parts = "{allOf: [{type: string}, {maxLength: 1}]}";
     let merged = json!({"type": "string", "maxLength": 1});
@@ -177,6 +196,15 @@ fn parts_that_contradict_each_other_are_refused_where_they_do() {
         (
             "{type: string}, {type: integer}",
             "`type` is \"integer\" here, and \"string\" at a.yaml:",
+        ),
+        (
+            "{format: uuid}, {format: date}",
+            "`format` is \"date\" here, and \"uuid\" at a.yaml:",
+        ),
+        // Some integers keep to both.
+        (
+            "{format: int32}, {format: uint32}",
+            "two `format`s in an `allOf` are not supported: \"uint32\" here, and \"int32\" at a.yaml:",
         ),
         (
             "{enum: [a]}, {enum: [b]}",
