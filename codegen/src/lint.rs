@@ -28,7 +28,7 @@ mod vocabulary;
 
 pub use meant::meant;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::Document;
 
 /// One kind of check: adds what it finds.
@@ -76,12 +76,9 @@ pub fn lint(document: &Document) -> Vec<Diagnostic> {
         check(document, &mut of_checks);
     }
     // What cannot be read stands for something that nobody wrote.
-    let is_read = |one: &Diagnostic| {
-        document
-            .found
-            .iter()
-            .all(|text| text.position != one.position)
-    };
+    let mut unread = document.found.clone();
+    unread.retain(|text| text.severity == Severity::Error);
+    let is_read = |one: &Diagnostic| unread.iter().all(|text| text.position != one.position);
     found.extend(of_checks.into_iter().filter(is_read));
     found
 }

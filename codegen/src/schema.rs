@@ -135,7 +135,7 @@ pub fn has_type(format: &str, of_type: &str) -> bool {
 }
 
 /// The least and the most that the types of integers hold; without a format one has 64 bits.
-pub const RANGES: [(&str, i128, i128); 8] = [
+const RANGES: [(&str, i128, i128); 8] = [
     ("int8", i8::MIN as i128, i8::MAX as i128),
     ("int16", i16::MIN as i128, i16::MAX as i128),
     ("int32", i32::MIN as i128, i32::MAX as i128),
@@ -145,6 +145,19 @@ pub const RANGES: [(&str, i128, i128); 8] = [
     ("uint32", 0, u32::MAX as i128),
     ("uint64", 0, u64::MAX as i128),
 ];
+
+/// What the values of a schema are held in, if that has a range, with the words for it.
+#[must_use]
+pub fn held_in(schema: &Node) -> Option<(String, i128, i128)> {
+    let format = schema.str("format").unwrap_or_default();
+    let range = RANGES.iter().find(|(name, ..)| *name == format);
+    let is_integer = types(schema) == ["integer"];
+    match range {
+        Some((format, least, most)) => Some((format!("format: {format}"), *least, *most)),
+        None if is_integer => Some(("type: integer".to_owned(), i64::MIN.into(), i64::MAX.into())),
+        None => None,
+    }
+}
 
 /// The one of two formats all of whose values are of the other, too.
 #[must_use]

@@ -2,6 +2,7 @@
 
 mod builder;
 mod files;
+mod numbers;
 
 use std::fs;
 use std::io::Read;

@@ -4,8 +4,6 @@ mod numbers;
 
 use std::collections::BTreeSet;
 
-pub(super) use numbers::held_in;
-
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Document, Node, Value};
 use crate::schema::{allows_null, types};

@@ -5,12 +5,12 @@ use std::error::Error;
 
 use jsonschema::error::ValidationErrorKind;
 use jsonschema::{Draft, Registry, Retrieve, Uri, Validator};
-use serde_json::{Value as Json, json};
+use serde_json::{Number, Value as Json, json};
 
-use super::bounds::held_in;
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::document::{ANNOTATIONS, Document, Node, Object};
 use crate::json_schema::json_schema;
+use crate::schema::held_in;
 use crate::vocabulary::{Thing, Visit, schemas, walk};
 
 /// Most words of a validator's that are repeated.
@@ -54,7 +54,7 @@ pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
     }
 }
 
-/// The document's schemas; integers also keep to what their formats hold.
+/// The document's schemas; integers also keep to what their types hold.
 fn root(document: &Document) -> Json {
     let mut root = json_schema(document);
     for (schema, pointer) in schemas(document) {
@@ -63,12 +63,8 @@ fn root(document: &Document) -> Json {
         else {
             continue;
         };
-        let bounds = [
-            ("minimum", i64::try_from(least)),
-            ("maximum", i64::try_from(most)),
-        ];
-        for (key, bound) in bounds {
-            if let Ok(bound) = bound {
+        for (key, bound) in [("minimum", least), ("maximum", most)] {
+            if let Some(bound) = Number::from_i128(bound) {
                 object.entry(key).or_insert(bound.into());
             }
         }
@@ -158,6 +154,7 @@ impl Value<'_> {
         let before = found.len();
         for error in validator.iter_errors(&self.node.to_json()) {
             let node = self.node.at(error.instance_path().as_str());
+            let position = &node.unwrap_or(self.node).position;
             let reason: String = error.to_string().chars().take(MAX_REASON).collect();
             match error.kind() {
                 // The type of a value is another check's.
@@ -172,7 +169,7 @@ impl Value<'_> {
             }
             found.push(Diagnostic::warning(
                 code,
-                &node.unwrap_or(self.node).position,
+                position,
                 format!("this {name} does not conform to its schema: {reason}"),
                 format!("correct the {name}, or the schema"),
             ));
@@ -218,7 +215,7 @@ impl<'a> Visit<'a> for Values<'a> {
             let is_rule = |key: &String| {
                 !ANNOTATIONS.contains(&key.as_str()) && !OF_VALUES.contains(&key.as_str())
             };
-            if keywords.into_iter().any(is_rule) {
+            if keywords.into_iter().any(is_rule) || held_in(node).is_some() {
                 for value in node.items("enum").iter().chain(node.get("const")) {
                     add(Some(value), VALUE);
                 }

@@ -8,6 +8,7 @@ use saphyr::Scalar;
 use saphyr_parser::{Event, Marker, ScalarStyle, Span, SpannedEventReceiver, Tag};
 use serde_json::Number;
 
+use super::numbers;
 use crate::diagnostic::Code;
 use crate::diagnostic::Diagnostic;
 use crate::document::{File, Member, Node, Object, Position, Value};
@@ -223,7 +224,23 @@ impl Builder {
         }
     }
 
+    /// What a scalar is; says so if that isn't what it says.
     fn scalar(
+        &mut self,
+        text: &str,
+        style: ScalarStyle,
+        tag: Option<&Cow<'_, Tag>>,
+        position: &Position,
+    ) -> Value {
+        let value = self.value(Cow::Borrowed(text), style, tag, position);
+        let is_plain = style == ScalarStyle::Plain && tag.is_none();
+        if is_plain || matches!(value, Value::Number(_)) {
+            self.found.extend(numbers::check(text, &value, position));
+        }
+        value
+    }
+
+    fn value(
         &mut self,
         text: Cow<'_, str>,
         style: ScalarStyle,
@@ -235,26 +252,27 @@ impl Builder {
             && tag.is_none()
             && let Ok(number) = text.parse::<Number>()
         {
-            if number.is_f64() && !text.contains(['.', 'e', 'E']) {
-                self.report(
-                    Code::Syntax,
-                    position,
-                    "this integer has more than 64 bits",
-                    "write a smaller one, or quote it if it is text",
-                );
-            }
             return Value::Number(number);
         }
+        let has_digits = text.contains(|c: char| c.is_ascii_digit());
         match Scalar::parse_from_cow_and_metadata(text, style, tag) {
             Some(Scalar::Null) => Value::Null,
             Some(Scalar::Boolean(value)) => Value::Bool(value),
             Some(Scalar::Integer(value)) => Value::Number(value.into()),
             Some(Scalar::FloatingPoint(value)) => Number::from_f64(value.into_inner()).map_or_else(
                 || {
+                    let (code, message) = if has_digits {
+                        (
+                            Code::Unsupported,
+                            "a number beyond 1.8e308 is not supported",
+                        )
+                    } else {
+                        (Code::Syntax, "JSON has no such number")
+                    };
                     self.report(
-                        Code::Syntax,
+                        code,
                         position,
-                        "JSON has no such number",
+                        message,
                         "write a finite number, or quote it if it is text",
                     );
                     Value::Null
@@ -318,7 +336,7 @@ impl<'input> SpannedEventReceiver<'input> for Builder {
                     let value = if self.awaits_key() {
                         Value::String(text.into_owned())
                     } else {
-                        self.scalar(text, style, tag.as_ref(), &position)
+                        self.scalar(&text, style, tag.as_ref(), &position)
                     };
                     self.place(Node { value, position }, anchor, nodes_before);
                 }

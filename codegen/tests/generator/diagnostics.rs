@@ -297,10 +297,29 @@ const DEFECTS: &[(&str, &str)] = &[
         "'204':\n          description: Done.",
     ),
     // Numbers that a computer would round, and those that are none.
-    ("code: {type: integer}", "code: {type: integer, maximum: 99999999999999999999}"),
-    ("code: {type: integer}", "code: {type: integer, example: 18446744073709551615}"),
     ("code: {type: integer}", "code: {type: integer, default: .inf}"),
     ("operationId: putPet", "operationId: 1"),
+    (
+        "nick_name: {type: string,",
+        "nick_name: {type: integer, maximum: 18446744073709551616,",
+    ),
+    (
+        "nick_name: {type: string,",
+        "nick_name: {type: number, example: 3.14159265358979323846,",
+    ),
+    (
+        "nick_name: {type: string,",
+        "nick_name: {type: number, example: 1e400,",
+    ),
+    // Beyond what the type holds.
+    (
+        "nick_name: {type: string,",
+        "nick_name: {type: integer, default: 9223372036854775808,",
+    ),
+    (
+        "nick_name: {type: string,",
+        "nick_name: {type: integer, enum: [9223372036854775808],",
+    ),
     // A part may require what the whole declares: the first does, the others don't.
     (
         "            count: {type: integer}\n",

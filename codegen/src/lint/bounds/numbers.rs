@@ -6,7 +6,7 @@ use serde_json::Number;
 
 use super::{CORRECT_ONE, Tell};
 use crate::document::{Node, Value};
-use crate::schema::{RANGES, types};
+use crate::schema::{held_in, types};
 
 /// An end of a range.
 struct Bound {
@@ -38,18 +38,6 @@ impl Exact {
             (Some(one), Some(two)) => one.cmp(&two),
             _ => (self.float.partial_cmp(&other.float)).unwrap_or(Ordering::Equal),
         }
-    }
-}
-
-/// What the values of a schema are held in, if that has a range, with the words for it.
-pub(in crate::lint) fn held_in(schema: &Node) -> Option<(String, i128, i128)> {
-    let format = schema.str("format").unwrap_or_default();
-    let range = RANGES.iter().find(|(name, ..)| *name == format);
-    let is_integer = types(schema) == ["integer"];
-    match range {
-        Some((format, least, most)) => Some((format!("format: {format}"), *least, *most)),
-        None if is_integer => Some(("type: integer".to_owned(), i64::MIN.into(), i64::MAX.into())),
-        None => None,
     }
 }
 
