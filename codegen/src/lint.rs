@@ -58,6 +58,7 @@ const LOWERED_CHECKS: &[Check] = &[
     choices::check,
     types::check,
     required::check_merged,
+    names::check_merged,
     bounds::check,
     endless::check,
 ];

@@ -13,16 +13,36 @@ pub fn type_name(name: &str) -> String {
     name.to_pascal_case()
 }
 
-/// The name of the field that a property of that name becomes, but for what keywords and digits get.
+/// The name of a field, by the rules of typify; nothing if it would be none that says what the field is.
 #[must_use]
-pub fn field_name(name: &str) -> String {
-    let name = name.to_snake_case();
-    // What typify calls those without a letter or digit.
-    if name.is_empty() {
-        "x".to_owned()
-    } else {
-        name
+pub fn field_name(name: &str) -> Option<String> {
+    let name = snake_name(name);
+    let first = name.chars().next()?;
+    // Digits are in names, and begin none.
+    let can_begin = syn::parse_str::<syn::Ident>(&first.to_string()).is_ok();
+    Some(if can_begin { name } else { format!("x{name}") })
+}
+
+/// A name in snake case as progenitor and typify write it, before they mend how it begins.
+#[must_use]
+pub fn snake_name(name: &str) -> String {
+    match name {
+        "+1" => "plus1".to_owned(),
+        "-1" => "minus1".to_owned(),
+        _ => name
+            .replace('\'', "")
+            .replace(|c| !is_in_names(c), "-")
+            .to_snake_case(),
     }
+}
+
+/// Whether names in Rust may have a character, though not as their first.
+fn is_in_names(c: char) -> bool {
+    if c.is_ascii() {
+        return c.is_ascii_alphanumeric() || c == '_';
+    }
+    let name = format!("x{c}");
+    syn::parse_str::<syn::Ident>(&name).is_ok_and(|ident| ident == name)
 }
 
 /// What values without a letter or digit are called.
@@ -51,10 +71,17 @@ pub fn variant_name(value: &str) -> Option<String> {
     }
     let name = value.to_pascal_case();
     let name = if name.starts_with(|c: char| c.is_ascii_digit()) {
-        format!("Value{name}")
+        let sign = match value.chars().next() {
+            Some('+') => "Plus",
+            Some('-') => "Minus",
+            _ => "Value",
+        };
+        format!("{sign}{name}")
     } else {
         name
     };
+    // As of types: typify writes it once more.
+    let name = name.to_pascal_case();
     // `Self` is the one word in this case that Rust keeps to itself.
     let name = if name == "Self" {
         "SelfValue".to_owned()
@@ -66,7 +93,7 @@ pub fn variant_name(value: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{type_name, variant_name};
+    use super::{field_name, type_name, variant_name};
 
     #[test]
     fn values_of_enums_get_names_that_say_what_they_are() {
@@ -76,9 +103,35 @@ mod tests {
             ("", Some("Empty")),
             ("1.0", Some("Value10")),
             ("self", Some("SelfValue")),
+            ("+1", Some("Plus1")),
+            ("-1", Some("Minus1")),
+            ("_1", Some("Value1")),
+            ("a1_b", Some("A1b")),
             ("§", None),
         ] {
             assert_eq!(variant_name(value).as_deref(), name, "{value}");
+        }
+    }
+
+    #[test]
+    fn fields_get_the_names_that_typify_gives_them_and_none_that_says_nothing() {
+        for (property, name) in [
+            ("NickName", Some("nick_name")),
+            ("a-b", Some("a_b")),
+            ("self", Some("self")),
+            ("1st", Some("x1st")),
+            ("+1", Some("plus1")),
+            ("-1", Some("minus1")),
+            ("don't", Some("dont")),
+            ("a²", Some("a")),
+            ("Öl", Some("öl")),
+            ("as", Some("as")),
+            ("", None),
+            ("$", None),
+            ("_", None),
+            ("²", None),
+        ] {
+            assert_eq!(field_name(property).as_deref(), name, "{property}");
         }
     }
 

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use heck::ToSnakeCase;
 
 use crate::diagnostic::{Code, Diagnostic};
-use crate::document::{Document, Position};
-use crate::names::{field_name, type_name, variant_name};
+use crate::document::{Document, Node, Position};
+use crate::names::{field_name, snake_name, type_name, variant_name};
 use crate::operation::operations;
 use crate::vocabulary::schemas;
 
@@ -15,14 +15,7 @@ pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
     let schema = ("the schema", "type", RENAME);
     distinct(schema, types, type_name, found);
     for (schema, _) in schemas(document) {
-        let properties = schema.members("properties");
-        let properties = properties.map(|(name, member)| (name, &member.key));
-        let property = (
-            "the property",
-            "field",
-            "leave out one of the two: what the document lacks is ignored in replies",
-        );
-        distinct(property, properties, field_name, found);
+        check_properties(schema, found);
         let values = schema.items("enum").iter();
         let values = values.filter_map(|item| Some((item.as_str()?, &item.position)));
         let named = values.filter(|(value, position)| {
@@ -46,6 +39,41 @@ pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
         );
         distinct(value, named.into_iter(), variant, found);
     }
+    check_parameters(document, found);
+}
+
+/// Those of properties that come together in a lowered document.
+pub(super) fn check_merged(document: &Document, found: &mut Vec<Diagnostic>) {
+    for (schema, _) in schemas(document) {
+        check_properties(schema, found);
+    }
+}
+
+fn check_properties(schema: &Node, found: &mut Vec<Diagnostic>) {
+    let properties = schema.members("properties");
+    let named = properties.filter(|(name, member)| {
+        let is_named = field_name(name).is_some();
+        if !is_named {
+            found.push(Diagnostic::error(
+                Code::Name,
+                &member.key,
+                format!("no name in Rust can be made of the property `{name}`"),
+                "leave it out, or leave it to `additionalProperties`",
+            ));
+        }
+        is_named
+    });
+    let named: Vec<_> = named.map(|(name, member)| (name, &member.key)).collect();
+    let field = |name: &str| field_name(name).unwrap_or_default();
+    let property = (
+        "the property",
+        "field",
+        "leave out one of the two: what the document lacks is ignored in replies",
+    );
+    distinct(property, named.into_iter(), field, found);
+}
+
+fn check_parameters(document: &Document, found: &mut Vec<Diagnostic>) {
     for operation in operations(document) {
         let parameters = operation.parameters(document);
         let parameters = parameters.iter().filter_map(|node| {
@@ -56,7 +84,10 @@ pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
         for (name, position) in &parameters {
             let setter = name.to_snake_case();
             // Before a digit it gets an underscore.
-            if setter.is_empty() || !is_identifier(&format!("_{setter}")) {
+            if setter.is_empty()
+                || !is_identifier(&format!("_{setter}"))
+                || setter != snake_name(name)
+            {
                 found.push(Diagnostic::error(
                     Code::Name,
                     position,

@@ -7,6 +7,7 @@ use heck::ToSnakeCase;
 use super::names::is_identifier;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::Document;
+use crate::names::snake_name;
 use crate::operation::operations;
 
 /// What the client, the module of its calls and the trait of its mocks call something else.
@@ -76,7 +77,7 @@ pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
                 "use a verb and a noun, e.g. `create_integration`",
             ));
         }
-        if !is_identifier(&name) {
+        if !is_identifier(&name) || name != snake_name(id) {
             found.push(Diagnostic::error(
                 Code::Name,
                 position,

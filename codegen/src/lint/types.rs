@@ -57,7 +57,7 @@ fn check_rest(schema: &Node, found: &mut Vec<Diagnostic>) {
         return;
     }
     for (name, member) in schema.members("properties") {
-        if field_name(name) == REST {
+        if field_name(name).as_deref() == Some(REST) {
             found.push(Diagnostic::error(
                 Code::NameCollision,
                 &member.key,

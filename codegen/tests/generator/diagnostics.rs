@@ -320,6 +320,20 @@ const DEFECTS: &[(&str, &str)] = &[
         "nick_name: {type: string,",
         "nick_name: {type: integer, enum: [9223372036854775808],",
     ),
+    (
+        "nick_name: {type: string, nullable: true}",
+        "'': {type: string}\n        x: {type: string}\n        '1': {type: string}\n        x1: {type: string}",
+    ),
+    (
+        "nick_name: {type: string, nullable: true}",
+        "don't: {type: string}\n        dont: {type: string}",
+    ),
+    (
+        "nick_name: {type: string, nullable: true}",
+        "mate: {allOf: [{type: object, properties: {a-b: {type: string}}}, {type: object, properties: {a_b: {type: string}}}]}",
+    ),
+    ("enum: [cat, Great Dane, unknown]", "enum: [a1_b, a1b]"),
+    ("operationId: putPet", "operationId: don't"),
     // A part may require what the whole declares: the first does, the others don't.
     (
         "            count: {type: integer}\n",
@@ -391,6 +405,14 @@ fn what_is_allowed_but_not_supported_or_no_type_is_told_as_that() {
 #[test]
 fn nothing_is_told_of_what_a_document_may_say() {
     for (from, to) in [
+        (
+            "enum: [cat, Great Dane, unknown]",
+            "enum: ['+1', '-1', '1', '+', '-', '']",
+        ),
+        (
+            "nick_name: {type: string, nullable: true}",
+            "'+1': {type: integer}\n        '-1': {type: integer}\n        '1': {type: integer}",
+        ),
         ("schemas/Note'", "schemas/%4Eote'"),
         // A scheme of the document that its operation does without.
         (
