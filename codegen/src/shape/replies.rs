@@ -208,7 +208,7 @@ impl Choice {
                     /// The failure that an error came of; `None` if it came of something else, or of a
                     /// body that isn't what the document says.
                     #[must_use]
-                    pub fn of(error: &crate::Error) -> Option<Self> {
+                    pub fn of(error: &crate::Error) -> ::std::option::Option<Self> {
                         match error.status()?.as_u16() { #(#arms,)* }
                     }
                 }

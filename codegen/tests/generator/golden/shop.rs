@@ -2,7 +2,7 @@
 // generator: zt-codegen 0.1.0
 // ledger:    189 keywords: 124 enforced in types, 28 enforced at run time, 37 documented, 0 refused
 // document:  sha256:66450a13de853bc6e793befbbdaa7c9fdf735afd8f3ccf538925a1ca32df43c5
-// body:      sha256:f55db5aae53596e3db1d46a09acb68a91639b22d960c82ac951fc390fcc8cd6a
+// body:      sha256:652ad67a2d3bf990f3d3738c5a4636e82d6f3f63d7bf8a039a68f058727cd7de
 
 use crate::runtime;
 /// Types used as operation parameters and responses.
@@ -1393,7 +1393,7 @@ pub mod types {
         /// The failure that an error came of; `None` if it came of something else, or of a
         /// body that isn't what the document says.
         #[must_use]
-        pub fn of(error: &crate::Error) -> Option<Self> {
+        pub fn of(error: &crate::Error) -> ::std::option::Option<Self> {
             match error.status()?.as_u16() {
                 404 => ::serde_json::from_slice(error.body()?).ok().map(Self::Status404),
                 400..=499 => {
