@@ -20,11 +20,16 @@ const TAKEN: [&str; 6] = ["Default", "Err", "None", "Ok", "Self", "Some"];
 
 pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
     for (name, member) in document.schemas() {
+        let reason = if TAKEN.contains(&name) {
+            ": the code beside it calls something else that"
+        } else {
+            ""
+        };
         if !is_identifier(name) || TAKEN.contains(&name) {
             found.push(Diagnostic::error(
                 Code::Name,
                 &member.key,
-                format!("`{name}` cannot be the name of a type"),
+                format!("`{name}` cannot be the name of a type{reason}"),
                 "call the schema, and what is in it, by words of letters and digits, e.g. `Pet`",
             ));
         }

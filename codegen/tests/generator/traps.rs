@@ -3,6 +3,10 @@
 //! What its client does wrong when it is called is in `tests/`: paths that lead elsewhere, redirects,
 //! replies that cannot be read.
 
+use std::collections::BTreeSet;
+
+use syn::visit::Visit;
+
 use crate::{PETS, generate};
 
 const SHOP: &str = include_str!("golden/shop.yaml");
@@ -88,6 +92,84 @@ fn several_types_of_errors_are_one_enum_by_status() {
     let code = code_of(SHOP, &[]);
     assert_has(&code, "pub enum ChangeOrderFailure");
     assert_has(&code, "type Failure = types::ChangeOrderFailure;");
+}
+
+/// The names that a module, and those in it, have of others and use as they are.
+#[derive(Default)]
+struct Names {
+    used: BTreeSet<String>,
+    own: BTreeSet<String>,
+}
+
+impl<'ast> Visit<'ast> for Names {
+    fn visit_path(&mut self, path: &'ast syn::Path) {
+        let first = path.segments.first().map(|first| first.ident.to_string());
+        let is_type = |name: &String| name.starts_with(char::is_uppercase) && name != "Self";
+        let first = first.filter(|_| path.leading_colon.is_none());
+        self.used.extend(first.filter(is_type));
+        syn::visit::visit_path(self, path);
+    }
+
+    fn visit_item_struct(&mut self, item: &'ast syn::ItemStruct) {
+        self.own.insert(item.ident.to_string());
+        syn::visit::visit_item_struct(self, item);
+    }
+
+    fn visit_item_enum(&mut self, item: &'ast syn::ItemEnum) {
+        self.own.insert(item.ident.to_string());
+        syn::visit::visit_item_enum(self, item);
+    }
+
+    fn visit_type_param(&mut self, parameter: &'ast syn::TypeParam) {
+        self.own.insert(parameter.ident.to_string());
+        syn::visit::visit_type_param(self, parameter);
+    }
+
+    fn visit_item_mod(&mut self, item: &'ast syn::ItemMod) {
+        // It sees nothing of what is around it.
+        if item.ident != "error" {
+            syn::visit::visit_item_mod(self, item);
+        }
+    }
+}
+
+/// What nobody's schema or operation can be called, as it would stand for something else in the code.
+#[test]
+fn whatever_the_code_beside_types_and_calls_uses_by_its_bare_name_is_taken() {
+    for (module, named, expected) in [
+        (
+            "types",
+            "schemas/Note",
+            "cannot be the name of a type: the code beside it",
+        ),
+        (
+            "builder",
+            "operationId: putPet",
+            "is a name that the client has already",
+        ),
+    ] {
+        let mut names = Names::default();
+        for text in [PETS, SHOP] {
+            let file = syn::parse_file(&generate(text).expect("it is valid")).expect("it is Rust");
+            let module = file.items.iter().find_map(|item| match item {
+                syn::Item::Mod(item) if item.ident == module => Some(item),
+                _ => None,
+            });
+            names.visit_item_mod(module.expect("the module"));
+        }
+        let used: Vec<&String> = names.used.difference(&names.own).collect();
+        assert!(used.len() > 2, "{used:?}");
+        for name in used {
+            let text = match module {
+                "types" => PETS.replace("    Note:", &format!("    {name}:")),
+                _ => PETS.to_owned(),
+            };
+            let own = named.replace("Note", name).replace("putPet", name);
+            let found = generate(&text.replace(named, &own)).err();
+            let is_told = found.as_ref().is_some_and(|found| found.contains(expected));
+            assert!(is_told, "{name}: {found:?}");
+        }
+    }
 }
 
 #[test]
