@@ -188,7 +188,10 @@ fn document_builder(builders: &mut [Item], document: &Document, operation: &Oper
 fn document_method(block: &mut ItemImpl, document: &Document, operation: &Operation<'_>) {
     let id = operation.id().unwrap_or_default();
     let name = syntax::identifier(&id.to_snake_case()).to_string();
-    if let Some(method) = syntax::function(block, &name) {
+    // Credentials and envelopes may have a function of that name, too.
+    if syntax::is_inherent(block, "Client")
+        && let Some(method) = syntax::function(block, &name)
+    {
         set_docs(&mut method.attrs, &operation::method(document, operation));
     }
 }

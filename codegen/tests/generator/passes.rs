@@ -33,6 +33,16 @@ fn runtime_leaves_nothing_of_progenitors_own() {
 }
 
 #[test]
+fn docs_of_an_operation_are_of_no_other_function_of_its_name() {
+    let text = PETS.replacen("operationId: putPet", "operationId: token", 1);
+    let code = generate(&text).expect("it is valid");
+    assert_has(
+        &code,
+        "/// Authenticates by `token`.\n #[must_use] pub fn token(",
+    );
+}
+
+#[test]
 fn operations_have_request_send_and_send_with_meta() {
     let code = code();
     assert_has(
