@@ -232,7 +232,7 @@ impl ClientBuilder {
         // If both ended at once, nobody would know that nothing was sent.
         let attempt = limits.timeout.min(limits.deadline).mul_f64(0.9);
         self.http.connect_timeout = self.http.connect_timeout.min(attempt);
-        let http = Connections::new(self.http, &base_url)?;
+        let http = Connections::new(&self.http, &base_url)?;
         Ok(Client(Arc::new(Shared {
             agent: agent(self.agent_suffix.as_deref())?,
             http,

@@ -27,7 +27,7 @@ struct Other {
 }
 
 impl Connections {
-    pub(super) fn new(settings: Settings, base_url: &BaseUrl) -> Result<Self, Error> {
+    pub(super) fn new(settings: &Settings, base_url: &BaseUrl) -> Result<Self, Error> {
         Ok(Self {
             client: settings.client(base_url)?,
             route: match settings.proxy_origin()? {
@@ -36,7 +36,7 @@ impl Connections {
             },
             #[cfg(feature = "blocking")]
             other: std::sync::Arc::new(Other {
-                settings,
+                settings: settings.clone(),
                 base_url: base_url.clone(),
                 is_first_blocking: std::sync::OnceLock::new(),
                 client: std::sync::OnceLock::new(),
@@ -50,23 +50,34 @@ impl Connections {
     }
 
     /// The HTTP client for a call from here.
-    #[cfg(not(feature = "blocking"))]
+    #[cfg_attr(
+        not(feature = "blocking"),
+        expect(
+            clippy::unnecessary_wraps,
+            reason = "the second client is made when it is needed"
+        )
+    )]
     pub(super) fn client(&self) -> Result<&reqwest::Client, Error> {
+        #[cfg(feature = "blocking")]
+        if self.other.is_for(super::blocking::is_here()) {
+            return self.other.client();
+        }
         Ok(&self.client)
     }
+}
 
-    /// The HTTP client for a call from here.
-    #[cfg(feature = "blocking")]
-    pub(super) fn client(&self) -> Result<&reqwest::Client, Error> {
-        let is_blocking = super::blocking::is_here();
-        let other = &self.other;
-        if *other.is_first_blocking.get_or_init(|| is_blocking) == is_blocking {
-            return Ok(&self.client);
-        }
-        if let Some(client) = other.client.get() {
+#[cfg(feature = "blocking")]
+impl Other {
+    /// Whether calls of a kind came second.
+    fn is_for(&self, is_blocking: bool) -> bool {
+        *self.is_first_blocking.get_or_init(|| is_blocking) != is_blocking
+    }
+
+    fn client(&self) -> Result<&reqwest::Client, Error> {
+        if let Some(client) = self.client.get() {
             return Ok(client);
         }
-        let client = other.settings.client(&other.base_url)?;
-        Ok(other.client.get_or_init(|| client))
+        let client = self.settings.client(&self.base_url)?;
+        Ok(self.client.get_or_init(|| client))
     }
 }
