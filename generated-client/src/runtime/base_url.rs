@@ -16,6 +16,12 @@ pub(super) struct BaseUrl {
 impl BaseUrl {
     /// Checks a base URL, or says what is wrong with it: `https`, or `http` to this machine, or `http` where that is allowed.
     pub(super) fn new(text: &str, is_plain_http_allowed: bool) -> Result<Self, String> {
+        // They would be left out without a word.
+        if text.contains(char::is_control) {
+            return Err(
+                "the base URL has a control character in it, such as a line break".to_owned(),
+            );
+        }
         let url = Url::parse(text).map_err(|error| {
             format!("the base URL is not a URL ({error}): write it as https://host/path")
         })?;
@@ -142,6 +148,7 @@ mod tests {
                 "https://{host}/",
                 "has a character that no request can carry",
             ),
+            ("https://example.com/a\nb", "has a control character"),
             ("/client/v4", "is not a URL"),
             ("", "is not a URL"),
         ] {

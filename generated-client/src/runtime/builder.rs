@@ -179,7 +179,11 @@ impl ClientBuilder {
         self
     }
 
-    /// What this builder has no setting for. Redirects, retries and time-outs are set after it.
+    /// What this builder has no setting for. Redirects, retries, time-outs and that nothing is unpacked are set
+    /// after it.
+    ///
+    /// With the feature `blocking` it is called once more for a client that is used from async code and other code
+    /// too: each has connections of its own.
     pub fn configure_http(
         mut self,
         configure: impl Fn(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send + Sync + 'static,

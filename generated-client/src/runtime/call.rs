@@ -3,6 +3,7 @@
 use std::marker::PhantomData;
 use std::time::Duration;
 
+use bytes::Bytes;
 use reqwest::Request;
 use tokio::time::{Instant, sleep};
 
@@ -184,8 +185,11 @@ impl Client {
         let mut request = self.request(info, outgoing)?;
         *request.timeout_mut() = Some(time);
         let mut begun = None;
-        if let Some(body) = &outgoing.body {
-            let (body, is_begun) = Watched::new(body.clone());
+        // A call that may do something twice has one even if it says nothing, to know whether it was sent.
+        let is_once = Nature::of(&info.method) == Nature::Once;
+        let nothing = is_once.then(Bytes::new);
+        if let Some(body) = outgoing.body.clone().or(nothing) {
+            let (body, is_begun) = Watched::new(body);
             begun = Some(is_begun);
             *request.body_mut() = Some(reqwest::Body::wrap(body));
         }

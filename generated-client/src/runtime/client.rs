@@ -34,7 +34,7 @@ use crate::Credentials;
 /// # }
 /// ```
 ///
-/// Calls are made within a tokio runtime, the same one while the client lives: connections stop when the runtime that
+/// Calls are made within a tokio runtime that has its time and I/O, the same one while the client lives: connections stop when the runtime that
 /// they were made in does. Blocking calls bring one of their own.
 #[derive(Clone)]
 pub struct Client(pub(super) Arc<Shared>);

@@ -71,6 +71,11 @@ impl Settings {
         // Each attempt brings its own.
         http.timeout(LONGER_THAN_ANY_ATTEMPT)
             .connect_timeout(self.connect_timeout)
+            // A raw reply is as it came, and no reply is larger than it came.
+            .no_gzip()
+            .no_brotli()
+            .no_zstd()
+            .no_deflate()
             // Credentials in headers of their own, and bodies, would follow to another host.
             .redirect(redirect::Policy::none())
             // By default it repeats streams that an HTTP/2 server refused, at once, and beyond the deadline and the

@@ -20,9 +20,13 @@ pub struct ApiMessage {
 
 impl fmt::Display for ApiMessage {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.code)?;
-        if !self.message.is_empty() {
-            write!(f, " {}", printable(&self.message))?;
+        // None has this code: it stands for one that is missing.
+        let code = (self.code != 0).then(|| self.code.to_string());
+        let message = (!self.message.is_empty()).then(|| printable(&self.message));
+        let said: Vec<String> = code.into_iter().chain(message).collect();
+        match said.as_slice() {
+            [] => f.write_str("(nothing said)")?,
+            said => f.write_str(&said.join(" "))?,
         }
         if let Some(pointer) = &self.pointer {
             write!(f, " at {}", printable(pointer))?;

@@ -45,8 +45,7 @@ impl CallOptions {
 
     /// Time for each attempt, from connecting to the last byte of the reply.
     ///
-    /// An attempt with a body that ends before it has a connection has done nothing, and its error is not
-    /// ambiguous; of one without a body (a reset) that cannot be told.
+    /// An attempt that ends before it has a connection has done nothing, and its error is not ambiguous.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = Some(timeout);
         self

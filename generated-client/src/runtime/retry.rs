@@ -70,10 +70,7 @@ pub(super) fn decide(outcome: Outcome, retries: u32, most: u32, nature: Nature) 
         return Decision::GiveUp;
     }
     match outcome {
-        // It isn't shortened, which would only prolong a block, nor slept: the caller may know better.
-        Outcome::Replied {
-            after: Some(after), ..
-        } if after > LONGEST_ASKED => Decision::GiveUp,
+        _ if is_unwanted(outcome) => Decision::GiveUp,
         Outcome::Replied { after, .. } => Decision::Retry(after),
         _ => Decision::Retry(None),
     }
@@ -89,6 +86,19 @@ pub(super) fn block(outcome: Outcome, blocks: u32) -> Option<Duration> {
             after,
         } if blocks < BLOCKS => after,
         _ => None,
+    }
+}
+
+/// Whether a reply says that no attempt is wanted now. A wait that is too long isn't shortened, which would only
+/// prolong a block, nor slept: the caller may know better.
+pub(super) fn is_unwanted(outcome: Outcome) -> bool {
+    match outcome {
+        Outcome::Replied {
+            should_retry,
+            after,
+            ..
+        } => should_retry == Some(false) || after.is_some_and(|after| after > LONGEST_ASKED),
+        _ => false,
     }
 }
 
@@ -116,9 +126,10 @@ pub(super) fn is_ambiguous(outcome: Outcome, nature: Nature) -> bool {
     nature == Nature::Once
         && match outcome {
             Outcome::TimedOut | Outcome::Broken => true,
-            // A success without a result has happened.
+            // A success without a result has happened, and so has what is to be seen elsewhere (RFC 9110,
+            // section 15.4.4).
             Outcome::Replied { status, .. } => {
-                matches!(status, 200..300 | 408 | 409 | 500..600)
+                matches!(status, 200..300 | 303 | 408 | 409 | 500..600)
             }
             Outcome::NotDone | Outcome::Final => false,
         }
@@ -166,6 +177,7 @@ mod tests {
             (Outcome::Broken, true, false, true),
             (Outcome::Final, false, false, false),
             (replied(200), false, false, true),
+            (replied(303), false, false, true),
             (replied(307), false, false, false),
             (replied(400), false, false, false),
             (replied(403), false, false, false),
@@ -180,6 +192,7 @@ mod tests {
             (replied(530), true, false, true),
             (replied(599), true, false, true),
             (told(400, true), true, true, false),
+            (told(303, true), true, false, true),
             (told(408, true), true, false, true),
             (told(409, true), true, false, true),
             (told(500, true), true, false, true),

@@ -9,7 +9,7 @@ use std::task::{Context, Poll};
 use bytes::Bytes;
 use http_body::{Body, Frame, SizeHint};
 
-/// The body of a request that remembers whether someone asked for it: that is done when there is a connection, and
+/// The body of a request, be it empty, that remembers whether someone asked for it: that is done when there is a connection, and
 /// a call whose body nobody has asked for has done nothing.
 pub(super) struct Watched {
     bytes: Option<Bytes>,
@@ -48,6 +48,10 @@ impl Body for Watched {
     }
 
     fn is_end_stream(&self) -> bool {
+        // Of an empty body this is all that is asked, and its length must be sent (RFC 9110, section 8.6).
+        if self.bytes.as_ref().is_some_and(Bytes::is_empty) {
+            self.is_begun.store(true, Ordering::Release);
+        }
         self.bytes.is_none()
     }
 

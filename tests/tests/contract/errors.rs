@@ -250,3 +250,55 @@ async fn an_error_is_one_short_line_whatever_the_server_or_the_caller_says() {
         assert!(!text.contains(steers), "{text}");
     }
 }
+
+#[tokio::test]
+async fn an_error_without_a_code_has_none_and_one_with_bytes_that_are_no_text_is_still_understood()
+{
+    for (body, code, said) in [
+        (
+            &br#"{"success":false,"errors":[{"message":"bad tenant"}]}"#[..],
+            None,
+            "400 Bad Request: bad tenant",
+        ),
+        (
+            br#"{"success":false,"errors":[{}]}"#,
+            None,
+            "400 Bad Request: (nothing said)",
+        ),
+        (
+            b"{\"success\":false,\"errors\":[{\"code\":3314,\"message\":\"no \xff\"}]}",
+            Some(3314),
+            "400 Bad Request: 3314 no \u{fffd}",
+        ),
+    ] {
+        let head = format!(
+            "HTTP/1.1 400 Bad Request\r\ncontent-length: {}\r\n\r\n",
+            body.len()
+        );
+        let sent = [head.as_bytes(), body].concat();
+        let error = answered(vec![Step::Send(sent), Step::Close]).await;
+        assert_eq!(error.kind(), ErrorKind::Api);
+        assert_eq!(error.code(), code);
+        let message = error.to_string();
+        assert!(message.ends_with(said), "{message}");
+    }
+    let unnamed = behaviors("520 Whatever", "", "").await.to_string();
+    assert!(unnamed.contains(" failed: 520: "), "{unnamed}");
+}
+
+#[tokio::test]
+async fn a_reply_that_breaks_off_is_not_asked_for_again_if_its_headers_say_so() {
+    for (header, requests) in [
+        ("x-should-retry: false", 1),
+        ("retry-after: 300", 1),
+        ("x-should-retry: true", 2),
+    ] {
+        let head = format!("HTTP/1.1 200 OK\r\n{header}\r\ncontent-length: 9\r\n\r\n{{");
+        let server = FaultServer::start(vec![vec![Step::Send(head.into()), Step::Close]]).await;
+        let client = client(server.base_url());
+        let call = client.get_behaviors().account_id(ACCOUNT);
+        let outcome = call.options(CallOptions::new().retries(1)).send().await;
+        outcome.expect_err("it breaks off");
+        assert_eq!(server.requests(), requests, "{header}");
+    }
+}

@@ -183,3 +183,23 @@ async fn an_invalid_call_is_refused_by_name_before_anything_is_sent() {
     }
     assert!(server.is_untouched());
 }
+
+/// RFC 9110, section 8.6.
+#[tokio::test]
+async fn a_call_without_a_body_that_may_have_one_says_that_it_has_none() {
+    let server = Wire::documented().await;
+    let client = client(server.base_url());
+    let reset = client.reset_user_risk().account_id(ACCOUNT);
+    let _ = reset.user_id(uuid::Uuid::nil()).send().await;
+    let request = server.request().await;
+    let length = "content-length: 0".to_owned();
+    assert!(request.headers.contains(&length), "{:?}", request.headers);
+    let of_body = |header: &String| {
+        header.starts_with("content-type") || header.starts_with("transfer-encoding")
+    };
+    assert!(
+        !request.headers.iter().any(of_body),
+        "{:?}",
+        request.headers
+    );
+}

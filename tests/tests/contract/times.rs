@@ -5,7 +5,10 @@ use std::time::{Duration, Instant};
 use contract_tests::fault::{FaultServer, Step};
 use contract_tests::{ACCOUNT, TOKEN, client, documented_call};
 use tokio::net::{TcpListener, TcpSocket, TcpStream};
+use uuid::Uuid;
 use zt_risk_scoring::{CallOptions, Client, ClientBuilder, Credentials, Error};
+
+const ID: Uuid = Uuid::nil();
 
 fn builder(base_url: &str) -> ClientBuilder {
     Client::builder(Credentials::api_token(TOKEN)).base_url(base_url)
@@ -148,5 +151,20 @@ async fn a_call_that_ends_while_it_connects_is_known_to_have_done_nothing() {
         assert_eq!(error.retries(), retries);
         let elapsed = start.elapsed().as_secs_f64();
         assert!((elapsed - expected).abs() < 0.2, "{elapsed}");
+    }
+    // One without a body of its own is known as well, and so is one that was sent.
+    let reset = client.reset_user_risk().account_id(ACCOUNT).user_id(ID);
+    let reset = reset.options(options().timeout(seconds(2)));
+    let error = reset.send().await.expect_err("nobody accepts");
+    assert!(error.is_connect() && !error.is_ambiguous(), "{error}");
+    tokio::time::resume();
+    for end in [Step::Stall, Step::Close] {
+        let server = FaultServer::start(vec![vec![end]]).await;
+        let client = builder(server.base_url()).build().expect("a client");
+        let reset = client.reset_user_risk().account_id(ACCOUNT).user_id(ID);
+        let options = options().retries(2).timeout(Duration::from_millis(200));
+        let error = reset.options(options).send().await.expect_err("no reply");
+        assert!(error.is_ambiguous() && !error.is_connect(), "{error}");
+        assert_eq!(server.requests(), 1);
     }
 }

@@ -119,7 +119,10 @@ impl Error {
 
     fn write_status(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.status() {
-            Some(status) => write!(f, "{status}: "),
+            Some(status) => match status.canonical_reason() {
+                Some(reason) => write!(f, "{} {reason}: ", status.as_u16()),
+                None => write!(f, "{}: ", status.as_u16()),
+            },
             None => Ok(()),
         }
     }

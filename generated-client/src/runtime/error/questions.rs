@@ -62,7 +62,7 @@ impl Error {
 
     /// Whether the call may have done what it was to do, and would do it again if it were repeated.
     ///
-    /// A create ends so after a time-out, a broken connection, 408, 409, 5xx, and a success that cannot
+    /// A create ends so after a time-out, a broken connection, 303, 408, 409, 5xx, and a success that cannot
     /// be read. Look whether it is there before repeating it.
     #[must_use]
     pub fn is_ambiguous(&self) -> bool {
@@ -90,11 +90,12 @@ impl Error {
         self.headers().map(RateLimit::read).unwrap_or_default()
     }
 
-    /// The code of the first error that the API listed; those that are known are in
+    /// The code of the first error that the API listed, if that has one; those that are known are in
     /// [`code`](crate::code).
     #[must_use]
     pub fn code(&self) -> Option<i64> {
-        self.api_errors().first().map(|error| error.code)
+        let first = self.api_errors().first()?;
+        (first.code != 0).then_some(first.code)
     }
 
     /// The header `x-request-id`, if a reply came that has it.

@@ -43,6 +43,7 @@ pub(super) fn snippet(body: &[u8]) -> String {
     if body.is_empty() {
         return "(nothing)".to_owned();
     }
+    let body = body.trim_ascii_start();
     // A character has four bytes at most.
     let start = &body[..body.len().min(4 * SNIPPET)];
     let text = String::from_utf8_lossy(start);
