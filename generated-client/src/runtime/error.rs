@@ -15,7 +15,7 @@ pub(super) use text::{is_unprintable, printable};
 use layers::Layers;
 
 use super::call::Head;
-use super::retry::{Nature, Outcome, is_unwanted};
+use super::retry::{Nature, Outcome};
 use super::{ApiMessage, Meta, OperationInfo, Reply, retry_after};
 
 /// Why a client could not be made, or a call gave no result.
@@ -210,29 +210,23 @@ impl Error {
     /// What this says of another attempt.
     pub(super) fn outcome(&self) -> Outcome {
         let status = self.status().map(|status| status.as_u16());
-        let replied = |status| Outcome::Replied {
-            status,
-            should_retry: self.headers().and_then(retry_after::should_retry),
-            after: self.retry_after(),
-        };
+        let is_success = matches!(status, Some(200..300));
         match (&self.0.problem, status, self.kind()) {
             (_, _, ErrorKind::Connect | ErrorKind::Paced) => Outcome::NotDone,
             (Problem::Transport { source, .. }, None, _) if source.is_refused_stream() => {
                 Outcome::NotDone
             }
-            // What came of the reply says when not to come back.
-            (Problem::Transport { .. }, Some(status @ 200..300), _)
-                if is_unwanted(replied(status)) =>
-            {
-                replied(status)
-            }
-            (Problem::Transport { .. }, None | Some(200..300), ErrorKind::Timeout) => {
-                Outcome::TimedOut
-            }
-            (Problem::Transport { .. }, None | Some(200..300), _) => Outcome::Broken,
+            (Problem::Transport { .. }, None, ErrorKind::Timeout) => Outcome::TimedOut,
+            (Problem::Transport { .. }, None, _) => Outcome::Broken,
             // It has said no.
             (Problem::Api { .. }, Some(200..300), _) | (_, None, _) => Outcome::Final,
-            (_, Some(status), _) => replied(status),
+            (problem, Some(status), _) => Outcome::Replied {
+                status,
+                // Of another status the rest would not change what it says.
+                is_cut: is_success && matches!(problem, Problem::Transport { .. }),
+                should_retry: self.headers().and_then(retry_after::should_retry),
+                after: self.retry_after(),
+            },
         }
     }
 

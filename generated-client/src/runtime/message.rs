@@ -8,7 +8,7 @@ use super::error::printable;
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub struct ApiMessage {
-    /// The number that identifies this kind of error or remark.
+    /// The number that identifies this kind of error or remark; 0 where the API gave none.
     pub code: i64,
     /// The error or remark in words.
     pub message: String,

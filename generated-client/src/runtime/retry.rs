@@ -23,11 +23,13 @@ pub(super) enum Outcome {
     NotDone,
     /// No reply came in time.
     TimedOut,
-    /// The connection broke before the reply was there.
+    /// The connection broke before a reply came.
     Broken,
     /// A reply came, with what its headers say of another attempt.
     Replied {
         status: u16,
+        /// Whether it is a success that broke off before its end.
+        is_cut: bool,
         /// The header `x-should-retry`.
         should_retry: Option<bool>,
         /// The wait that the headers ask for.
@@ -70,7 +72,10 @@ pub(super) fn decide(outcome: Outcome, retries: u32, most: u32, nature: Nature) 
         return Decision::GiveUp;
     }
     match outcome {
-        _ if is_unwanted(outcome) => Decision::GiveUp,
+        // It isn't shortened, which would only prolong a block, nor slept: the caller may know better.
+        Outcome::Replied {
+            after: Some(after), ..
+        } if after > LONGEST_ASKED => Decision::GiveUp,
         Outcome::Replied { after, .. } => Decision::Retry(after),
         _ => Decision::Retry(None),
     }
@@ -84,21 +89,9 @@ pub(super) fn block(outcome: Outcome, blocks: u32) -> Option<Duration> {
             status: 429,
             should_retry: None | Some(true),
             after,
+            ..
         } if blocks < BLOCKS => after,
         _ => None,
-    }
-}
-
-/// Whether a reply says that no attempt is wanted now. A wait that is too long isn't shortened, which would only
-/// prolong a block, nor slept: the caller may know better.
-pub(super) fn is_unwanted(outcome: Outcome) -> bool {
-    match outcome {
-        Outcome::Replied {
-            should_retry,
-            after,
-            ..
-        } => should_retry == Some(false) || after.is_some_and(|after| after > LONGEST_ASKED),
-        _ => false,
     }
 }
 
@@ -110,14 +103,16 @@ pub(super) fn may_help(outcome: Outcome, nature: Nature) -> bool {
     match outcome {
         Outcome::NotDone | Outcome::TimedOut | Outcome::Broken => true,
         Outcome::Replied {
-            status: 200..300, ..
+            status: 200..300,
+            is_cut: false,
+            ..
         }
         | Outcome::Final => false,
         Outcome::Replied {
             should_retry: Some(told),
             ..
         } => told,
-        Outcome::Replied { status, .. } => is_transient(status),
+        Outcome::Replied { status, is_cut, .. } => is_cut || is_transient(status),
     }
 }
 
@@ -155,6 +150,7 @@ mod tests {
     fn replied(status: u16) -> Outcome {
         Outcome::Replied {
             status,
+            is_cut: false,
             should_retry: None,
             after: None,
         }
@@ -163,7 +159,18 @@ mod tests {
     fn told(status: u16, should_retry: bool) -> Outcome {
         Outcome::Replied {
             status,
+            is_cut: false,
             should_retry: Some(should_retry),
+            after: None,
+        }
+    }
+
+    /// A success that broke off.
+    fn cut(should_retry: Option<bool>) -> Outcome {
+        Outcome::Replied {
+            status: 200,
+            is_cut: true,
+            should_retry,
             after: None,
         }
     }
@@ -177,6 +184,9 @@ mod tests {
             (Outcome::Broken, true, false, true),
             (Outcome::Final, false, false, false),
             (replied(200), false, false, true),
+            (cut(None), true, false, true),
+            (cut(Some(true)), true, false, true),
+            (cut(Some(false)), false, false, true),
             (replied(303), false, false, true),
             (replied(307), false, false, false),
             (replied(400), false, false, false),
@@ -224,6 +234,7 @@ mod tests {
         ] {
             let outcome = Outcome::Replied {
                 status: 429,
+                is_cut: false,
                 should_retry: None,
                 after: Some(Duration::from_secs(seconds)),
             };

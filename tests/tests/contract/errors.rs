@@ -288,17 +288,19 @@ async fn an_error_without_a_code_has_none_and_one_with_bytes_that_are_no_text_is
 
 #[tokio::test]
 async fn a_reply_that_breaks_off_is_not_asked_for_again_if_its_headers_say_so() {
-    for (header, requests) in [
-        ("x-should-retry: false", 1),
-        ("retry-after: 300", 1),
-        ("x-should-retry: true", 2),
+    // How many requests there are, and whether the same call may succeed later.
+    for (header, requests, is_retryable) in [
+        ("x-should-retry: false", 1, false),
+        ("retry-after: 300", 1, true),
+        ("x-should-retry: true", 2, true),
     ] {
         let head = format!("HTTP/1.1 200 OK\r\n{header}\r\ncontent-length: 9\r\n\r\n{{");
         let server = FaultServer::start(vec![vec![Step::Send(head.into()), Step::Close]]).await;
         let client = client(server.base_url());
         let call = client.get_behaviors().account_id(ACCOUNT);
         let outcome = call.options(CallOptions::new().retries(1)).send().await;
-        outcome.expect_err("it breaks off");
+        let error = outcome.expect_err("it breaks off");
         assert_eq!(server.requests(), requests, "{header}");
+        assert_eq!(error.is_retryable(), is_retryable, "{header}");
     }
 }
