@@ -23,6 +23,8 @@ pub struct Diagnostic {
     pub message: String,
     /// How to mend it, in one line.
     pub help: String,
+    /// The word that is meant there, if it is known.
+    pub meant: Option<String>,
 }
 
 /// How bad a [`Diagnostic`] is.
@@ -57,6 +59,7 @@ impl Diagnostic {
             code,
             message: message.into(),
             help: help.into(),
+            meant: None,
         }
     }
 
@@ -85,6 +88,18 @@ impl Diagnostic {
             code,
             message: message.into(),
             help: help.into(),
+            meant: None,
+        }
+    }
+
+    /// The same of a word that is misspelt, if it is known which one is meant.
+    #[must_use]
+    pub fn or_meant(self, meant: Option<&str>) -> Self {
+        let Some(meant) = meant else { return self };
+        Self {
+            help: format!("did you mean `{meant}`?"),
+            meant: Some(meant.to_owned()),
+            ..self
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::nearest;
+use super::{nearest, references};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Document, Node, Object};
 use crate::operation::operations;
@@ -17,7 +17,15 @@ pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
 fn unused(document: &Document, found: &mut Vec<Diagnostic>) {
     let mut used = BTreeSet::new();
     reference::walk(&document.root, &mut |_, reference| {
-        used.extend(reference.as_str().and_then(reference::pointer));
+        let Some(text) = reference.as_str() else {
+            return;
+        };
+        used.extend(reference::pointer(text));
+        // What is meant by one that is misspelt.
+        if document.resolve(text).is_none() {
+            let meant = references::meant(document, text);
+            used.extend(meant.as_deref().and_then(reference::pointer));
+        }
     });
     let of_document = document.root.items("security").iter();
     let of_document = of_document
@@ -61,8 +69,12 @@ fn tags(document: &Document, found: &mut Vec<Diagnostic>) {
     let used: Vec<&str> = operations(document)
         .flat_map(|operation| operation.node.strings("tags"))
         .collect();
+    let undeclared = used.iter().filter(|name| !declared.contains(name));
+    let meant = undeclared.filter_map(|name| nearest(name, declared.iter().copied()));
+    let meant: Vec<&str> = meant.collect();
+    let is_used = |name: &&str| used.contains(name) || meant.contains(name);
     for tag in document.root.items("tags") {
-        if let Some(name) = tag.str("name").filter(|name| !used.contains(name)) {
+        if let Some(name) = tag.str("name").filter(|name| !is_used(name)) {
             found.push(Diagnostic::warning(
                 Code::UnusedComponent,
                 &tag.position,
@@ -75,15 +87,12 @@ fn tags(document: &Document, found: &mut Vec<Diagnostic>) {
         let Some(name) = tag.as_str().filter(|name| !declared.contains(name)) else {
             continue;
         };
-        let help = match nearest(name, declared.iter().copied()) {
-            Some(nearest) => format!("did you mean `{nearest}`?"),
-            None => "declare it under `tags`, or remove it".to_owned(),
-        };
-        found.push(Diagnostic::warning(
+        let undeclared = Diagnostic::warning(
             Code::UndeclaredTag,
             &tag.position,
             format!("the tag `{name}` is not declared"),
-            help,
-        ));
+            "declare it under `tags`, or remove it",
+        );
+        found.push(undeclared.or_meant(nearest(name, declared.iter().copied())));
     }
 }

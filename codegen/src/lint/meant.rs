@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use super::{version, vocabulary};
+use super::{required, security, version, vocabulary};
 use crate::diagnostic::Diagnostic;
 use crate::document::{Document, Member, Node, Position, Value};
 use crate::vocabulary::{Keyword, Shape, Thing, Version, Visit, walk};
@@ -22,44 +22,51 @@ pub fn meant(document: &Document) -> (Cow<'_, Document>, Vec<Diagnostic>) {
     for _ in 0..MAX_ROUNDS {
         let mut misspelt = Misspelt {
             version: Version::of(&meant),
-            names: BTreeMap::new(),
-            values: BTreeMap::new(),
             found: Vec::new(),
         };
         walk(&meant, &mut misspelt);
-        let Misspelt { names, values, .. } = misspelt;
-        found.extend(misspelt.found);
-        if names.is_empty() && values.is_empty() {
+        let mut misspelt = misspelt.found;
+        // One's own names are where keywords say so.
+        if misspelt.is_empty() {
+            required::check_plain(&meant, &mut misspelt);
+            security::check(&meant, &mut misspelt);
+            misspelt.retain(|one| one.meant.is_some());
+        }
+        if misspelt.is_empty() {
             break;
         }
-        meant.to_mut().root.walk_mut(&mut |node| {
-            let text = values.get(&node.position);
-            match &mut node.value {
-                Value::Object(object) => {
-                    let members = std::mem::take(object).into_iter();
-                    let renamed = members.map(|(name, member)| match names.get(&member.key) {
-                        Some(meant) => ((*meant).to_owned(), member),
-                        None => (name, member),
-                    });
-                    *object = renamed.collect();
-                }
-                Value::String(own) => {
-                    if let Some(meant) = text {
-                        (*meant).clone_into(own);
-                    }
-                }
-                _ => {}
-            }
-        });
+        correct(&mut meant.to_mut().root, &misspelt);
+        found.extend(misspelt);
     }
     (meant, found)
 }
 
-/// What is meant instead of names and values, by their places.
+/// Writes what is meant where something is misspelt.
+fn correct(root: &mut Node, misspelt: &[Diagnostic]) {
+    let words = misspelt.iter();
+    let words = words.filter_map(|one| Some((one.position.as_ref()?, one.meant.as_ref()?)));
+    let words: BTreeMap<&Position, &String> = words.collect();
+    root.walk_mut(&mut |node| match &mut node.value {
+        Value::Object(object) => {
+            let members = std::mem::take(object).into_iter();
+            let renamed = members.map(|(name, member)| match words.get(&member.key) {
+                Some(meant) => ((*meant).clone(), member),
+                None => (name, member),
+            });
+            *object = renamed.collect();
+        }
+        Value::String(own) => {
+            if let Some(meant) = words.get(&node.position) {
+                (*meant).clone_into(own);
+            }
+        }
+        _ => {}
+    });
+}
+
+/// Keywords that are misspelt, and values that are.
 struct Misspelt {
     version: Version,
-    names: BTreeMap<Position, &'static str>,
-    values: BTreeMap<Position, &'static str>,
     found: Vec<Diagnostic>,
 }
 
@@ -76,29 +83,28 @@ impl<'a> Visit<'a> for Misspelt {
         if keyword.is_some() || name.starts_with("x-") {
             return;
         }
-        let Some(meant) = vocabulary::meant_keyword(thing, name, self.version) else {
-            return;
-        };
+        let slip = vocabulary::unknown(thing, object, name, member, self.version);
+        let Some(meant) = &slip.meant else { return };
         // What stands there already, or as another slip, is what was meant.
+        let is_same = |key: &Position| {
+            let mut slips = self.found.iter();
+            slips.any(|one| one.position.as_ref() == Some(key) && one.meant == slip.meant)
+        };
         let mut members = object.as_object().into_iter().flatten();
-        let is_there = members
-            .any(|(name, other)| name == meant || self.names.get(&other.key) == Some(&meant));
+        let is_there = members.any(|(name, other)| name == meant || is_same(&other.key));
         // Data of one keyword is none of another.
         let is_data = thing
             .keyword(meant, self.version)
             .is_some_and(|keyword| matches!(keyword.shape, Shape::Any));
         if !is_there && !is_data {
-            self.found
-                .push(vocabulary::unknown(thing, name, member, self.version));
-            self.names.insert(member.key.clone(), meant);
+            self.found.push(slip);
         }
     }
 
     fn mismatch(&mut self, node: &'a Node, shape: Shape, name: &str) {
-        if let Some(meant) = vocabulary::meant_value(node, shape) {
-            self.found
-                .push(vocabulary::mismatch(node, shape, name, self.version));
-            self.values.insert(node.position.clone(), meant);
+        let slip = vocabulary::mismatch(node, shape, name, self.version);
+        if slip.meant.is_some() {
+            self.found.push(slip);
         }
     }
 }

@@ -4,7 +4,7 @@ use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::{Code, Diagnostic};
-use crate::document::{Document, Node, Position};
+use crate::document::{Document, Node, Position, Value};
 use crate::operation::operations;
 
 pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
@@ -68,12 +68,13 @@ pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
             continue;
         }
         for parameter in &parameters {
-            if parameter.str("in") == Some("path") && !parameter.is_true("required") {
+            let required = parameter.get("required");
+            // What is no flag is told as that.
+            let is_optional = required.is_none_or(|node| matches!(node.value, Value::Bool(false)));
+            if parameter.str("in") == Some("path") && is_optional {
                 found.push(Diagnostic::error(
                     Code::PathParameter,
-                    parameter
-                        .get("required")
-                        .map_or(&parameter.position, |node| &node.position),
+                    &required.unwrap_or(parameter).position,
                     format!(
                         "the path parameter `{}` is not required",
                         parameter.str("name").unwrap_or_default()

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::nearest;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Document, Node};
-use crate::reference::{self, shown};
+use crate::reference::{self, segment, shown};
 use crate::vocabulary::{Thing, Visit, walk};
 
 pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
@@ -88,16 +88,19 @@ impl<'a> Visit<'a> for Kinds<'a> {
     }
 }
 
-/// A reference that leads nowhere, with the nearest name that there is.
+/// A reference that leads nowhere.
 fn dangling(document: &Document, reference: &Node, text: &str) -> Diagnostic {
-    let nearest = text.rsplit_once('/').and_then(|(parent, name)| {
-        let names = document.resolve(parent)?.as_object()?.keys();
-        nearest(name, names.map(String::as_str)).map(|name| shown(&format!("{parent}/{name}")))
-    });
-    let help = match nearest {
-        Some(nearest) => format!("did you mean `{nearest}`?"),
-        None => "add what it names, or correct the name".to_owned(),
-    };
     let message = format!("the `$ref` {} leads nowhere", shown(text));
+    let help = "add what it names, or correct the name";
+    let meant = meant(document, text).map(|meant| shown(&meant));
     Diagnostic::error(Code::DanglingRef, &reference.position, message, help)
+        .or_meant(meant.as_deref())
+}
+
+/// The reference that is meant by one that leads nowhere: that with the nearest name.
+pub(super) fn meant(document: &Document, text: &str) -> Option<String> {
+    let (parent, name) = text.rsplit_once('/')?;
+    let names = document.resolve(parent)?.as_object()?.keys();
+    let nearest = nearest(name, names.map(String::as_str))?;
+    Some(format!("{parent}/{}", segment(nearest)))
 }

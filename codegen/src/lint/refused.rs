@@ -3,7 +3,7 @@
 use heck::ToSnakeCase;
 
 use crate::diagnostic::{Code, Diagnostic};
-use crate::document::{Document, Node};
+use crate::document::{Document, Node, Value};
 use crate::operation::{JSON, Operation, is_json, operations};
 
 /// What each builder of a call has itself, and what says which calls a mock answers.
@@ -42,7 +42,8 @@ pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
         {
             check_content(document.target(node), found);
         }
-        if let Some(body) = body.map(|body| document.target(body)) {
+        let body = body.map(|body| document.target(body));
+        if let Some(body) = body.filter(|body| body.get("$ref").is_none()) {
             check_body(&operation, body, found);
         }
     }
@@ -112,8 +113,10 @@ fn check_parameter(document: &Document, parameter: &Node, found: &mut Vec<Diagno
 fn check_statuses(operation: &Operation<'_>, found: &mut Vec<Diagnostic>) {
     let mut has_success = false;
     for (status, member) in operation.node.members("responses") {
-        has_success |= status.starts_with('2') || status == "default";
-        if !is_status(status) && !status.starts_with("x-") {
+        // One that is none may be meant as one for success.
+        let is_none = !is_status(status) && !status.starts_with("x-");
+        has_success |= is_none || status.starts_with('2') || status == "default";
+        if is_none {
             found.push(Diagnostic::error(
                 Code::WrongValue,
                 &member.key,
@@ -214,8 +217,10 @@ fn check_body(operation: &Operation<'_>, body: &Node, found: &mut Vec<Diagnostic
             "use a method whose body has a meaning (RFC 9110, section 9.3)",
         ));
     }
-    if !body.is_true("required") {
-        let node = body.get("required").unwrap_or(body);
+    let required = body.get("required");
+    // What is no flag is told as that.
+    if required.is_none_or(|node| matches!(node.value, Value::Bool(false))) {
+        let node = required.unwrap_or(body);
         found.push(Diagnostic::warning(
             Code::NoEffect,
             &node.position,

@@ -8,14 +8,34 @@ use crate::vocabulary::schemas;
 
 /// Of a document as it is written: what is merged from choices and references is left to `check_merged`.
 pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
-    let parts = parts(document);
-    for (schema, pointer) in schemas(document) {
-        // A part of an `allOf` may speak of the properties of the others.
-        let is_part = is_part(&pointer) || parts.contains(&std::ptr::from_ref(schema));
-        if !is_part && schema.get("$ref").is_none() {
+    for (schema, pointer) in wholes(document) {
+        check_schema(document, schema, &pointer, found);
+    }
+}
+
+/// Of what is made of nothing else: a part may mean another name in each whole.
+pub(super) fn check_plain(document: &Document, found: &mut Vec<Diagnostic>) {
+    let is_made = |schema: &Node| {
+        let mut keywords = ["allOf", "anyOf", "oneOf"].iter();
+        keywords.any(|keyword| schema.get(keyword).is_some())
+    };
+    for (schema, pointer) in wholes(document) {
+        if !is_made(schema) {
             check_schema(document, schema, &pointer, found);
         }
     }
+}
+
+/// The schemas that are no parts, with their pointers.
+fn wholes(document: &Document) -> Vec<(&Node, String)> {
+    let parts = parts(document);
+    let mut wholes = schemas(document);
+    // A part of an `allOf` may speak of the properties of the others.
+    wholes.retain(|(schema, pointer)| {
+        let is_part = is_part(pointer) || parts.contains(&std::ptr::from_ref(*schema));
+        !is_part && schema.get("$ref").is_none()
+    });
+    wholes
 }
 
 /// Of a lowered document, whose schemas have no parts.
@@ -55,16 +75,16 @@ fn tell(named: &[&Node], declared: &[&str], found: &mut Vec<Diagnostic>) {
         if found.iter().any(is_told) {
             continue;
         }
-        let help = match super::nearest(name, declared.iter().copied()) {
-            Some(nearest) => format!("did you mean `{nearest}`?"),
-            None => "declare it under `properties`, or don't require it".to_owned(),
-        };
-        found.push(Diagnostic::error(
+        // Those that are required already are not meant once more.
+        let is_named = |name: &&str| named.iter().any(|node| node.as_str() == Some(name));
+        let others = declared.iter().copied().filter(|name| !is_named(name));
+        let undeclared = Diagnostic::error(
             Code::UndeclaredProperty,
             &node.position,
             format!("the property `{name}` is required but not declared"),
-            help,
-        ));
+            "declare it under `properties`, or don't require it",
+        );
+        found.push(undeclared.or_meant(super::nearest(name, others)));
     }
 }
 

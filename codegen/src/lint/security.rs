@@ -60,6 +60,21 @@ fn check_requirement(document: &Document, requirement: &Node, found: &mut Vec<Di
         .and_then(|components| components.get("securitySchemes"));
     let mut fields = BTreeMap::new();
     for (name, member) in requirement.as_object().into_iter().flatten() {
+        let declared = schemes.and_then(|schemes| schemes.get(name));
+        let Some(scheme) = declared.map(|scheme| document.target(scheme)) else {
+            let declared = schemes.and_then(Node::as_object).into_iter().flatten();
+            let declared = declared.map(|(name, _)| name.as_str());
+            // Those that are here already are not meant once more.
+            let others = declared.filter(|name| requirement.get(name).is_none());
+            let undeclared = Diagnostic::error(
+                Code::UndeclaredScheme,
+                &member.key,
+                format!("the security scheme `{name}` is not declared"),
+                "declare it under `components.securitySchemes`",
+            );
+            found.push(undeclared.or_meant(super::nearest(name, others)));
+            continue;
+        };
         if let Some(first) = fields.insert(name.to_snake_case(), name) {
             found.push(Diagnostic::error(
                 Code::NameCollision,
@@ -68,21 +83,6 @@ fn check_requirement(document: &Document, requirement: &Node, found: &mut Vec<Di
                 "rename one of the two",
             ));
         }
-        let declared = schemes.and_then(|schemes| schemes.get(name));
-        let Some(scheme) = declared.map(|scheme| document.target(scheme)) else {
-            let declared = schemes.and_then(Node::as_object).into_iter().flatten();
-            let nearest = super::nearest(name, declared.map(|(name, _)| name.as_str()));
-            found.push(Diagnostic::error(
-                Code::UndeclaredScheme,
-                &member.key,
-                format!("the security scheme `{name}` is not declared"),
-                match nearest {
-                    Some(nearest) => format!("did you mean `{nearest}`?"),
-                    None => "declare it under `components.securitySchemes`".to_owned(),
-                },
-            ));
-            continue;
-        };
         check_name(name, member, found);
         if scheme.get("type").is_none() {
             // That it has none is told.
@@ -199,7 +199,7 @@ paths:
     }
 
     #[test]
-    fn alternatives_that_are_one_variant_are_refused() {
+    fn schemes_that_are_one_field_and_alternatives_that_are_one_variant_are_refused() {
         for (schemes, security, expected) in [
             (
                 &["anonymous"][..],
@@ -217,6 +217,11 @@ paths:
                 &["a", "b", "a_and_b"],
                 "[{b: [], a: []}, {a_and_b: []}]",
                 &["`a_and_b` makes the same credentials `AAndB` as the alternative at a.yaml:5:37"],
+            ),
+            (
+                &["api-key", "apiKey"],
+                "[{api-key: [], apiKey: []}]",
+                &["the security scheme `apiKey` makes the same name as `api-key`"],
             ),
             // Nobody does without, or it is the same alternative.
             (&["anonymous"], "[{anonymous: []}]", &[]),

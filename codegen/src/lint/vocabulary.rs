@@ -56,7 +56,7 @@ impl<'a> Visit<'a> for Keywords<'_> {
     fn member(
         &mut self,
         thing: Thing,
-        _: &'a Node,
+        object: &'a Node,
         name: &'a str,
         member: &'a Member,
         keyword: Option<&'static Keyword>,
@@ -87,7 +87,9 @@ impl<'a> Visit<'a> for Keywords<'_> {
             )),
             Some(_) => {}
             None if name.starts_with("x-") => self.extension(name, member),
-            None => self.found.push(unknown(thing, name, member, self.version)),
+            None => self
+                .found
+                .push(unknown(thing, object, name, member, self.version)),
         }
     }
 
@@ -132,12 +134,17 @@ impl Keywords<'_> {
 }
 
 /// What is wrong with a name that is no keyword.
-pub(super) fn unknown(thing: Thing, name: &str, member: &Member, version: Version) -> Diagnostic {
-    let help = match meant_keyword(thing, name, version) {
-        _ if name == "nullable" => "write e.g. `type: [string, 'null']`".to_owned(),
-        _ if name == "const" => "write `enum` with the one value".to_owned(),
-        Some(meant) => format!("did you mean `{meant}`?"),
-        None => "remove it, or write it as an extension, `x-…`".to_owned(),
+pub(super) fn unknown(
+    thing: Thing,
+    object: &Node,
+    name: &str,
+    member: &Member,
+    version: Version,
+) -> Diagnostic {
+    let help = match name {
+        "nullable" => "write e.g. `type: [string, 'null']`",
+        "const" => "write `enum` with the one value",
+        _ => "remove it, or write it as an extension, `x-…`",
     };
     let (number, what) = (version.number(), thing.name());
     Diagnostic::error(
@@ -146,13 +153,29 @@ pub(super) fn unknown(thing: Thing, name: &str, member: &Member, version: Versio
         format!("OpenAPI {number} has no `{name}` in {what}"),
         help,
     )
+    .or_meant(meant_keyword(thing, object, name, version))
 }
 
-/// The keyword that someone may have meant by a name that is none.
-pub(super) fn meant_keyword(thing: Thing, name: &str, version: Version) -> Option<&'static str> {
+/// The keyword that someone may have meant by a name that is none, in an object.
+fn meant_keyword(
+    thing: Thing,
+    object: &Node,
+    name: &str,
+    version: Version,
+) -> Option<&'static str> {
     let reference = thing.is_referable().then_some("$ref");
     let known = thing.keywords(version).map(|keyword| keyword.name);
-    nearest(name, known.chain(reference))
+    // However short it is: one that has to be there and isn't.
+    let missing = || {
+        let mut keywords = thing.keywords(version);
+        let is_meant = |keyword: &&Keyword| {
+            keyword.required
+                && object.get(keyword.name).is_none()
+                && strsim::damerau_levenshtein(name, keyword.name) == 1
+        };
+        keywords.find(is_meant).map(|keyword| keyword.name)
+    };
+    nearest(name, known.chain(reference)).or_else(missing)
 }
 
 /// What is wrong with a value that isn't of its keyword's shape.
@@ -163,18 +186,14 @@ pub(super) fn mismatch(node: &Node, shape: Shape, name: &str, version: Version) 
         keyword if name.contains(' ') => keyword.to_owned(),
         keyword => format!("`{keyword}`"),
     };
-    let help = match meant_value(node, shape) {
-        Some(meant) => format!("did you mean `{meant}`?"),
-        None if name == "required" && matches!(node.value, Value::Bool(_)) => {
+    let help = match shape {
+        _ if name == "required" && matches!(node.value, Value::Bool(_)) => {
             "list the property's name under `required` of the object that has it".to_owned()
         }
-        None if matches!(shape, Shape::Type)
-            && node.as_array().is_some()
-            && version == Version::V3_0 =>
-        {
+        Shape::Type if node.as_array().is_some() && version == Version::V3_0 => {
             "write one type, and `nullable: true` if it may be null".to_owned()
         }
-        None => format!("write {expected}"),
+        _ => format!("write {expected}"),
     };
     Diagnostic::error(
         code,
@@ -182,10 +201,11 @@ pub(super) fn mismatch(node: &Node, shape: Shape, name: &str, version: Version) 
         format!("{what} is not {expected}"),
         help,
     )
+    .or_meant(meant_value(node, shape))
 }
 
 /// The choice of its keyword that someone may have meant by a value that is none.
-pub(super) fn meant_value(node: &Node, shape: Shape) -> Option<&'static str> {
+fn meant_value(node: &Node, shape: Shape) -> Option<&'static str> {
     let choices = match shape {
         Shape::Type => &TYPES[..],
         Shape::Choice(choices) => choices,

@@ -351,6 +351,22 @@ const DEFECTS: &[(&str, &str)] = &[
         "nick_name: {type: string, nullable: true}",
         "nick_name: {allOf: [{type: array}, {maxItems: 3}]}\n        names: {allOf: [{type: array}, {items: {type: string}}]}",
     ),
+    // What isn't of its shape, without what follows from that.
+    (
+        "        required: true\n        desc",
+        "        required: 'true'\n        desc",
+    ),
+    (
+        "        required: true\n        content",
+        "        required: 'true'\n        content",
+    ),
+    (
+        "        content:\n          application/json:\n            schema: {$ref: '#/components/schemas/pet'}",
+        "        $ref: '#/components/requestBodies/pet'",
+    ),
+    ("'200':", "ok:"),
+    // What stands there already isn't meant.
+    ("        - user: []\n          pass-word", "        - user: []\n          User: []\n          pass-word"),
     // What the merged schema says, beside what the document says.
     (
         "        code: {type: integer}",
@@ -708,11 +724,24 @@ fn a_misspelt_word_is_told_once_and_nothing_of_what_follows_from_it() {
         ),
         ("tags:\n  - {name", "tag:\n  - {name"),
         ("{name: pets", "{nam: pets"),
+        // However short, if it has to be there.
+        ("        in: path", "        i: path"),
+        ("  - url:", "  - ur:"),
+        // Names of one's own.
+        ("schemas/Note'", "schemas/Nota'"),
+        ("    Note:", "    Nota:"),
+        ("        - token: []", "        - Token: []"),
+        ("        - user: []", "        - usr: []"),
+        ("    token: {", "    tokens: {"),
+        ("required: [success, errors]", "required: [succes, errors]"),
     ] {
         let told = generate(&broken(from, to)).expect_err(to);
         let count = told.matches("\n  help: ").count();
         assert!(count == 1 && told.contains("did you mean"), "{to}: {told}");
     }
+    // A warning may be one, too.
+    let found = told(&broken("tags: [pets]", "tags: [pet]"));
+    assert_eq!(found.matches("\n  help: ").count(), 1, "{found}");
     // One in another.
     let text = broken(
         "components:\n  securitySchemes:",
