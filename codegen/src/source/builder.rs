@@ -186,14 +186,8 @@ impl Builder {
                             )),
                         ),
                         Value::String(text) => (text, None),
-                        // A placeholder keeps keys and values in step.
-                        _ => (
-                            String::new(),
-                            Some((
-                                "a key is a collection, or an alias of what is no string",
-                                "use a string as the key",
-                            )),
-                        ),
+                        // A placeholder, which no other is like, keeps keys and values in step.
+                        other => (position.to_string(), Some(no_key(&other))),
                     };
                     *key = Some((text, position.clone()));
                     if let Some((message, help)) = problem {
@@ -202,6 +196,7 @@ impl Builder {
                 }
                 // Said of the key.
                 Some((key, _)) if key == "<<" => {}
+                Some((key, position)) if node.is_null() && key == position.to_string() => {}
                 Some((key, position)) => {
                     if let Some(first) = members.get(&key).map(|member| member.key.line) {
                         self.report(
@@ -290,6 +285,19 @@ impl Builder {
                 Value::Null
             }
         }
+    }
+}
+
+/// What is wrong with a key that is no string, and how to mend it.
+fn no_key(value: &Value) -> (&'static str, &'static str) {
+    let quote = "use a string as the key, in quotes if it begins with a bracket or a brace";
+    match value {
+        Value::Array(_) => ("a key is a list", quote),
+        Value::Object(_) => ("a key is an object", quote),
+        _ => (
+            "a key is an alias of what is no string",
+            "use a string as the key",
+        ),
     }
 }
 

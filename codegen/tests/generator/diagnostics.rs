@@ -367,6 +367,15 @@ const DEFECTS: &[(&str, &str)] = &[
     ("'200':", "ok:"),
     // What stands there already isn't meant.
     ("        - user: []\n          pass-word", "        - user: []\n          User: []\n          pass-word"),
+    // Keys that are none, with values and without; any scalar is one, as it is written.
+    (
+        "        nick_name: {type: string, nullable: true}",
+        "        ? [a]\n        : {type: string}\n        ? {b: c}\n        : {type: strin}\n        ? [d]",
+    ),
+    (
+        "  title: Pets",
+        "  title: Pets\n  ~: a\n  true: a\n  1: a\n  : a",
+    ),
     // What the merged schema says, beside what the document says.
     (
         "        code: {type: integer}",
@@ -430,6 +439,11 @@ fn nothing_is_told_of_what_a_document_may_say() {
             "'+1': {type: integer}\n        '-1': {type: integer}\n        '1': {type: integer}",
         ),
         ("schemas/Note'", "schemas/%4Eote'"),
+        ("'200':", "200:"),
+        (
+            "nick_name: {type: string, nullable: true}",
+            "null: {type: string}\n        true: {type: string}\n        1.10: {type: string}",
+        ),
         // A scheme of the document that its operation does without.
         (
             "components:\n  securitySchemes:\n",
@@ -573,7 +587,12 @@ fn text_that_is_no_document_is_refused_where_it_goes_wrong() {
             "a: &a [*a]",
             "pets.yaml:1:8: an alias refers to the collection that it is in",
         ),
-        ("[a, b]: 1", "pets.yaml:1:1: a key is a collection"),
+        ("[a, b]: 1", "pets.yaml:1:1: a key is a list"),
+        ("? {a: b}\n: 1", "pets.yaml:1:3: a key is an object"),
+        (
+            "a: &a 1\n*a : 2",
+            "pets.yaml:2:1: a key is an alias of what is no string",
+        ),
         (
             "a: {<<: {}}",
             "pets.yaml:1:5: merge keys are not part of YAML 1.2",
