@@ -84,19 +84,25 @@ pub fn implied_type(schema: &Node) -> Option<&'static str> {
         let number = number.into_iter().find(|of_type| has_type(format, of_type));
         Some(number.unwrap_or("string"))
     };
-    let value = || schema.items("enum").iter().find_map(type_of);
+    let values = schema.items("enum").iter();
+    let values: Vec<&Node> = values.filter(|value| !value.is_null()).collect();
+    // That of all, or of the first if they have none in common.
+    let value = || type_of(&values).or_else(|| type_of(values.get(..1)?));
     subject.or_else(value).or_else(of_format)
 }
 
-fn type_of(value: &Node) -> Option<&'static str> {
-    TYPES.into_iter().find(|of_type| is_of(value, of_type))
+/// The type that values have in common.
+fn type_of(values: &[&Node]) -> Option<&'static str> {
+    values.first()?;
+    let is_of_all = |of_type: &&str| values.iter().all(|value| is_of(value, of_type));
+    TYPES.into_iter().find(is_of_all)
 }
 
 /// Whether a value is of a type.
 #[must_use]
 pub fn is_of(node: &Node, of_type: &str) -> bool {
     match &node.value {
-        Value::Null => false,
+        Value::Null => of_type == "null",
         Value::Bool(_) => of_type == "boolean",
         Value::Number(number) => {
             of_type == "number"

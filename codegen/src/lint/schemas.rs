@@ -166,24 +166,35 @@ fn values(schema: &Node, types: &[&str], found: &mut Vec<Diagnostic>) {
             ));
         }
     }
-    let allows_null = allows_null(schema);
-    for item in schema.items("enum").iter().chain(schema.get("const")) {
-        let fits = types.is_empty()
-            || item.is_null() && allows_null
-            || types.iter().any(|of_type| is_of(item, of_type));
-        if !fits {
-            found.push(Diagnostic::error(
-                Code::Impossible,
-                &item.position,
-                format!(
-                    "the value {} is not of type `{}`",
-                    item.to_json(),
-                    types.join("` or `")
-                ),
-                "correct the value, or the type",
-            ));
-        }
+    check_values(schema, found);
+}
+
+/// The values of an enum are of its type; those of one that is merged when all is merged.
+pub(super) fn check_values(schema: &Node, found: &mut Vec<Diagnostic>) {
+    for item in unfit(schema) {
+        found.push(Diagnostic::error(
+            Code::Impossible,
+            &item.position,
+            format!(
+                "the value {} is not of type `{}`",
+                item.to_json(),
+                types(schema).join("` or `")
+            ),
+            "correct the value, or the type",
+        ));
     }
+}
+
+/// The values of an enum that are not of its type.
+pub(super) fn unfit(schema: &Node) -> Vec<&Node> {
+    let (types, allows_null) = (types(schema), allows_null(schema));
+    let mut values: Vec<&Node> = schema.items("enum").iter().collect();
+    values.extend(schema.get("const"));
+    values.retain(|value| {
+        let is_of_one = types.iter().any(|of_type| is_of(value, of_type));
+        !(types.is_empty() || value.is_null() && allows_null || is_of_one)
+    });
+    values
 }
 
 /// Patterns are regular expressions of ECMA-262, as JSON Schema has them.

@@ -3,13 +3,14 @@
 use std::collections::BTreeSet;
 
 use super::names::is_identifier;
-use super::schemas::check_items;
+use super::schemas::{check_items, check_values};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Document, Node, Value};
 use crate::names::{field_name, type_name};
 use crate::operation::{Operation, operations};
 use crate::reference::reach;
 use crate::reply::Replies;
+use crate::schema::allows_null;
 use crate::vocabulary::schemas;
 
 /// The field for properties that have none of their own.
@@ -37,6 +38,7 @@ pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
     }
     for (schema, _) in schemas(document) {
         check_items(schema, found);
+        check_values(schema, found);
     }
     let mut sent = BTreeSet::new();
     for operation in operations(document) {
@@ -81,7 +83,7 @@ fn check_nulls(schema: &Node, found: &mut Vec<Diagnostic>) {
     for (name, member) in schema.members("properties") {
         let values = member.node.items("enum");
         let is_null = !values.is_empty() && values.iter().all(Node::is_null);
-        if is_null && !required.contains(&name) {
+        if is_null && allows_null(&member.node) && !required.contains(&name) {
             found.push(Diagnostic::error(
                 Code::Unsupported,
                 &member.key,

@@ -7,6 +7,7 @@ use jsonschema::error::ValidationErrorKind;
 use jsonschema::{Draft, Registry, Retrieve, Uri, Validator};
 use serde_json::{Number, Value as Json, json};
 
+use super::schemas::unfit;
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::document::{ANNOTATIONS, Document, Node, Object};
 use crate::json_schema::json_schema;
@@ -54,10 +55,15 @@ pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
     }
 }
 
-/// The document's schemas; integers also keep to what their types hold.
+/// The document's schemas; integers also keep to what their types hold, and values that cannot be are none.
 fn root(document: &Document) -> Json {
     let mut root = json_schema(document);
     for (schema, pointer) in schemas(document) {
+        if let Some(Json::Object(object)) = root.pointer_mut(&pointer)
+            && !unfit(schema).is_empty()
+        {
+            object.retain(|key, _| key != "enum" && key != "const");
+        }
         let (Some((_, least, most)), Some(Json::Object(object))) =
             (held_in(schema), root.pointer_mut(&pointer))
         else {

@@ -35,6 +35,7 @@ mod tests {
             ("{minimum: 1}", Some("number")),
             ("{enum: [a]}", Some("string")),
             ("{enum: [1]}", Some("integer")),
+            ("{enum: [1, 1.5]}", Some("number")),
             ("{}", None),
             ("{oneOf: []}", None),
         ] {

@@ -376,6 +376,19 @@ const DEFECTS: &[(&str, &str)] = &[
         "  title: Pets",
         "  title: Pets\n  ~: a\n  true: a\n  1: a\n  : a",
     ),
+    // A value of another type, of which nothing else is told.
+    (
+        "nick_name: {type: string, nullable: true}",
+        "nick_name: {type: string, enum: [1], maxLength: 9, default: a}",
+    ),
+    (
+        "nick_name: {type: string, nullable: true}",
+        "nick_name: {type: string, enum: [null]}",
+    ),
+    (
+        "nick_name: {type: string, nullable: true}",
+        "nick_name: {allOf: [{type: string}, {enum: [1]}]}",
+    ),
     // What the merged schema says, beside what the document says.
     (
         "        code: {type: integer}",
@@ -459,6 +472,21 @@ fn nothing_is_told_of_what_a_document_may_say() {
             .map(|generated| generated.warnings.to_string())
             .map_err(|found| found.to_string());
         assert_eq!(found.as_deref(), Ok(""), "{to}");
+    }
+}
+
+#[test]
+fn nothing_is_told_of_what_only_3_1_has() {
+    let pets = PETS
+        .replace("openapi: 3.0.3", "openapi: 3.1.0")
+        .replace("          nullable: true\n", "");
+    for nick_name in [
+        "{type: [string, 'null'], enum: [Rex, null]}",
+        "{type: string, const: Rex}",
+        "{anyOf: [{type: string}, {type: 'null', enum: [null]}]}",
+    ] {
+        let found = told(&pets.replace("{type: string, nullable: true}", nick_name));
+        assert_eq!(found, "", "{nick_name}");
     }
 }
 
