@@ -12,7 +12,7 @@ use crate::vocabulary::schemas;
 
 pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
     let types = document.schemas().map(|(name, member)| (name, &member.key));
-    let schema = ("the schema", "type", RENAME);
+    let schema = ("the schema", "type", "rename one of the two");
     distinct(schema, types, type_name, found);
     for (schema, _) in schemas(document) {
         check_properties(schema, found);
@@ -76,7 +76,11 @@ fn check_properties(schema: &Node, found: &mut Vec<Diagnostic>) {
 fn check_parameters(document: &Document, found: &mut Vec<Diagnostic>) {
     for operation in operations(document) {
         let parameters = operation.parameters(document);
-        let parameters = parameters.iter().filter_map(|node| {
+        // Those of other places are refused by whatever name, which is the API's.
+        let of_path = parameters
+            .iter()
+            .filter(|node| node.str("in") == Some("path"));
+        let parameters = of_path.filter_map(|node| {
             let name = node.get("name")?;
             Some((name.as_str()?, &name.position))
         });
@@ -96,7 +100,8 @@ fn check_parameters(document: &Document, found: &mut Vec<Diagnostic>) {
                 ));
             }
         }
-        let parameter = ("the parameter", "setter", RENAME);
+        let help = "rename one of the two, in the path too";
+        let parameter = ("the parameter", "setter", help);
         let parameters = parameters.into_iter();
         distinct(parameter, parameters, ToSnakeCase::to_snake_case, found);
     }
@@ -106,9 +111,6 @@ fn check_parameters(document: &Document, found: &mut Vec<Diagnostic>) {
 pub(super) fn is_identifier(name: &str) -> bool {
     !name.is_empty() && syn::parse_str::<syn::Ident>(&format!("{name}_")).is_ok()
 }
-
-/// How to mend names that are the document's own, and not the API's.
-const RENAME: &str = "rename one of the two";
 
 /// Reports each name that makes the same one in Rust as another before it: what it is, what it becomes, and how
 /// to mend it.

@@ -141,7 +141,7 @@ fn same_parameters(document: &Document, list: &[Node], found: &mut Vec<Diagnosti
                 Code::NameCollision,
                 &parameter.position,
                 format!("the parameter `{name}` in `{place}` is here a second time"),
-                "remove one of the two, or rename it",
+                "remove one of the two",
             ));
         }
     }

@@ -52,7 +52,8 @@ pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
 fn check_parameter(document: &Document, parameter: &Node, found: &mut Vec<Diagnostic>) {
     let place = parameter.str("in").unwrap_or_default();
     let name = parameter.str("name").unwrap_or_default();
-    if RESERVED.contains(&name.to_snake_case().as_str()) {
+    // Those of other places are refused by whatever name.
+    if place == "path" && RESERVED.contains(&name.to_snake_case().as_str()) {
         found.push(Diagnostic::error(
             Code::Name,
             &parameter.position,

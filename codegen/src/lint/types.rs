@@ -31,7 +31,7 @@ pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
                 Code::Name,
                 &member.key,
                 format!("`{name}` cannot be the name of a type{reason}"),
-                "call the schema, and what is in it, by words of letters and digits, e.g. `Pet`",
+                "give it a name of letters and digits under `components.schemas`, e.g. `Pet`, and refer to that",
             ));
         }
         check_rest(&member.node, found);
@@ -109,7 +109,7 @@ fn check_replies(document: &Document, operation: &Operation<'_>, found: &mut Vec
                 Code::NameCollision,
                 &member.key,
                 format!("the schema `{name}` makes the same type as the replies of `{id}`"),
-                "rename the schema",
+                "give the operation another `operationId`, or the schema another name",
             ));
         }
     }

@@ -24,7 +24,7 @@ pub(super) fn lower(document: &mut Document, found: &mut Vec<Diagnostic>) {
                     "the schema `{name}` makes the same type `{type_name}` as the one at {}",
                     first.key
                 ),
-                "rename one of the two",
+                "move it to `components.schemas` under a name of its own, and refer to that",
             ));
         }
         renamed.insert(type_name, member);

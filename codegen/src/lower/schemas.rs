@@ -94,7 +94,7 @@ fn redirect(
                     format!(
                         "the schema that this refers to would be called `{name}`, as another is"
                     ),
-                    "rename one of the two",
+                    "move it to `components.schemas` under a name of its own, and refer to that",
                 ));
             }
             names.insert(target.clone(), name.clone());

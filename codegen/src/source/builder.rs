@@ -203,7 +203,7 @@ impl Builder {
                             Code::DuplicateKey,
                             &position,
                             format!("the key `{key}` is here a second time, first on line {first}"),
-                            "remove one of the two, or rename it",
+                            "remove one of the two, or correct the name of one",
                         );
                     } else {
                         members.insert(

@@ -389,6 +389,32 @@ const DEFECTS: &[(&str, &str)] = &[
         "nick_name: {type: string, nullable: true}",
         "nick_name: {allOf: [{type: string}, {enum: [1]}]}",
     ),
+    // Names in a path are the document's own.
+    (
+        "/owners/{owner-id}/pets:\n    parameters:\n      - name: owner-id",
+        "/owners/{owner-id}/{owner_id}:\n    parameters:\n      - {name: owner_id, in: path, required: true, schema: {type: string}}\n      - name: owner-id",
+    ),
+    (
+        "/owners/{owner-id}/pets:\n    parameters:\n      - name: owner-id",
+        "/owners/{+}/pets:\n    parameters:\n      - name: +",
+    ),
+    (
+        "/owners/{owner-id}/pets:\n    parameters:\n      - name: owner-id",
+        "/owners/{body}/pets:\n    parameters:\n      - name: body",
+    ),
+    // Those elsewhere are the API's, and stay as they are.
+    (
+        "    put:\n",
+        "    put:\n      parameters: [{name: body, in: query}, {name: '+', in: header}, {name: owner_id, in: query}]\n",
+    ),
+    (
+        "nick_name: {type: string, nullable: true}",
+        "a²: {type: object, properties: {a: {}}}",
+    ),
+    (
+        "nick_name: {type: string, nullable: true}",
+        "info: {$ref: '#/components/schemas/PetReply/properties/result_info'}\n        more: {$ref: '#/components/schemas/PetReplyResultInfo'}\n    PetReplyResultInfo: {type: string}",
+    ),
     // What the merged schema says, beside what the document says.
     (
         "        code: {type: integer}",
