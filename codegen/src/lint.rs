@@ -97,6 +97,7 @@ pub fn lint_lowered(document: &Document, lowered: &Document) -> Vec<Diagnostic> 
 
 /// The candidate that someone who wrote `name` may have meant.
 fn nearest<'a>(name: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let letters = name.chars().count();
     candidates
         .map(|candidate| {
             let is_same = name.eq_ignore_ascii_case(candidate);
@@ -105,13 +106,39 @@ fn nearest<'a>(name: &str, candidates: impl Iterator<Item = &'a str>) -> Option<
         })
         .filter(|(distance, candidate)| {
             // One letter of two says nothing.
-            if name.len() <= 2 {
+            if letters <= 2 {
                 return *distance == 0;
             }
             // Its beginning is an abbreviation, as `int` and `desc`.
-            let is_short = name.len() > 2 && candidate.starts_with(name);
-            *distance <= 1 + candidate.len() / 5 || is_short
+            let is_short = candidate.starts_with(name);
+            *distance <= 1 + letters.min(candidate.chars().count()) / 5 || is_short
         })
         .min()
         .map(|(_, candidate)| candidate)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::nearest;
+
+    #[test]
+    fn a_name_is_suggested_if_it_is_likely_to_be_meant() {
+        for (name, candidates, expected) in [
+            ("ID", &["a", "id"][..], Some("id")),
+            ("ib", &["id", "in", "ibis"], None),
+            ("é", &["è"], None),
+            ("äb", &["äbc"], None),
+            ("a", &["b", "ab"], None),
+            ("inn", &["in"], Some("in")),
+            ("age", &["image", "agenda"], Some("agenda")),
+            ("age", &["image"], None),
+            ("int", &["integer", "string"], Some("integer")),
+            ("min_length", &["minLength", "maxLength"], Some("minLength")),
+            ("responces", &["responses"], Some("responses")),
+            ("returns", &["responses"], None),
+        ] {
+            let candidates = candidates.iter().copied();
+            assert_eq!(nearest(name, candidates), expected, "{name}");
+        }
+    }
 }
