@@ -6,9 +6,9 @@ use heck::ToSnakeCase;
 
 use super::names::is_identifier;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::document::Document;
+use crate::document::{Document, Position};
 use crate::names::snake_name;
-use crate::operation::operations;
+use crate::operation::{Operation, operations};
 
 /// What the client, the module of its calls and the trait of its mocks call something else.
 const RESERVED: &[&str] = &[
@@ -66,10 +66,7 @@ pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
             ));
             continue;
         };
-        let position = operation
-            .node
-            .get("operationId")
-            .map_or(operation.method_position, |node| &node.position);
+        let position = id_position(&operation);
         let name = id.to_snake_case();
         if RESERVED.contains(&name.as_str()) {
             found.push(Diagnostic::error(
@@ -86,15 +83,43 @@ pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
                 format!("no name in Rust can be made of the operationId `{id}`"),
                 "use a verb and a noun, e.g. `create_integration`",
             ));
-        } else if let Some((first_id, first)) = seen.get(&name) {
-            found.push(Diagnostic::error(
-                Code::NameCollision,
-                position,
-                format!("the operationId `{id}` makes the same name as `{first_id}` at {first}"),
-                "give each operation an `operationId` of its own",
-            ));
+        } else if let Some(first) = seen.get(&name) {
+            found.push(same_name(&operation, first));
         } else {
-            seen.insert(name, (id, position));
+            seen.insert(name, operation);
         }
     }
+}
+
+fn id_position<'a>(operation: &Operation<'a>) -> &'a Position {
+    let id = operation.node.get("operationId");
+    id.map_or(operation.method_position, |node| &node.position)
+}
+
+/// Of two operations whose ids make one name, or of one that stands in two places.
+fn same_name(operation: &Operation<'_>, first: &Operation<'_>) -> Diagnostic {
+    let (position, at) = (id_position(operation), id_position(first));
+    let id = operation.id().unwrap_or_default();
+    if position == at {
+        // By a reference of its path, or an alias.
+        let is_of_path = operation.method_position == first.method_position;
+        return Diagnostic::error(
+            Code::NameCollision,
+            if is_of_path {
+                operation.path_position
+            } else {
+                operation.method_position
+            },
+            format!("the operation `{id}` at {at} is here a second time, by the same name"),
+            "write it out here, with an `operationId` of its own",
+        );
+    }
+    let message = match first.id() {
+        Some(other) if other != id => {
+            format!("the operationId `{id}` makes the same name as `{other}` at {at}")
+        }
+        _ => format!("the operationId `{id}` is that of the operation at {at}, too"),
+    };
+    let help = "give each operation an `operationId` of its own";
+    Diagnostic::error(Code::NameCollision, position, message, help)
 }

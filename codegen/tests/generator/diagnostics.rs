@@ -415,6 +415,19 @@ const DEFECTS: &[(&str, &str)] = &[
         "nick_name: {type: string, nullable: true}",
         "info: {$ref: '#/components/schemas/PetReply/properties/result_info'}\n        more: {$ref: '#/components/schemas/PetReplyResultInfo'}\n    PetReplyResultInfo: {type: string}",
     ),
+    // One id in two places, and one operation in two.
+    (
+        "    put:\n",
+        "    get: {operationId: putPet, responses: {'204': {description: Done.}}}\n    put:\n",
+    ),
+    (
+        "  /owners/{owner-id}/pets:\n",
+        "  /people/{owner-id}/pets: {$ref: '#/paths/~1owners~1{owner-id}~1pets'}\n  /owners/{owner-id}/pets:\n",
+    ),
+    (
+        "    put:\n",
+        "    get: &get {operationId: get_pet, responses: {'204': {description: Done.}}}\n    delete: *get\n    put:\n",
+    ),
     // What the merged schema says, beside what the document says.
     (
         "        code: {type: integer}",
