@@ -23,7 +23,7 @@ pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
             untyped(schema, &types, version, found);
             untyped_null(schema, found);
         }
-        wrong_type(schema, &types, found);
+        check_keywords(schema, found);
         values(schema, &types, found);
         if let Some(pattern) = schema.get("pattern") {
             check_pattern(pattern, found);
@@ -83,7 +83,9 @@ fn untyped_null(schema: &Node, found: &mut Vec<Diagnostic>) {
     }
 }
 
-fn wrong_type(schema: &Node, types: &[&str], found: &mut Vec<Diagnostic>) {
+/// Keywords are of the type that there is; those of a part are, of what it is merged with.
+pub(super) fn check_keywords(schema: &Node, found: &mut Vec<Diagnostic>) {
+    let types = types(schema);
     if types.is_empty() {
         return;
     }

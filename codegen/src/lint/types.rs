@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::names::is_identifier;
-use super::schemas::{check_items, check_values};
+use super::schemas::{check_items, check_keywords, check_values};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Document, Node, Value};
 use crate::names::{field_name, type_name};
@@ -38,6 +38,7 @@ pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
     }
     for (schema, _) in schemas(document) {
         check_items(schema, found);
+        check_keywords(schema, found);
         check_values(schema, found);
     }
     let mut sent = BTreeSet::new();

@@ -428,6 +428,11 @@ const DEFECTS: &[(&str, &str)] = &[
         "    put:\n",
         "    get: &get {operationId: get_pet, responses: {'204': {description: Done.}}}\n    delete: *get\n    put:\n",
     ),
+    // What has no effect on what it is merged with.
+    (
+        "nick_name: {type: string, nullable: true}",
+        "nick_name: {allOf: [{type: string}, {items: {type: string}, format: int32}]}\n        names: {type: array, allOf: [{items: {type: string}}, {minLength: 1}]}",
+    ),
     // What the merged schema says, beside what the document says.
     (
         "        code: {type: integer}",
@@ -492,6 +497,11 @@ fn nothing_is_told_of_what_a_document_may_say() {
         ),
         ("schemas/Note'", "schemas/%4Eote'"),
         ("'200':", "200:"),
+        // What a part says of the type that another has.
+        (
+            "nick_name: {type: string, nullable: true}",
+            "nick_name: {allOf: [{type: array}, {items: {type: string}, maxItems: 3}]}\n        names: {type: array, allOf: [{allOf: [{items: {type: string}}]}]}",
+        ),
         (
             "nick_name: {type: string, nullable: true}",
             "null: {type: string}\n        true: {type: string}\n        1.10: {type: string}",
