@@ -1,16 +1,27 @@
 //! `words`: puts what a reference of 3.1 says of what it leads to in the place of what that says of itself
 //! (`OpenAPI` 3.1.1, "Reference Object").
 //!
-//! Schemas keep theirs: what stands beside their references is more than words, and is merged.
+//! Schemas keep theirs: what stands beside their references is more than words, and is merged. References of
+//! 3.0 have nothing beside them.
 
 use std::collections::BTreeSet;
 
 use crate::diagnostic::Diagnostic;
 use crate::document::{Document, Node, Position};
+use crate::reference;
 use crate::vocabulary::{Thing, Version, Visit, WORDS, walk};
 
 pub(super) fn lower(document: &mut Document, _: &mut Vec<Diagnostic>) {
     let version = Version::of(document);
+    // As `lint` says of what is there.
+    if version == Version::V3_0 {
+        reference::walk_mut(&mut document.root, &mut |node| {
+            if let Some(object) = node.as_object_mut() {
+                object.retain(|name, _| name == "$ref");
+            }
+        });
+        return;
+    }
     let mut spoken = Spoken {
         version,
         places: BTreeSet::new(),

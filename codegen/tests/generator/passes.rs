@@ -628,6 +628,73 @@ fn docs_say_what_stands_beside_a_reference() {
     assert!(code.matches("Default: `\"dog\"`").count() >= 3);
 }
 
+/// Words beside references, `W01` and so on, in all places where there may be some.
+const BESIDE: &str = "openapi: 3.1.0
+info: {title: Pets, version: '1'}
+servers: [{url: 'https://pets.example/v1'}]
+paths:
+  /pets/{owner}:
+    parameters: [{$ref: '#/components/parameters/Owner', description: W01}]
+    put:
+      operationId: put_pet
+      security: [{user: []}]
+      requestBody: {$ref: '#/components/requestBodies/Body', description: W02}
+      responses:
+        '200': {$ref: '#/components/responses/Done', description: W03}
+        '404':
+          description: Gone.
+          headers: {X-A: {$ref: '#/components/headers/H', description: W04}}
+          content:
+            application/json:
+              schema: {$ref: '#/components/schemas/Pet', description: W05}
+              examples: {one: {$ref: '#/components/examples/E', summary: W06, description: W07}}
+components:
+  parameters: {Owner: {name: owner, in: path, required: true, schema: {$ref: '#/components/schemas/Kind', description: W08}}}
+  requestBodies: {Body: {required: true, content: {application/json: {schema: {$ref: '#/components/schemas/Pet', description: W09}}}}}
+  responses: {Done: {description: Done., content: {application/json: {schema: {type: array, items: {$ref: '#/components/schemas/Pet', description: W10}}}}}}
+  headers: {H: {schema: {type: string}}}
+  examples: {E: {value: {}}}
+  securitySchemes: {user: {$ref: '#/components/securitySchemes/other', description: W11}, other: {type: http, scheme: bearer}}
+  schemas:
+    Kind: {type: string, enum: [cat, dog]}
+    Other: {type: object, properties: {a: {type: string}}}
+    Alias: {$ref: '#/components/schemas/Other', description: W12}
+    Pet:
+      type: object
+      properties:
+        kind: {$ref: '#/components/schemas/Kind', description: W13}
+        alias: {$ref: '#/components/schemas/Alias'}
+        list: {type: array, items: {$ref: '#/components/schemas/Kind', title: W14}}
+        map: {type: object, additionalProperties: {$ref: '#/components/schemas/Kind', description: W15}}
+        one: {oneOf: [{$ref: '#/components/schemas/Kind', description: W16}, {type: integer}]}
+        all: {allOf: [{$ref: '#/components/schemas/Other', description: W17}, {type: object, properties: {b: {type: string}}}]}
+";
+
+#[test]
+fn docs_say_what_3_1_has_beside_references_and_what_3_0_has_there_is_told() {
+    let generated = |text: &str| {
+        let document = codegen::source::parse("pets.yaml", text).expect("it parses");
+        codegen::generate_from(document).expect("it is valid")
+    };
+    let new = generated(BESIDE);
+    assert_eq!(new.warnings.to_string(), "");
+    let old = generated(&BESIDE.replace("3.1.0", "3.0.3"));
+    let told = old.warnings.to_string();
+    let mut words = 0;
+    for (number, (index, _)) in BESIDE.match_indices(": W").enumerate() {
+        let word = &BESIDE[index + 2..index + 5];
+        let is_doc = |line: &str| line.trim().starts_with("///") && line.contains(word);
+        assert!(new.source.lines().any(is_doc), "{word}");
+        assert!(!old.source.lines().any(is_doc), "{word}");
+        words = number + 1;
+    }
+    assert_eq!(
+        told.matches("warning[ref-siblings]").count(),
+        words,
+        "{told}"
+    );
+}
+
 #[test]
 fn an_object_keeps_what_it_may_have_besides_however_that_is_written() {
     for anything in ["true", "{}"] {
