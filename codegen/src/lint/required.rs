@@ -134,7 +134,7 @@ pub(super) fn is_part(pointer: &str) -> bool {
 }
 
 /// The pointer of the schema that the one at `pointer` is a part or an alternative of.
-fn parent_of_part(pointer: &str) -> Option<&str> {
+pub(super) fn parent_of_part(pointer: &str) -> Option<&str> {
     let (list, index) = pointer.rsplit_once('/')?;
     index.parse::<u32>().ok()?;
     ["/allOf", "/oneOf", "/anyOf"]

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::required::{is_part, parts};
+use super::required::{is_part, parent_of_part, parts};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Document, Node};
 use crate::schema::{allows_null, applies, has_type, implied_type, is_of, subjects, types};
@@ -20,7 +20,9 @@ pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
         let is_part = is_part(pointer) || parts.contains(&std::ptr::from_ref(*schema));
         let types = types(schema);
         if !is_part {
-            untyped(schema, &types, version, found);
+            if !is_typed_by_whole(document, pointer) {
+                untyped(schema, &types, version, found);
+            }
             untyped_null(schema, found);
         }
         check_keywords(schema, found);
@@ -28,10 +30,17 @@ pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
         if let Some(pattern) = schema.get("pattern") {
             check_pattern(pattern, found);
         }
-        if !is_part && schema.get("allOf").is_none() {
+        let mut others = ["allOf", "oneOf", "anyOf"].iter();
+        if !is_part && others.all(|keyword| schema.get(keyword).is_none()) {
             check_items(schema, found);
         }
     }
+}
+
+/// Whether it is an alternative at a pointer, and what it is one of says of which type all are.
+fn is_typed_by_whole(document: &Document, pointer: &str) -> bool {
+    let whole = parent_of_part(pointer).and_then(|parent| document.root.at(parent));
+    whole.is_some_and(|whole| !types(whole).is_empty())
 }
 
 /// An array says what it holds; one that is merged when all is merged.

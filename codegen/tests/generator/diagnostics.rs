@@ -433,6 +433,14 @@ const DEFECTS: &[(&str, &str)] = &[
         "nick_name: {type: string, nullable: true}",
         "nick_name: {allOf: [{type: string}, {items: {type: string}, format: int32}]}\n        names: {type: array, allOf: [{items: {type: string}}, {minLength: 1}]}",
     ),
+    (
+        "nick_name: {type: string, nullable: true}",
+        "nick_name: {type: string, oneOf: [{items: {type: string}}, {type: string}]}",
+    ),
+    (
+        "nick_name: {type: string, nullable: true}",
+        "nick_name: {type: array, oneOf: [{items: {type: string}}, {type: array}]}",
+    ),
     // What the merged schema says, beside what the document says.
     (
         "        code: {type: integer}",
@@ -497,7 +505,11 @@ fn nothing_is_told_of_what_a_document_may_say() {
         ),
         ("schemas/Note'", "schemas/%4Eote'"),
         ("'200':", "200:"),
-        // What a part says of the type that another has.
+        // What a part says of the type that another has, and an alternative of that of all.
+        (
+            "nick_name: {type: string, nullable: true}",
+            "nick_name: {type: array, oneOf: [{items: {type: string}}, {items: {type: integer}}]}",
+        ),
         (
             "nick_name: {type: string, nullable: true}",
             "nick_name: {allOf: [{type: array}, {items: {type: string}, maxItems: 3}]}\n        names: {type: array, allOf: [{allOf: [{items: {type: string}}]}]}",
