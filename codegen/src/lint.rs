@@ -91,6 +91,7 @@ pub fn lint_lowered(document: &Document, lowered: &Document) -> Vec<Diagnostic> 
     for check in LOWERED_CHECKS {
         check(lowered, &mut found);
     }
+    schemas::check_merged(document, lowered, &mut found);
     lost::check(document, lowered, &mut found);
     found
 }

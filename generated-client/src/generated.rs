@@ -2,7 +2,7 @@
 // generator: zt-codegen 0.1.0
 // ledger:    661 keywords: 412 enforced in types, 29 enforced at run time, 220 documented, 0 refused
 // document:  sha256:56bd933f63423d9ae5cb43f4f7f64d2ed49ff92cb864e05865f9e1e77faf3d57
-// body:      sha256:d48705e02e8011fa3201a197e8bc378a56b11239ea56c5ef4c7d94e8d8ddf8d2
+// body:      sha256:7b82b2caeee48faa7cfaa9d04a9cc3f02d18558397a6b4b6a94521b58cbeb9ca
 
 use crate::runtime;
 /// Types used as operation parameters and responses.
@@ -354,7 +354,11 @@ pub mod types {
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     pub struct RiskEvent {
         /// What there is to know of it; any JSON.
-        #[serde(default, skip_serializing_if = "::std::option::Option::is_none")]
+        #[serde(
+            default,
+            skip_serializing_if = "::std::option::Option::is_none",
+            deserialize_with = "crate::runtime::present",
+        )]
         #[cfg_attr(feature = "schemars", schemars(with = "::serde_json::Value"))]
         pub event_details: ::std::option::Option<::serde_json::Value>,
         /// The id of the event.

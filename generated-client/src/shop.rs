@@ -76,8 +76,16 @@ mod tests {
                 change().comment("late").tags(Vec::new()),
                 r#"{"comment":"late","note":"hello","tags":[],"version":2}"#,
             ),
+            (
+                change().wish(serde_json::Value::Null),
+                r#"{"note":"hello","version":2,"wish":null}"#,
+            ),
         ] {
-            assert_eq!(sent("abc", body).as_deref(), Ok(expected));
+            let sent = sent("abc", body).expect("it is valid");
+            assert_eq!(sent, expected);
+            // What comes back is the same.
+            let read: OrderChange = serde_json::from_str(&sent).expect("it can be read");
+            assert_eq!(serde_json::to_string(&read).ok(), Some(sent));
         }
     }
 

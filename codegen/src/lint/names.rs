@@ -12,8 +12,16 @@ use crate::vocabulary::schemas;
 
 pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
     let types = document.schemas().map(|(name, member)| (name, &member.key));
+    let types = types.filter(|(name, position)| {
+        let is_named = is_identifier(&type_name(name));
+        if !is_named {
+            found.push(no_type(name, position, ""));
+        }
+        is_named
+    });
+    let types: Vec<_> = types.collect();
     let schema = ("the schema", "type", "rename one of the two");
-    distinct(schema, types, type_name, found);
+    distinct(schema, types.into_iter(), type_name, found);
     for (schema, _) in schemas(document) {
         check_properties(schema, found);
         let values = schema.items("enum").iter();
@@ -40,6 +48,16 @@ pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
         distinct(value, named.into_iter(), variant, found);
     }
     check_parameters(document, found);
+}
+
+/// What is said of a schema whose name cannot be that of a type, for a reason.
+pub(super) fn no_type(name: &str, position: &Position, reason: &str) -> Diagnostic {
+    Diagnostic::error(
+        Code::Name,
+        position,
+        format!("`{name}` cannot be the name of a type{reason}"),
+        "give it a name of letters and digits under `components.schemas`, e.g. `Pet`, and refer to that",
+    )
 }
 
 /// Those of properties that come together in a lowered document.

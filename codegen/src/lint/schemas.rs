@@ -20,8 +20,9 @@ pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
         let is_part = is_part(pointer) || parts.contains(&std::ptr::from_ref(*schema));
         let types = types(schema);
         if !is_part {
-            if !is_typed_by_whole(document, pointer) {
-                untyped(schema, &types, version, found);
+            let is_typed = !types.is_empty() || is_typed_by_whole(document, pointer);
+            if let Some(implied) = implied_type(schema).filter(|_| !is_typed) {
+                found.push(taken_for(schema, implied, version));
             }
             untyped_null(schema, found);
         }
@@ -43,8 +44,30 @@ fn is_typed_by_whole(document: &Document, pointer: &str) -> bool {
     whole.is_some_and(|whole| !types(whole).is_empty())
 }
 
+/// Of a document before and after it was lowered: what is so of schemas that were merged.
+pub(super) fn check_merged(document: &Document, lowered: &Document, found: &mut Vec<Diagnostic>) {
+    let version = Version::of(document);
+    for (schema, _) in schemas(lowered) {
+        check_items(schema, found);
+        check_keywords(schema, found);
+        check_values(schema, found);
+        // A type that was written has a place of its own.
+        let implied = schema
+            .get("type")
+            .filter(|of_type| of_type.position == schema.position);
+        let is_told = || {
+            found
+                .iter()
+                .any(|one| one.position.as_ref() == Some(&schema.position))
+        };
+        if let Some(implied) = implied.and_then(Node::as_str).filter(|_| !is_told()) {
+            found.push(taken_for(schema, implied, version));
+        }
+    }
+}
+
 /// An array says what it holds; one that is merged when all is merged.
-pub(super) fn check_items(schema: &Node, found: &mut Vec<Diagnostic>) {
+fn check_items(schema: &Node, found: &mut Vec<Diagnostic>) {
     if types(schema) == ["array"] && schema.get("items").is_none() {
         found.push(Diagnostic::error(
             Code::MissingKeyword,
@@ -55,26 +78,25 @@ pub(super) fn check_items(schema: &Node, found: &mut Vec<Diagnostic>) {
     }
 }
 
-fn untyped(schema: &Node, types: &[&str], version: Version, found: &mut Vec<Diagnostic>) {
-    if let Some(implied) = implied_type(schema).filter(|_| types.is_empty()) {
-        let (null, help) = match version {
-            _ if !allows_null(schema) => ("", format!("add `type: {implied}`")),
-            Version::V3_0 if schema.get("nullable").is_some() => {
-                (" or null", format!("add `type: {implied}`"))
-            }
-            Version::V3_0 => {
-                let help = format!("add `type: {implied}` and `nullable: true`");
-                (" or null", help)
-            }
-            Version::V3_1 => (" or null", format!("add `type: [{implied}, 'null']`")),
-        };
-        found.push(Diagnostic::warning(
-            Code::MissingKeyword,
-            &schema.position,
-            format!("this schema has no `type`, and is taken for `{implied}`{null}"),
-            help,
-        ));
-    }
+/// What is said of a schema without a type.
+fn taken_for(schema: &Node, implied: &str, version: Version) -> Diagnostic {
+    let (null, help) = match version {
+        _ if !allows_null(schema) => ("", format!("add `type: {implied}`")),
+        Version::V3_0 if schema.get("nullable").is_some() => {
+            (" or null", format!("add `type: {implied}`"))
+        }
+        Version::V3_0 => {
+            let help = format!("add `type: {implied}` and `nullable: true`");
+            (" or null", help)
+        }
+        Version::V3_1 => (" or null", format!("add `type: [{implied}, 'null']`")),
+    };
+    Diagnostic::warning(
+        Code::MissingKeyword,
+        &schema.position,
+        format!("this schema has no `type`, and is taken for `{implied}`{null}"),
+        help,
+    )
 }
 
 /// `nullable` adds `null` to a type (`OpenAPI` 3.0.3, "Schema Object").
@@ -93,7 +115,7 @@ fn untyped_null(schema: &Node, found: &mut Vec<Diagnostic>) {
 }
 
 /// Keywords are of the type that there is; those of a part are, of what it is merged with.
-pub(super) fn check_keywords(schema: &Node, found: &mut Vec<Diagnostic>) {
+fn check_keywords(schema: &Node, found: &mut Vec<Diagnostic>) {
     let types = types(schema);
     if types.is_empty() {
         return;
@@ -150,6 +172,7 @@ fn values(schema: &Node, types: &[&str], found: &mut Vec<Diagnostic>) {
             "add the values that there can be",
         ));
     }
+    constant(schema, found);
     let is_string = |item: &&Node| item.as_str().is_some();
     let other = schema
         .items("enum")
@@ -180,8 +203,35 @@ fn values(schema: &Node, types: &[&str], found: &mut Vec<Diagnostic>) {
     check_values(schema, found);
 }
 
+/// A `const` is one of the values that are listed, and leaves no other.
+fn constant(schema: &Node, found: &mut Vec<Diagnostic>) {
+    let Some(constant) = schema.get("const") else {
+        return;
+    };
+    let Some(list) = schema.as_object().and_then(|object| object.get("enum")) else {
+        return;
+    };
+    let value = constant.to_json();
+    let mut listed = schema.items("enum").iter();
+    if listed.any(|other| other.to_json() == value) {
+        found.push(Diagnostic::warning(
+            Code::NoEffect,
+            &list.key,
+            "`enum` has no effect beside `const`, which leaves one of its values",
+            "remove one of the two",
+        ));
+    } else if !schema.items("enum").is_empty() {
+        found.push(Diagnostic::error(
+            Code::Impossible,
+            &constant.position,
+            format!("the `const` {value} is none of the values of the `enum` beside it"),
+            "correct one of the two, or remove it",
+        ));
+    }
+}
+
 /// The values of an enum are of its type; those of one that is merged when all is merged.
-pub(super) fn check_values(schema: &Node, found: &mut Vec<Diagnostic>) {
+fn check_values(schema: &Node, found: &mut Vec<Diagnostic>) {
     for item in unfit(schema) {
         found.push(Diagnostic::error(
             Code::Impossible,

@@ -16,12 +16,14 @@ pub(super) fn defect(document: &Document) -> Option<Diagnostic> {
                 Diagnostic::error(Code::Version, &root.position, message, help)
             }
             Some(version) if version.as_str().is_some_and(is_supported) => return None,
-            Some(version) => Diagnostic::error(
-                Code::Version,
-                &version.position,
-                format!("OpenAPI {} is not supported", version.to_json()),
-                "use a version 3.0 or 3.1, e.g. `openapi: 3.0.3`",
-            ),
+            Some(version) => {
+                let message = match version.as_str() {
+                    Some(version) => format!("OpenAPI `{version}` is not supported"),
+                    None => "the version of OpenAPI is not written as one".to_owned(),
+                };
+                let help = "use a version 3.0 or 3.1, e.g. `openapi: 3.0.3`";
+                Diagnostic::error(Code::Version, &version.position, message, help)
+            }
         }
     })
 }

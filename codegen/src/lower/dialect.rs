@@ -50,6 +50,7 @@ fn lower_schema(schema: &mut Node, found: &mut Vec<Diagnostic>) {
         _ => {}
     }
     lower_types(schema, found);
+    // `lint` sees to it that it is one of the values of an `enum` beside it.
     if let Some(constant) = schema.take("const") {
         let list = schema.with(Value::Array(vec![constant]));
         schema.set("enum", list);

@@ -19,6 +19,8 @@ const PASS: &str = "values";
 enum Change {
     /// `Option<T>`, whose setter takes a `T`.
     Optional(Type),
+    /// `Option<serde_json::Value>`, which may be null by itself.
+    Anything(Type),
     /// `Option<Nullable<T>>`, whose setter takes what becomes a `Nullable<T>`.
     Nullable(Type),
     /// The one value, which needs no setter.
@@ -30,7 +32,7 @@ enum Change {
 impl Change {
     fn field(&self) -> Type {
         match self {
-            Self::Optional(ty) => parse_quote!(::std::option::Option<#ty>),
+            Self::Optional(ty) | Self::Anything(ty) => parse_quote!(::std::option::Option<#ty>),
             Self::Nullable(ty) => parse_quote!(::std::option::Option<crate::Nullable<#ty>>),
             Self::Constant(ty) | Self::Rest(ty) => ty.clone(),
         }
@@ -82,7 +84,7 @@ pub(super) fn shape(file: &mut File, document: &Document) -> Outcome {
                 Change::Optional(_) => field.attrs.push(parse_quote! {
                     #[serde(default, skip_serializing_if = "::std::option::Option::is_none")]
                 }),
-                Change::Nullable(_) => field.attrs.push(parse_quote! {
+                Change::Nullable(_) | Change::Anything(_) => field.attrs.push(parse_quote! {
                     #[serde(
                         default,
                         skip_serializing_if = "::std::option::Option::is_none",
@@ -120,10 +122,18 @@ fn change(property: &Node, ty: &Type, is_required: bool) -> Option<Change> {
         (false, true) => Some(Change::Nullable(
             constant.unwrap_or_else(|| inner.unwrap_or(ty).clone()),
         )),
+        (false, false) if inner.is_some_and(is_anything) => inner.cloned().map(Change::Anything),
         (false, false) => Some(Change::Optional(
             constant.unwrap_or_else(|| inner.unwrap_or(ty).clone()),
         )),
     }
+}
+
+/// Whether a type is `serde_json::Value`.
+fn is_anything(ty: &Type) -> bool {
+    let Type::Path(path) = ty else { return false };
+    let segments: Vec<&syn::Ident> = path.path.segments.iter().map(|part| &part.ident).collect();
+    matches!(segments.as_slice(), [krate, name] if *krate == "serde_json" && *name == "Value")
 }
 
 /// Makes the builders hold and take what the fields do.
@@ -177,7 +187,7 @@ fn shape_builders(builders: &mut [Item], changes: &BTreeMap<(String, String), Ch
 fn shape_setter(function: &mut syn::ImplItemFn, change: &Change) {
     let taken = match change {
         Change::Rest(_) => return,
-        Change::Optional(ty) | Change::Constant(ty) => in_super(ty),
+        Change::Optional(ty) | Change::Anything(ty) | Change::Constant(ty) => in_super(ty),
         Change::Nullable(ty) => {
             let ty = in_super(ty);
             parse_quote!(crate::Nullable<#ty>)

@@ -48,6 +48,8 @@ enum Content {
     Object {
         members: Object,
         key: Option<(String, Position)>,
+        /// What merge keys would add.
+        merged: Vec<Node>,
     },
 }
 
@@ -139,7 +141,9 @@ impl Builder {
         let Some(open) = self.open.pop() else { return };
         let value = match open.content {
             Content::Array(items) => Value::Array(items),
-            Content::Object { members, .. } => Value::Object(members),
+            Content::Object {
+                members, merged, ..
+            } => Value::Object(with_merged(members, merged)),
         };
         let node = Node {
             value,
@@ -174,7 +178,11 @@ impl Builder {
         };
         match &mut open.content {
             Content::Array(items) => items.push(node),
-            Content::Object { members, key } => match key.take() {
+            Content::Object {
+                members,
+                key,
+                merged,
+            } => match key.take() {
                 None => {
                     let position = node.position;
                     let (text, problem) = match node.value {
@@ -194,8 +202,8 @@ impl Builder {
                         self.report(Code::Syntax, &position, message, help);
                     }
                 }
+                Some((key, _)) if key == "<<" => merged.push(node),
                 // Said of the key.
-                Some((key, _)) if key == "<<" => {}
                 Some((key, position)) if node.is_null() && key == position.to_string() => {}
                 Some((key, position)) => {
                     if let Some(first) = members.get(&key).map(|member| member.key.line) {
@@ -227,7 +235,7 @@ impl Builder {
         tag: Option<&Cow<'_, Tag>>,
         position: &Position,
     ) -> Value {
-        let value = self.value(Cow::Borrowed(text), style, tag, position);
+        let value = numbers::integral(self.value(Cow::Borrowed(text), style, tag, position));
         let is_plain = style == ScalarStyle::Plain && tag.is_none();
         if is_plain || matches!(value, Value::Number(_)) {
             self.found.extend(numbers::check(text, &value, position));
@@ -288,6 +296,24 @@ impl Builder {
     }
 }
 
+/// Members with those that merge keys mean, of one object or several, and that the object has not itself: what is
+/// said of those keys isn't said once more as what the object lacks.
+fn with_merged(mut members: Object, merged: Vec<Node>) -> Object {
+    let objects = merged.into_iter().flat_map(|node| match node.value {
+        Value::Array(items) => items,
+        _ => vec![node],
+    });
+    for object in objects {
+        let Value::Object(object) = object.value else {
+            continue;
+        };
+        for (name, member) in object {
+            members.entry(name).or_insert(member);
+        }
+    }
+    members
+}
+
 /// What is wrong with a key that is no string, and how to mend it.
 fn no_key(value: &Value) -> (&'static str, &'static str) {
     let quote = "use a string as the key, in quotes if it begins with a bracket or a brace";
@@ -333,6 +359,7 @@ impl<'input> SpannedEventReceiver<'input> for Builder {
                 Content::Object {
                     members: Object::new(),
                     key: None,
+                    merged: Vec::new(),
                 },
             ),
             Event::SequenceEnd | Event::MappingEnd => self.end(),

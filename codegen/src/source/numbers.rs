@@ -33,6 +33,23 @@ pub(super) fn check(text: &str, value: &Value, position: &Position) -> Option<Di
     })
 }
 
+/// A number without a fraction as an integer, however it was written: `1.0` and `1` are the same to JSON Schema.
+pub(super) fn integral(value: Value) -> Value {
+    /// All up to it are floats, too.
+    const MAX: f64 = 9_007_199_254_740_992.0;
+    match &value {
+        Value::Number(number) if number.is_f64() => match number.as_f64() {
+            Some(float) if float.fract() == 0.0 && float.abs() <= MAX => {
+                #[expect(clippy::cast_possible_truncation, reason = "it is within 53 bits")]
+                let integer = float as i64;
+                Value::Number(integer.into())
+            }
+            _ => value,
+        },
+        _ => value,
+    }
+}
+
 /// Whether a text is an integer as YAML writes those in hexadecimal or octal digits.
 fn is_of_other_base(text: &str) -> bool {
     [("0x", 16), ("0o", 8)].into_iter().any(|(prefix, base)| {
@@ -90,7 +107,7 @@ mod tests {
             ("0xFFFFFFFFFFFFFFFFFF", integer, "text"),
             ("0o7777777777777777777777777", integer, "text"),
             ("3.14159265358979323846", fraction, "3.141592653589793"),
-            ("1e-400", fraction, "0.0"),
+            ("1e-400", fraction, "0"),
             ("-123456789012345678e3", fraction, "-1.2345678901234568e+20"),
         ] {
             let document = source::parse("a.yaml", &format!("a: {text}")).expect("it parses");
@@ -98,6 +115,23 @@ mod tests {
             let expected = format!("a.yaml:{kind}{read_as}\n");
             let is_told = told.len() == 1 && told[0].starts_with(&expected);
             assert!(is_told, "{text}: {told:?}");
+        }
+    }
+
+    #[test]
+    fn a_number_without_a_fraction_is_an_integer_however_it_is_written() {
+        for (text, expected) in [
+            ("1.0", "1"),
+            ("-2.50e1", "-25"),
+            ("-0.0", "0"),
+            ("1e3", "1000"),
+            ("!!float 7", "7"),
+            ("1.5", "1.5"),
+            ("1e30", "1e+30"),
+            ("'1.0'", "\"1.0\""),
+        ] {
+            let document = source::parse("a.yaml", text).expect("it parses");
+            assert_eq!(document.root.to_json().to_string(), expected, "{text}");
         }
     }
 

@@ -355,7 +355,7 @@ fn an_unusable_document_is_exit_code_2_and_leaves_the_snapshot() {
     for command in ["generate", "check"] {
         files.run(command).code(2).stdout_eq("").stderr_eq(
             "\
-error[version]: OpenAPI \"4.0.0\" is not supported
+error[version]: OpenAPI `4.0.0` is not supported
  --> pets.yaml:1:10
   |
 1 | openapi: 4.0.0

@@ -60,6 +60,10 @@ const DEFECTS: &[(&str, &str)] = &[
     ("  title: Pets", "  title: [Pets]"),
     (
         "    kind:\n      description",
+        "    '+': {}\n    '-': {}\n    kind:\n      description",
+    ),
+    (
+        "    kind:\n      description",
         "    Kind: {}\n    kind:\n      description",
     ),
     ("openapi: 3.0.3", "openapi: 3.1.0"),
@@ -441,6 +445,15 @@ const DEFECTS: &[(&str, &str)] = &[
         "nick_name: {type: string, nullable: true}",
         "nick_name: {type: array, oneOf: [{items: {type: string}}, {type: array}]}",
     ),
+    (
+        "nick_name: {type: string, nullable: true}",
+        "nick_name: {allOf: [{minLength: 1}, {maxLength: 3}], nullable: true}",
+    ),
+    // What a merge key would add isn't said to be missing.
+    (
+        "    kind:\n      description: Which animal.\n      type: string\n",
+        "    kind:\n      <<: {description: Which animal., type: string}\n",
+    ),
     // What the merged schema says, beside what the document says.
     (
         "        code: {type: integer}",
@@ -548,6 +561,33 @@ fn nothing_is_told_of_what_only_3_1_has() {
     ] {
         let found = told(&pets.replace("{type: string, nullable: true}", nick_name));
         assert_eq!(found, "", "{nick_name}");
+    }
+}
+
+#[test]
+fn what_a_const_says_beside_an_enum_is_told() {
+    let pets = PETS.replace("openapi: 3.0.3", "openapi: 3.1.0");
+    for (nick_name, expected) in [
+        (
+            "{type: string, const: a, enum: [b, c]}",
+            "50:42: error[impossible]: the `const` \"a\" is none of the values of the `enum` beside it",
+        ),
+        (
+            "{type: string, const: a, enum: [a, b]}",
+            "50:45: warning[no-effect]: `enum` has no effect beside `const`",
+        ),
+        (
+            "{type: integer, const: 1.0, enum: [1]}",
+            "50:48: warning[no-effect]: `enum` has no effect beside `const`",
+        ),
+    ] {
+        let found = told(&pets.replace("{type: string, nullable: true}", nick_name));
+        let lines = found
+            .lines()
+            .filter(|line| line.starts_with("pets.yaml:50:"));
+        let lines: Vec<&str> = lines.collect();
+        let is_told = lines.len() == 1 && lines[0].contains(expected);
+        assert!(is_told, "{nick_name}: {found}");
     }
 }
 
