@@ -3,13 +3,16 @@
 use crate::document::{Node, Value};
 use crate::vocabulary::TYPES;
 
-/// The types that a schema allows, but for `null`; none if it doesn't say.
+/// The types that a schema allows, but for `null` beside others; none if it doesn't say.
 #[must_use]
 pub fn types(schema: &Node) -> Vec<&str> {
     match schema.get("type") {
         Some(node) if node.as_array().is_some() => {
-            let types = schema.strings("type");
-            types.into_iter().filter(|name| *name != "null").collect()
+            let mut types = schema.strings("type");
+            if types.iter().any(|name| *name != "null") {
+                types.retain(|name| *name != "null");
+            }
+            types
         }
         Some(node) => node.as_str().into_iter().collect(),
         None => Vec::new(),

@@ -104,14 +104,26 @@ fn untyped_null(schema: &Node, found: &mut Vec<Diagnostic>) {
     let is_typed = ["type", "allOf", "oneOf", "anyOf"]
         .iter()
         .any(|key| schema.get(key).is_some());
-    if let Some(nullable) = schema.get("nullable").filter(|_| !is_typed) {
-        found.push(Diagnostic::warning(
+    let Some(nullable) = schema.get("nullable").filter(|_| !is_typed) else {
+        return;
+    };
+    // Anything may be null.
+    let has_effect = schema.is_true("nullable") || implied_type(schema).is_some();
+    found.push(if has_effect {
+        Diagnostic::warning(
             Code::MissingKeyword,
             &nullable.position,
             "`nullable` is without a `type` to add `null` to, and is taken at its word",
             "add the `type` of the values that aren't null",
-        ));
-    }
+        )
+    } else {
+        Diagnostic::warning(
+            Code::NoEffect,
+            &nullable.position,
+            "`nullable: false` has no effect without a `type`: the value may be anything",
+            "add the `type` of the values, or remove it",
+        )
+    });
 }
 
 /// Keywords are of the type that there is; those of a part are, of what it is merged with.

@@ -5,7 +5,7 @@
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Document, Node, Object, Value};
-use crate::schema::lists_null;
+use crate::schema::{lists_null, subjects};
 use crate::vocabulary::{Version, schemas};
 
 pub(super) fn lower(document: &mut Document, found: &mut Vec<Diagnostic>) {
@@ -149,6 +149,10 @@ fn lower_types(schema: &mut Node, found: &mut Vec<Diagnostic>) {
         [name] => schema.set("type", node.with(Value::String((*name).to_owned()))),
         [] if names.is_empty() => {}
         [] => {
+            // What is said of other types, `lint` says, has no effect.
+            if let Some(object) = schema.as_object_mut() {
+                object.retain(|name, _| subjects(name).is_none());
+            }
             schema.set("type", node.with(Value::String("object".to_owned())));
             let null = node.with(Value::Array(vec![node.with(Value::Null)]));
             schema.set("enum", null);
@@ -279,6 +283,10 @@ mod tests {
             (
                 "{type: 'null'}",
                 json!({"type": "object", "nullable": true, "enum": [null]}),
+            ),
+            (
+                "{type: ['null'], properties: {a: {type: string}}, required: [a], description: None.}",
+                json!({"type": "object", "nullable": true, "enum": [null], "description": "None."}),
             ),
             (
                 "{anyOf: [{$ref: '#/components/schemas/B'}, {type: 'null'}]}",

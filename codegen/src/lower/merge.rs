@@ -7,6 +7,7 @@ mod keyword;
 mod tests;
 
 use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
 
 use super::nullable::drop_null;
 use super::{schema_names, schemas_mut};
@@ -30,6 +31,7 @@ pub(super) fn lower(document: &mut Document, found: &mut Vec<Diagnostic>) {
         endless: Cell::new(false),
         is_second_own: Cell::new(false),
         without_effect: RefCell::new(Vec::new()),
+        impossible: RefCell::new(BTreeMap::new()),
     };
     for name in schema_names(&source) {
         if let Some(member) = schemas_mut(document).and_then(|schemas| schemas.get_mut(&name)) {
@@ -42,6 +44,7 @@ pub(super) fn lower(document: &mut Document, found: &mut Vec<Diagnostic>) {
         merger.merges.set(0);
         merger.rewrite(&mut item.node, Keys::Keywords, 0);
     }
+    let impossible = merger.impossible.take();
     let without_effect = merger.without_effect.take().into_iter();
     found.extend(without_effect.map(|position| {
         Diagnostic::warning(
@@ -51,6 +54,31 @@ pub(super) fn lower(document: &mut Document, found: &mut Vec<Diagnostic>) {
             "say it in each part; in OpenAPI 3.0 it may also stand beside the `allOf`",
         )
     }));
+    without_alternatives(document, impossible, found);
+}
+
+/// Says which alternatives no choice has any more, and why.
+fn without_alternatives(
+    document: &Document,
+    mut impossible: BTreeMap<Position, Option<String>>,
+    found: &mut Vec<Diagnostic>,
+) {
+    // Where the choice isn't merged it has all of them.
+    document.root.walk(&mut |node| {
+        for part in [node.items("oneOf"), node.items("anyOf")].concat() {
+            impossible.remove(&part.position);
+        }
+    });
+    for (position, reason) in impossible {
+        if let Some(reason) = reason {
+            found.push(Diagnostic::warning(
+                Code::NoEffect,
+                &position,
+                format!("this alternative has no effect, as nothing is of it: {reason}"),
+                "remove it, or mend what contradicts it",
+            ));
+        }
+    }
 }
 
 /// What is wrong with a schema that is merged with itself, or with too many: `MAX_DEPTH`, `MAX_MERGES`.
@@ -67,6 +95,8 @@ struct Merger<'a, 'f> {
     is_second_own: Cell<bool>,
     /// Where parts are `nullable` and the whole is not.
     without_effect: RefCell<Vec<Position>>,
+    /// The alternatives of choices that were merged; why nothing is of one, if that is so wherever it is.
+    impossible: RefCell<BTreeMap<Position, Option<String>>>,
 }
 
 /// Why there is no one schema for two.
@@ -75,6 +105,14 @@ struct Conflict {
     reason: String,
     /// Whether no value keeps to both, so that they are no alternative of a choice.
     is_impossible: bool,
+}
+
+impl Conflict {
+    /// The same in a part of a schema, without which no value may be, or some may.
+    fn within(mut self, is_needed: bool) -> Self {
+        self.is_impossible &= is_needed;
+        self
+    }
 }
 
 impl Merger<'_, '_> {
@@ -224,13 +262,16 @@ impl Merger<'_, '_> {
                 position,
             });
         };
+        let required = keyword::required(&merged, &b);
         keyword::tighten(&mut merged, &mut b);
         for (key, member) in b {
             match merged.get_mut(&key) {
                 None => {
                     merged.insert(key, member);
                 }
-                Some(own) => own.node = self.keyword(&key, &own.node, &member.node, depth)?,
+                Some(own) => {
+                    own.node = self.keyword(&key, &own.node, &member.node, &required, depth)?;
+                }
             }
         }
         Ok(Node {
@@ -245,11 +286,10 @@ impl Merger<'_, '_> {
             return Ok(());
         };
         let declared = |name: &str| one.members("properties").any(|(own, _)| own == name);
-        let required: Vec<String> = [one, &*other]
-            .iter()
-            .flat_map(|node| node.strings("required"))
-            .map(str::to_owned)
-            .collect();
+        let required = match (&one.value, &other.value) {
+            (Value::Object(one), Value::Object(other)) => keyword::required(one, other),
+            _ => Vec::new(),
+        };
         let properties = other.get_mut("properties").and_then(Node::as_object_mut);
         for (name, member) in properties.into_iter().flatten() {
             match &rule.value {
@@ -265,7 +305,11 @@ impl Merger<'_, '_> {
                         ),
                     });
                 }
-                Value::Object(_) => member.node = self.of_both(&member.node, rule, depth + 1)?,
+                Value::Object(_) => {
+                    let both = self.of_both(&member.node, rule, depth + 1);
+                    let is_needed = required.contains(name);
+                    member.node = both.map_err(|conflict| conflict.within(is_needed))?;
+                }
                 _ => {}
             }
         }
@@ -289,11 +333,22 @@ impl Merger<'_, '_> {
             let inner = self.of_both(&choice, part, depth + 1);
             match inner.and_then(|inner| self.of_both(&other, &inner, depth + 1)) {
                 // A choice in a choice is one of more.
-                Ok(mut alternative) => match alternative.take(keyword).map(|list| list.value) {
-                    Some(Value::Array(inner)) => alternatives.extend(inner),
-                    _ => alternatives.push(alternative),
-                },
-                Err(conflict) if conflict.is_impossible => conflict_of_last = Some(conflict),
+                Ok(mut alternative) => {
+                    let mut impossible = self.impossible.borrow_mut();
+                    impossible.insert(part.position.clone(), None);
+                    match alternative.take(keyword).map(|list| list.value) {
+                        Some(Value::Array(inner)) => alternatives.extend(inner),
+                        _ => alternatives.push(alternative),
+                    }
+                }
+                Err(conflict) if conflict.is_impossible => {
+                    let mut impossible = self.impossible.borrow_mut();
+                    let reason = || Some(conflict.reason.clone());
+                    impossible
+                        .entry(part.position.clone())
+                        .or_insert_with(reason);
+                    conflict_of_last = Some(conflict);
+                }
                 Err(conflict) => return Err(conflict),
             }
             if alternatives.len() > MAX_ALTERNATIVES {

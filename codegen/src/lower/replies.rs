@@ -1,6 +1,7 @@
-//! `replies`: names what each of several replies of an operation holds.
+//! `replies`: names what each of several replies of an operation holds, and what a failure does.
 //!
-//! An enum is made of them, whose variants hold types with names.
+//! An enum is made of several, whose variants hold types with names; progenitor has no type for a failure that
+//! needs none of its own, such as a string.
 
 use super::inline::add;
 use super::{each_inner_schema, response_name};
@@ -14,21 +15,17 @@ pub(super) fn lower(document: &mut Document, _: &mut Vec<Diagnostic>) {
     let mut wanted = Vec::new();
     for operation in operations(document) {
         let replies = Replies::of(document, &operation);
-        let several = [
-            (replies.has_several_successes(), &replies.successes),
-            (replies.has_several_failures(), &replies.failures),
-        ];
+        let successes = replies.successes.iter();
+        let successes = successes.filter(|_| replies.has_several_successes());
         let operation_name = type_name(operation.id().unwrap_or_default());
-        for (_, replies) in several.into_iter().filter(|(is_several, _)| *is_several) {
-            for reply in replies {
-                if let Some(schema) = reply.schema
-                    && (document.schema_name(schema).is_none() || schema.is_true("nullable"))
-                {
-                    wanted.push((
-                        response_name(&operation_name, reply.status),
-                        schema.position.clone(),
-                    ));
-                }
+        for reply in successes.chain(&replies.failures) {
+            if let Some(schema) = reply.schema
+                && (document.schema_name(schema).is_none() || schema.is_true("nullable"))
+            {
+                wanted.push((
+                    response_name(&operation_name, reply.status),
+                    schema.position.clone(),
+                ));
             }
         }
     }
@@ -58,7 +55,7 @@ mod tests {
     use crate::lower::passed;
 
     #[test]
-    fn what_each_of_several_replies_holds_gets_the_name_of_its_status() {
+    fn what_each_of_several_replies_and_a_failure_holds_gets_the_name_of_its_status() {
         let text = "
 paths:
   /a:
@@ -73,7 +70,11 @@ paths:
         assert!(found.is_empty(), "{found:?}");
         assert_eq!(
             document["components"]["schemas"],
-            json!({"ReadAResponse200": {"type": "string"}, "ReadAResponse201": {"type": "integer"}})
+            json!({
+                "ReadAResponse200": {"type": "string"},
+                "ReadAResponse201": {"type": "integer"},
+                "ReadAResponse4xx": {"type": "boolean"},
+            })
         );
         let schema = |status: &str| {
             let response = &document["paths"]["/a"]["get"]["responses"][status];
@@ -87,7 +88,9 @@ paths:
             schema("201"),
             json!({"$ref": "#/components/schemas/ReadAResponse201"})
         );
-        // The only failure needs no name of its own.
-        assert_eq!(schema("4XX"), json!({"type": "boolean"}));
+        assert_eq!(
+            schema("4XX"),
+            json!({"$ref": "#/components/schemas/ReadAResponse4xx"})
+        );
     }
 }

@@ -449,6 +449,10 @@ const DEFECTS: &[(&str, &str)] = &[
         "nick_name: {type: string, nullable: true}",
         "nick_name: {allOf: [{minLength: 1}, {maxLength: 3}], nullable: true}",
     ),
+    (
+        "nick_name: {type: string, nullable: true}",
+        "nick_name: {nullable: false}",
+    ),
     // What a merge key would add isn't said to be missing.
     (
         "    kind:\n      description: Which animal.\n      type: string\n",
@@ -565,8 +569,9 @@ fn nothing_is_told_of_what_only_3_1_has() {
 }
 
 #[test]
-fn what_a_const_says_beside_an_enum_is_told() {
+fn what_3_1_says_to_no_effect_or_against_itself_is_told() {
     let pets = PETS.replace("openapi: 3.0.3", "openapi: 3.1.0");
+    let pets = pets.replace("[kind, type]", "[kind, type, nick_name]");
     for (nick_name, expected) in [
         (
             "{type: string, const: a, enum: [b, c]}",
@@ -575,6 +580,10 @@ fn what_a_const_says_beside_an_enum_is_told() {
         (
             "{type: string, const: a, enum: [a, b]}",
             "50:45: warning[no-effect]: `enum` has no effect beside `const`",
+        ),
+        (
+            "{type: ['null'], minLength: 1}",
+            "50:37: warning[no-effect]: `minLength` has no effect on a value of type `null`",
         ),
         (
             "{type: integer, const: 1.0, enum: [1]}",

@@ -289,6 +289,8 @@ fn growth_leaves_room_for_fields_and_values_that_the_api_adds() {
     for code in [code(), shop()] {
         let types = code.split("pub mod builder").next().unwrap_or_default();
         let public = types.matches("pub struct ").count() + types.matches("pub enum ").count();
+        // What is around one value has no room.
+        let public = public - types.matches("#[serde(transparent)]").count();
         assert!(
             public > 3 && types.matches("#[non_exhaustive]").count() == public,
             "{types}"

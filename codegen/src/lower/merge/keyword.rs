@@ -8,12 +8,13 @@ use super::{ANNOTATIONS, Conflict, Merger, Node, Object, Value, conflict};
 use crate::schema::{has_type, narrower_format};
 
 impl Merger<'_, '_> {
-    /// What both values of a keyword allow.
+    /// What both values of a keyword allow; one of the schemas requires the properties of those names.
     pub(super) fn keyword(
         &self,
         key: &str,
         a: &Node,
         b: &Node,
+        required: &[String],
         depth: usize,
     ) -> Result<Node, Conflict> {
         if a.to_json() == b.to_json() {
@@ -43,7 +44,9 @@ impl Merger<'_, '_> {
                             merged.insert(name.clone(), member.clone());
                         }
                         Some(own) => {
-                            own.node = self.of_both(&own.node, &member.node, depth + 1)?;
+                            let both = self.of_both(&own.node, &member.node, depth + 1);
+                            let is_needed = required.contains(name);
+                            own.node = both.map_err(|conflict| conflict.within(is_needed))?;
                         }
                     }
                 }
@@ -69,7 +72,8 @@ impl Merger<'_, '_> {
                 Ok(a.with(Value::Array(merged)))
             }
             ("items" | "additionalProperties", Value::Object(_), Value::Object(_)) => {
-                self.of_both(a, b, depth + 1)
+                let both = self.of_both(a, b, depth + 1);
+                both.map_err(|conflict| conflict.within(false))
             }
             ("additionalProperties", Value::Bool(true), _)
             | ("additionalProperties", _, Value::Bool(false)) => Ok(b.clone()),
@@ -139,6 +143,18 @@ fn unsupported(key: &str, a: &Node, b: &Node) -> Conflict {
             ),
         )
     }
+}
+
+/// The names of the properties that one of two schemas requires.
+pub(super) fn required(a: &Object, b: &Object) -> Vec<String> {
+    let lists = [a, b].map(|object| {
+        object
+            .get("required")
+            .and_then(|member| member.node.as_array())
+    });
+    let names = lists.into_iter().flatten().flatten();
+    let names = names.filter_map(Node::as_str).map(str::to_owned);
+    names.collect()
 }
 
 /// Leaves each bound to the one of two schemas whose bound is the tighter, with what is said of it.

@@ -226,6 +226,19 @@ fn parts_that_contradict_each_other_are_refused_where_they_do() {
             "{additionalProperties: {type: string}}, {properties: {a: {type: integer}}}",
             "`type` is \"string\" here, and \"integer\" at a.yaml:",
         ),
+        // Without that property an alternative is one all the same.
+        (
+            "{properties: {a: {enum: [x]}}}, {oneOf: [{properties: {a: {enum: [y]}}}, {}]}",
+            "the parts of this `allOf` have no value in common",
+        ),
+        (
+            "{items: {type: string}}, {oneOf: [{items: {type: integer}}, {}]}",
+            "`type` is \"integer\" here, and \"string\" at a.yaml:",
+        ),
+        (
+            "{additionalProperties: {type: string}}, {oneOf: [{properties: {a: {type: integer}}}, {}]}",
+            "`type` is \"string\" here, and \"integer\" at a.yaml:",
+        ),
         (
             "{$ref: '#/components/schemas/A'}, {minLength: 1}",
             "this `allOf` has no end, or more than 32 levels or 10,000 merges",
@@ -247,6 +260,42 @@ fn parts_that_contradict_each_other_are_refused_where_they_do() {
             found[0].starts_with("a.yaml:1:") && found[0].contains(expected),
             "{parts}: {found:?}"
         );
+    }
+}
+
+#[test]
+fn an_alternative_that_nothing_is_of_is_told_unless_its_choice_is_elsewhere() {
+    let told = |parts: &str| {
+        let union = "B: {oneOf: [{type: string}, {type: integer}]}";
+        let text = format!("components: {{schemas: {{A: {{allOf: [{parts}]}}, {union}}}}}");
+        passed(super::lower, &text).1
+    };
+    for (parts, expected) in [
+        (
+            "{type: string}, {oneOf: [{maxLength: 3}, {type: integer}]}",
+            Some(
+                "a.yaml:1:77: warning[no-effect]: this alternative has no effect, as nothing is of it: the parts of an `allOf` contradict each other: `type` is ",
+            ),
+        ),
+        (
+            "{required: [a], properties: {a: {enum: [x]}}}, {anyOf: [{properties: {a: {enum: [y]}}}, {}]}",
+            Some(
+                "a.yaml:1:92: warning[no-effect]: this alternative has no effect, as nothing is of it: the parts of this `allOf` have no value",
+            ),
+        ),
+        (
+            "{type: string}, {oneOf: [{maxLength: 3}, {minLength: 5}]}",
+            None,
+        ),
+        ("{type: string}, {$ref: '#/components/schemas/B'}", None),
+    ] {
+        let found = told(parts);
+        let is_told = match (expected, found.as_slice()) {
+            (Some(expected), [one]) => one.starts_with(expected),
+            (None, []) => true,
+            _ => false,
+        };
+        assert!(is_told, "{parts}: {found:?}");
     }
 }
 

@@ -2,7 +2,7 @@
 // generator: zt-codegen 0.1.0
 // ledger:    190 keywords: 124 enforced in types, 28 enforced at run time, 38 documented, 0 refused
 // document:  sha256:17a6cd57b65e7f1289a0fb4e306e4ecc757c82ca5959f2e47c8de3d6d6f16c5f
-// body:      sha256:37dceffac4e46b68c84ffaa959cbceb912771919d398cc68c51db0e32a50cf57
+// body:      sha256:814af0e6f0eb35a20182730eeafdd86b295e0851beb0474906fabdc197d916bb
 
 use crate::runtime;
 /// Types used as operation parameters and responses.
@@ -141,6 +141,40 @@ pub mod types {
         ///
         /// Rules: `format: int32`.
         pub job: i32,
+    }
+    /// Why not.
+    ///
+    /// Rules: `maxItems: 3`.
+    ///
+    /// Each item: Rules: `pattern: ^[a-z]`.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    #[serde(transparent)]
+    #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
+    #[cfg_attr(
+        feature = "schemars",
+        schemars(
+            extend("items" = {"pattern":"^[a-z]", "type":"string"}),
+            extend("maxItems" = 3)
+        )
+    )]
+    pub struct DropOrderResponseDefault(pub ::std::vec::Vec<::std::string::String>);
+    impl ::std::ops::Deref for DropOrderResponseDefault {
+        type Target = ::std::vec::Vec<::std::string::String>;
+        fn deref(&self) -> &::std::vec::Vec<::std::string::String> {
+            &self.0
+        }
+    }
+    impl ::std::convert::From<DropOrderResponseDefault>
+    for ::std::vec::Vec<::std::string::String> {
+        fn from(value: DropOrderResponseDefault) -> Self {
+            value.0
+        }
+    }
+    impl ::std::convert::From<::std::vec::Vec<::std::string::String>>
+    for DropOrderResponseDefault {
+        fn from(value: ::std::vec::Vec<::std::string::String>) -> Self {
+            Self(value)
+        }
     }
     /// `Missing`, of which the document says no more.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
@@ -1671,7 +1705,6 @@ impl crate::Client {
     /// # Replies
     /// - `204`: It is gone.
     /// - `default`: It is not.
-    ///   - body: Why not. Rules: `maxItems: 3`. Each item: Rules: `pattern: ^[a-z]`.
     pub fn drop_order(&self) -> builder::DropOrder<'_> {
         builder::DropOrder::new(self)
     }
@@ -1937,7 +1970,7 @@ pub mod builder {
             accept: "application/json",
         };
         type Success = runtime::Empty;
-        type Failure = runtime::Plain<::serde_json::Value>;
+        type Failure = runtime::Plain<types::DropOrderResponseDefault>;
     }
     impl runtime::Operation for ChangeOrder<'_> {
         const INFO: runtime::OperationInfo = runtime::OperationInfo {
@@ -2130,6 +2163,7 @@ pub(crate) const DOCUMENT: &str = r##"{
         "required": ["job"],
         "type": "object"
       },
+      "DropOrderResponseDefault": {"items":{"pattern":"^[a-z]","type":"string"},"maxItems":3,"type":"array"},
       "Missing": {"properties":{"order":{"type":"string"}},"required":["order"],"type":"object"},
       "OrderChange": {
         "properties": {
@@ -2201,9 +2235,7 @@ pub(crate) const DOCUMENT: &str = r##"{
         "responses": {
           "204": {},
           "default": {
-            "content": {
-              "application/json": {"schema":{"items":{"pattern":"^[a-z]","type":"string"},"maxItems":3,"type":"array"}}
-            }
+            "content": {"application/json":{"schema":{"$ref":"#/components/schemas/DropOrderResponseDefault"}}}
           }
         }
       },
