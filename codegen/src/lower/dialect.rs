@@ -69,6 +69,20 @@ fn lower_schema(schema: &mut Node, found: &mut Vec<Diagnostic>) {
                 } else {
                     number(&value) <= number(other)
                 };
+                let (looser, tighter) = if is_tighter {
+                    ((bound, other), exclusive)
+                } else {
+                    ((exclusive, &value), bound)
+                };
+                found.push(Diagnostic::warning(
+                    Code::NoEffect,
+                    &looser.1.position,
+                    format!(
+                        "`{}` has no effect beside `{tighter}`, which is tighter",
+                        looser.0
+                    ),
+                    "remove it",
+                ));
                 if !is_tighter {
                     continue;
                 }

@@ -4,14 +4,14 @@
 //! needs none of its own, such as a string.
 
 use super::inline::add;
-use super::{each_inner_schema, response_name};
-use crate::diagnostic::Diagnostic;
-use crate::document::{Document, Member, Object, SCHEMAS, Value};
+use super::{each_inner_schema, joined, response_name, schema_names};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::document::{Document, Member, Object, Position, SCHEMAS, Value, reference_of};
 use crate::names::type_name;
 use crate::operation::operations;
 use crate::reply::Replies;
 
-pub(super) fn lower(document: &mut Document, _: &mut Vec<Diagnostic>) {
+pub(super) fn lower(document: &mut Document, found: &mut Vec<Diagnostic>) {
     let mut wanted = Vec::new();
     for operation in operations(document) {
         let replies = Replies::of(document, &operation);
@@ -29,19 +29,34 @@ pub(super) fn lower(document: &mut Document, _: &mut Vec<Diagnostic>) {
             }
         }
     }
+    let taken = schema_names(document);
     let mut hoisted = Object::new();
     each_inner_schema(document, &mut |schema, name| {
-        if wanted
-            .iter()
-            .any(|(wanted, at)| wanted == name && *at == schema.position)
-        {
-            let mut target = schema.with(Value::Object(Object::new()));
-            let reference = schema.with(Value::String(format!("{SCHEMAS}{name}")));
-            target.set("$ref", reference);
-            let key = schema.position.clone();
-            let node = std::mem::replace(schema, target);
-            hoisted.insert(name.to_owned(), Member { key, node });
+        let is_wanted =
+            |(wanted, at): &(String, Position)| wanted == name && *at == schema.position;
+        // The reference that a nullable one is around stands in the same place.
+        if !wanted.iter().any(is_wanted) || schema.get("$ref").is_some() {
+            return;
         }
+        // What may be null besides has the name of its status.
+        let name = match reference_of(schema).and_then(|to| to.strip_prefix(SCHEMAS)) {
+            Some(inner) if inner == name => joined(name, "or_null"),
+            _ => name.to_owned(),
+        };
+        if taken.contains(&name) {
+            found.push(Diagnostic::error(
+                Code::NameCollision,
+                &schema.position,
+                format!("this schema would be called `{name}`, as another is"),
+                "give the other one another name",
+            ));
+        }
+        let mut target = schema.with(Value::Object(Object::new()));
+        let reference = schema.with(Value::String(format!("{SCHEMAS}{name}")));
+        target.set("$ref", reference);
+        let key = schema.position.clone();
+        let node = std::mem::replace(schema, target);
+        hoisted.insert(name, Member { key, node });
     });
     if !hoisted.is_empty() {
         add(document, hoisted);
@@ -91,6 +106,30 @@ paths:
         assert_eq!(
             schema("4XX"),
             json!({"$ref": "#/components/schemas/ReadAResponse4xx"})
+        );
+    }
+
+    #[test]
+    fn a_reply_that_may_be_null_besides_is_not_the_type_that_it_may_be() {
+        let text = "
+components: {schemas: {ReadAResponse404: {type: object}}}
+paths:
+  /a:
+    get:
+      operationId: read_a
+      responses:
+        4XX: {content: {application/json: {schema: {nullable: true, allOf: [{$ref: '#/components/schemas/ReadAResponse4xx'}]}}}}
+        404: {content: {application/json: {schema: {type: string}}}}
+";
+        let (document, found) = passed(super::lower, text);
+        assert_eq!(
+            document["components"]["schemas"]["ReadAResponse4xxOrNull"],
+            json!({"nullable": true, "allOf": [{"$ref": "#/components/schemas/ReadAResponse4xx"}]})
+        );
+        let expected = "a.yaml:9:52: error[name-collision]: this schema would be called `ReadAResponse404`, as another is";
+        assert!(
+            found.len() == 1 && found[0].starts_with(expected),
+            "{found:?}"
         );
     }
 }

@@ -582,6 +582,14 @@ fn what_3_1_says_to_no_effect_or_against_itself_is_told() {
             "50:45: warning[no-effect]: `enum` has no effect beside `const`",
         ),
         (
+            "{type: integer, minimum: 1, exclusiveMinimum: 1}",
+            "50:45: warning[no-effect]: `minimum` has no effect beside `exclusiveMinimum`, which is tighter",
+        ),
+        (
+            "{type: integer, exclusiveMaximum: 3, maximum: 2}",
+            "50:54: warning[no-effect]: `exclusiveMaximum` has no effect beside `maximum`, which is tighter",
+        ),
+        (
             "{type: ['null'], minLength: 1}",
             "50:37: warning[no-effect]: `minLength` has no effect on a value of type `null`",
         ),

@@ -22,6 +22,6 @@ fn a_small_document_makes_the_client_beside_it() {
 /// compile and call it.
 #[test]
 fn rules_constants_and_replies_by_status_make_types() {
-    let code = generate(include_str!("golden/shop.yaml")).expect("it is valid");
+    let code = generate(crate::SHOP).expect("it is valid");
     assert_data_eq!(code, file!["golden/shop.rs"].raw());
 }

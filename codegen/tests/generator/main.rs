@@ -18,3 +18,6 @@ fn generate(text: &str) -> Result<String, String> {
 
 /// A small document with an envelope, an enum, a parameter, a body and two kinds of credentials.
 const PETS: &str = include_str!("golden/pets.yaml");
+
+/// One with rules, constants, three states, choices and replies by status.
+const SHOP: &str = include_str!("golden/shop.yaml");

@@ -206,7 +206,7 @@ fn docs_say_what_the_document_says() {
 
 /// The client for a document with rules, constants, three states and replies by status.
 fn shop() -> String {
-    generate(include_str!("golden/shop.yaml")).expect("it is valid")
+    generate(crate::SHOP).expect("it is valid")
 }
 
 #[test]
@@ -360,8 +360,7 @@ fn embed_holds_the_document_for_the_local_api_and_mocks() {
 
 #[test]
 fn a_pass_that_does_not_find_what_it_was_made_for_fails() {
-    let document =
-        codegen::source::parse("shop.yaml", include_str!("golden/shop.yaml")).expect("it is valid");
+    let document = codegen::source::parse("shop.yaml", crate::SHOP).expect("it is valid");
     let (lowered, _) = codegen::lower::lower(document);
     let file = codegen::client::client(&lowered).expect("it is valid");
     let code = prettyplease::unparse(&file);
@@ -434,7 +433,7 @@ fn checks_hold_values_of_a_path_to_the_rules_of_their_types() {
 
 #[test]
 fn schemars_is_told_of_integers_that_no_i32_holds() {
-    let text = include_str!("golden/shop.yaml").replacen(
+    let text = crate::SHOP.replacen(
         "type: integer, minimum: 1, maximum: 9, multipleOf: 2",
         "type: integer, minimum: -9000000000, maximum: 3000000000, default: 4000000000",
         1,
@@ -447,11 +446,7 @@ fn schemars_is_told_of_integers_that_no_i32_holds() {
 
 #[test]
 fn checks_leave_a_field_that_is_called_as_a_conversion() {
-    let text = include_str!("golden/shop.yaml").replacen(
-        "            size: {",
-        "            try_from: {",
-        1,
-    );
+    let text = crate::SHOP.replacen("            size: {", "            try_from: {", 1);
     let code = generate(&text).expect("it is valid");
     let setters = |code: &str, name: &str| code.matches(&format!("self.{name} = value")).count();
     assert_eq!(setters(&code, "try_from"), setters(&shop(), "size"));
@@ -465,7 +460,7 @@ fn secrets_are_not_shown_by_debug() {
     assert_has(&code, r#".field("note", &self.note)"#);
     assert_has(&code, r#".field("password", &format_args!("[hidden]"))"#);
     assert!(!code.contains(r#"("password", &self.password)"#));
-    let text = include_str!("golden/shop.yaml");
+    let text = crate::SHOP;
     for secret in [
         "type: array, items: {type: string, format: password}",
         "type: object, additionalProperties: {type: string, writeOnly: true}",
@@ -495,7 +490,7 @@ fn secrets_of_a_path_are_not_shown_by_debug_of_their_call() {
 fn values_are_constants_whether_or_not_null_is_listed_beside_them() {
     for values in ["[2]", "[2, null]"] {
         let schema = format!("nullable: true, enum: {values}");
-        let text = include_str!("golden/shop.yaml").replacen("enum: [10, 12]", &schema, 1);
+        let text = crate::SHOP.replacen("enum: [10, 12]", &schema, 1);
         let code = generate(&text).expect("it is valid");
         assert_has(
             &code,
@@ -561,7 +556,7 @@ fn the_ledger_claims_no_keyword_that_a_security_scheme_of_its_type_has_not() {
 fn what_the_ledger_names_is_in_the_client() {
     for text in [
         crate::PETS,
-        include_str!("golden/shop.yaml"),
+        crate::SHOP,
         include_str!("golden/things.yaml"),
         include_str!("../../../spec/zt-risk-scoring.yaml"),
     ] {

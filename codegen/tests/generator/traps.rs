@@ -9,7 +9,7 @@ use syn::visit::Visit;
 
 use crate::{PETS, generate};
 
-const SHOP: &str = include_str!("golden/shop.yaml");
+const SHOP: &str = crate::SHOP;
 
 /// The client for an edited document, without line breaks, which are prettyplease's.
 fn code_of(text: &str, edits: &[(&str, &str)]) -> String {
