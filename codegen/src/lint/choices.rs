@@ -84,12 +84,18 @@ struct Order<'a, 'c> {
 
 impl<'a> Order<'a, '_> {
     fn check(&mut self, at: &Position, found: &mut Vec<Diagnostic>) {
-        if self.find(Question::OnlyOpen).is_some() {
+        if let Some((earlier, later)) = self.find(Question::OnlyOpen) {
+            let of_type = |node| self.comparison.target(node).str("type");
+            let are_strings = [earlier, later].map(of_type) == [Some("string"); 2];
             found.push(Diagnostic::error(
                 Code::Unsupported,
                 at,
                 "alternatives that only an enum's values tell apart are not supported",
-                "give each a required property of its own, or make them one schema",
+                if are_strings {
+                    "make them one schema: one `enum` of all values, or a `string` that says them in its description"
+                } else {
+                    "give each a required property of its own, or make them one schema"
+                },
             ));
         } else if let Some((earlier, later)) = self.find(Question::Loses) {
             let target = |node| self.comparison.target(node);
@@ -101,6 +107,10 @@ impl<'a> Order<'a, '_> {
                 format!("a reply that is a later alternative is read as this one, and loses {lost}"),
                 if target(later).str("type") == Some("array") {
                     "put the array before it"
+                } else if target(earlier).str("type") == Some("number") {
+                    "put the later one before it, or leave that out"
+                } else if target(earlier).str("type") == Some("string") {
+                    "leave this one out, or its `format`"
                 } else {
                     "put the one that requires more before it, or give each a required property that the others lack"
                 },

@@ -23,12 +23,16 @@ pub(super) fn lower(document: &mut Document, _: &mut Vec<Diagnostic>) {
 
 /// Writes a choice of single strings, each with what is said of it, as the enum that it is.
 fn list(schema: &mut Node, keyword: &str) {
-    let is_said = |key: &str| matches!(key, "enum" | "type") || ANNOTATIONS.contains(&key);
+    let is_said = |key: &str, node: &Node| match key {
+        "enum" | "type" | "$comment" => true,
+        "nullable" => !matches!(node.value, Value::Bool(true)),
+        _ => ANNOTATIONS.contains(&key) || key.starts_with("x-"),
+    };
     let value = |part: &Node| match part.items("enum") {
         [value] if value.as_str().is_some() => {
             let mut keys = part.as_object().into_iter().flatten();
-            let is_plain = keys.all(|(key, _)| is_said(key)) && part.str("type") != Some("null");
-            is_plain.then(|| value.clone())
+            let is_plain = keys.all(|(key, member)| is_said(key, &member.node));
+            (is_plain && part.str("type") != Some("null")).then(|| value.clone())
         }
         _ => None,
     };
@@ -39,21 +43,60 @@ fn list(schema: &mut Node, keyword: &str) {
     };
     let lines = parts.iter().zip(&values).filter_map(|(part, value)| {
         let said = [part.str("title"), part.str("description")];
-        let said: Vec<&str> = said.into_iter().flatten().collect();
+        let flags = FLAGS.iter().filter(|(flag, _)| part.is_true(flag));
+        let said = said.into_iter().flatten().map(str::to_owned);
+        let said: Vec<String> = said
+            .chain(flags.map(|(_, text)| (*text).to_owned()))
+            .collect();
         let value = value.as_str().unwrap_or_default();
-        (!said.is_empty()).then(|| format!("- `{value}`: {}", said.join(". ")))
+        (!said.is_empty()).then(|| format!("- `{value}`: {}", sentences(&said)))
     });
     let lines: Vec<String> = lines.collect();
+    // One that is written has a place of its own.
+    let is_typed = parts.iter().all(|part| part.get("type").is_some());
+    let place = schema.get(keyword).filter(|_| is_typed).unwrap_or(schema);
+    let of_type = place.with(Value::String("string".to_owned()));
     if !lines.is_empty() {
         let own = schema.str("description").map(str::to_owned).into_iter();
         let text = own.chain([lines.join("\n")]).collect::<Vec<_>>();
         schema.set("description", schema.with(Value::String(text.join("\n\n"))));
     }
     schema.take(keyword);
-    schema.set("enum", schema.with(Value::Array(values)));
-    if schema.get("type").is_none() {
-        schema.set("type", schema.with(Value::String("string".to_owned())));
+    let values = schema.with(Value::Array(values));
+    if schema.get("enum").is_none() {
+        schema.set("enum", values);
+    } else {
+        // Those that both list.
+        let mut part = schema.with(Value::Object(Object::new()));
+        part.set("enum", values);
+        add(schema, vec![part]);
     }
+    if schema.get("type").is_none() {
+        schema.set("type", of_type);
+    }
+}
+
+/// What is said of a value by flags.
+const FLAGS: [(&str, &str); 3] = [
+    ("deprecated", "Deprecated"),
+    ("readOnly", "Read only"),
+    ("writeOnly", "Write only"),
+];
+
+/// Texts one after the other, each as a sentence but for the last, which ends as it does.
+fn sentences(texts: &[String]) -> String {
+    let mut joined = String::new();
+    for text in texts {
+        if !joined.is_empty() {
+            joined.push_str(if joined.ends_with(['.', '!', '?']) {
+                " "
+            } else {
+                ". "
+            });
+        }
+        joined.push_str(text.trim_end());
+    }
+    joined
 }
 
 fn lower_schema(schema: &mut Node) {
@@ -68,6 +111,14 @@ fn lower_schema(schema: &mut Node) {
         {
             add(schema, only);
         }
+    }
+    // Of two choices each is to be made.
+    if schema.get("oneOf").is_some()
+        && let Some(other) = schema.take("anyOf")
+    {
+        let mut part = schema.with(Value::Object(Object::new()));
+        part.set("anyOf", other);
+        add(schema, vec![part]);
     }
     let Some(object) = schema.as_object_mut() else {
         return;
@@ -127,6 +178,27 @@ mod tests {
             (
                 "{description: A., oneOf: [{enum: [a], description: The first.}, {type: string, enum: [b]}]}",
                 json!({"description": "A.\n\n- `a`: The first.", "enum": ["a", "b"], "type": "string"}),
+            ),
+            // Beside other values those that both list, and of two choices what both allow.
+            (
+                "{type: string, enum: [a], oneOf: [{enum: [a]}, {enum: [b]}]}",
+                json!({"type": "string", "enum": ["a"], "allOf": [{"enum": ["a", "b"]}]}),
+            ),
+            (
+                "{oneOf: [{enum: [a]}, {enum: [b]}], anyOf: [{enum: [b]}, {enum: [c]}]}",
+                json!({"type": "string", "enum": ["a", "b"], "allOf": [{"enum": ["b", "c"]}]}),
+            ),
+            (
+                "{oneOf: [{}, {type: string}], anyOf: [{}, {type: integer}]}",
+                json!({"oneOf": [{}, {"type": "string"}], "allOf": [{"anyOf": [{}, {"type": "integer"}]}]}),
+            ),
+            (
+                "{oneOf: [{enum: [a], title: A., deprecated: true, x-a: 1}, {enum: [b], nullable: false, readOnly: true}]}",
+                json!({
+                    "description": "- `a`: A. Deprecated\n- `b`: Read only",
+                    "enum": ["a", "b"],
+                    "type": "string",
+                }),
             ),
             (
                 "{oneOf: [{enum: [a]}, {enum: [b], minLength: 1}]}",

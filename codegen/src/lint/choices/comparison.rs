@@ -125,6 +125,7 @@ impl<'a> Comparison<'a> {
             Question::Takes => self.takes(one, two),
             Question::Breaks if breaks(one, two) => true,
             Question::OnlyOpen if one.str("type") == Some("string") => is_open(one, two),
+            Question::Loses if part_of_scalar(one, two).is_some() => true,
             _ => match one.str("type") {
                 Some("array") => {
                     both(one, two, "items").is_some_and(|(one, two)| self.is_so(question, one, two))
@@ -246,6 +247,9 @@ fn holds_rest(schema: &Node) -> bool {
 
 /// What the type of an object that takes a value of another schema has no place for.
 pub(super) fn drops(one: &Node, two: &Node) -> Option<String> {
+    if let Some(part) = part_of_scalar(one, two) {
+        return Some(part.to_owned());
+    }
     if holds_rest(one) {
         return None;
     }
@@ -261,6 +265,26 @@ pub(super) fn drops(one: &Node, two: &Node) -> Option<String> {
     );
     let rest = || (holds_rest(two) && !is_empty).then(|| "undeclared properties".to_owned());
     name.map(|name| format!("`{name}`")).or_else(rest)
+}
+
+/// What the type of a number or of a string doesn't keep of a value of another schema that it takes.
+fn part_of_scalar(one: &Node, two: &Node) -> Option<&'static str> {
+    let format = |node| Node::str(node, "format").unwrap_or_default();
+    if differ(one, two) {
+        return None;
+    }
+    match (one.str("type")?, two.str("type")?) {
+        // A float holds 53 bits of them, and one of 32 bits 24.
+        ("number", "integer") => Some("digits"),
+        ("number", "number") => {
+            (format(one) == "float" && format(two) != "float").then_some("digits")
+        }
+        ("string", "string") => {
+            let is_rewritten = ["uuid", "date-time", "ip", "ipv6"].contains(&format(one));
+            (is_rewritten && format(two) != format(one)).then_some("how it is written")
+        }
+        _ => None,
+    }
 }
 
 /// Whether strings take a value of another schema only as one that they don't know.

@@ -146,6 +146,38 @@ fn an_alternative_that_loses_a_part_of_a_later_one_is_refused_where_it_stands() 
         // A list is read as the fields of a type.
         (&b, &array(number), Some("its items")),
         (&a, &array(text), Some("its items")),
+        // What a type of a scalar doesn't keep.
+        (
+            &"{type: number}".to_owned(),
+            &number.to_owned(),
+            Some("digits"),
+        ),
+        (
+            &"{type: number, format: float}".to_owned(),
+            &"{type: number}".to_owned(),
+            Some("digits"),
+        ),
+        (
+            &"{type: string, format: uuid}".to_owned(),
+            &text.to_owned(),
+            Some("how it is written"),
+        ),
+        (&number.to_owned(), &"{type: number}".to_owned(), None),
+        (
+            &"{type: number}".to_owned(),
+            &"{type: number, format: float}".to_owned(),
+            None,
+        ),
+        (
+            &text.to_owned(),
+            &"{type: string, format: uuid}".to_owned(),
+            None,
+        ),
+        (
+            &"{type: string, format: date}".to_owned(),
+            &"{type: string, format: uuid}".to_owned(),
+            None,
+        ),
         // What requires more is read as nothing else.
         (&both, &a, None),
         (&a, &b, None),
