@@ -5,7 +5,7 @@ use quote::quote;
 use serde_json::Number;
 
 use crate::document::{Document, Node, Value};
-use crate::schema::{applies, constant, is_secret};
+use crate::schema::{applies, constant, has_type, held_in, is_secret};
 
 /// Keywords with rules for strings.
 pub const STRING: [&str; 3] = ["minLength", "maxLength", "pattern"];
@@ -60,6 +60,17 @@ fn all_rules(document: &Document, schema: &Node, with_values: bool) -> Vec<Token
     for (key, member) in schema.as_object().into_iter().flatten() {
         if of_type.is_empty() || applies(key, of_type) {
             rules.extend(rule(schema, key, &member.node));
+        }
+    }
+    // What a type holds too much for.
+    if let Some((_, least, most)) = held_in(schema)
+        && schema
+            .str("format")
+            .is_some_and(|format| !has_type(format, ""))
+    {
+        for (bound, name) in [(least, quote!(Minimum)), (most, quote!(Maximum))] {
+            let bound = Number::from_i128(bound).map(|bound| number(&bound, &name));
+            rules.extend(bound.filter(|_| of_type == "integer"));
         }
     }
     if schema.str("format") == Some("uri") && matches!(of_type, "string" | "") {

@@ -73,7 +73,24 @@ fn tags(document: &Document, found: &mut Vec<Diagnostic>) {
     let meant = undeclared.filter_map(|name| nearest(name, declared.iter().copied()));
     let meant: Vec<&str> = meant.collect();
     let is_used = |name: &&str| used.contains(name) || meant.contains(name);
-    for tag in document.root.items("tags") {
+    for (index, tag) in document.root.items("tags").iter().enumerate() {
+        if let Some(name) = tag.get("name")
+            && declared
+                .iter()
+                .take(index)
+                .any(|first| name.as_str() == Some(*first))
+        {
+            found.push(Diagnostic::error(
+                Code::DuplicateValue,
+                &name.position,
+                format!(
+                    "the tag `{}` is declared a second time",
+                    name.as_str().unwrap_or_default()
+                ),
+                "remove one of the two",
+            ));
+            continue;
+        }
         if let Some(name) = tag.str("name").filter(|name| !is_used(name)) {
             found.push(Diagnostic::warning(
                 Code::UnusedComponent,

@@ -66,7 +66,25 @@ fn check_kinds(document: &Document, found: &mut Vec<Diagnostic>) {
                 ),
                 "refer to a component of this kind",
             ));
+        } else if thing == Thing::Schema && document.resolve(text).is_some() && is_dissolved(text) {
+            found.push(Diagnostic::error(
+                Code::Unsupported,
+                &reference.position,
+                "a `$ref` to the schema of a shared parameter, header, body or response is not supported",
+                "move that schema to `components.schemas`, and refer to it from both",
+            ));
         }
+    }
+}
+
+/// Whether a reference leads into what lowering puts wherever it is referred to, and keeps nowhere else.
+fn is_dissolved(reference: &str) -> bool {
+    let pointer = reference::pointer(reference).unwrap_or_default();
+    let names: Vec<&str> = pointer.split('/').skip(1).collect();
+    match names.as_slice() {
+        ["components", section, ..] => *section != "schemas",
+        ["paths", _, "parameters", ..] => true,
+        _ => false,
     }
 }
 

@@ -28,6 +28,9 @@ pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
         }
         check_keywords(schema, found);
         values(schema, &types, found);
+        if !is_part {
+            check_flags(schema, found);
+        }
         if let Some(pattern) = schema.get("pattern") {
             check_pattern(pattern, found);
         }
@@ -238,6 +241,38 @@ fn constant(schema: &Node, found: &mut Vec<Diagnostic>) {
             &constant.position,
             format!("the `const` {value} is none of the values of the `enum` beside it"),
             "correct one of the two, or remove it",
+        ));
+    }
+}
+
+/// Flags that say something of another keyword, or of the opposite of each other.
+fn check_flags(schema: &Node, found: &mut Vec<Diagnostic>) {
+    for (flag, bound) in [
+        ("exclusiveMinimum", "minimum"),
+        ("exclusiveMaximum", "maximum"),
+    ] {
+        let flag = schema
+            .get(flag)
+            .filter(|_| schema.is_true(flag))
+            .zip(Some(flag));
+        if let Some((node, flag)) = flag.filter(|_| schema.get(bound).is_none()) {
+            found.push(Diagnostic::warning(
+                Code::NoEffect,
+                &node.position,
+                format!("`{flag}: true` has no effect without `{bound}`"),
+                format!("add `{bound}`, or remove it"),
+            ));
+        }
+    }
+    if let Some(node) = schema.get("writeOnly")
+        && schema.is_true("writeOnly")
+        && schema.is_true("readOnly")
+    {
+        found.push(Diagnostic::error(
+            Code::Impossible,
+            &node.position,
+            "what is `readOnly` is in replies only, and not `writeOnly`",
+            "remove one of the two",
         ));
     }
 }

@@ -59,6 +59,7 @@ fn check_requirement(document: &Document, requirement: &Node, found: &mut Vec<Di
         .get("components")
         .and_then(|components| components.get("securitySchemes"));
     let mut fields = BTreeMap::new();
+    let mut headers = BTreeMap::new();
     for (name, member) in requirement.as_object().into_iter().flatten() {
         let declared = schemes.and_then(|schemes| schemes.get(name));
         let Some(scheme) = declared.map(|scheme| document.target(scheme)) else {
@@ -84,6 +85,18 @@ fn check_requirement(document: &Document, requirement: &Node, found: &mut Vec<Di
             ));
         }
         check_name(name, member, found);
+        if let Some(header) = header(scheme)
+            && let Some(first) = headers.insert(header.clone(), name)
+        {
+            found.push(Diagnostic::error(
+                Code::NameCollision,
+                &member.key,
+                format!(
+                    "the security scheme `{name}` is sent in the header `{header}`, as `{first}` is"
+                ),
+                "make it another header, or an alternative of its own",
+            ));
+        }
         if scheme.get("type").is_none() {
             // That it has none is told.
         } else if !is_supported(scheme) {
@@ -91,7 +104,7 @@ fn check_requirement(document: &Document, requirement: &Node, found: &mut Vec<Di
                 Code::Unsupported,
                 &scheme.position,
                 format!("the security scheme `{name}` is of a kind that is not supported"),
-                "use `type: http` with `scheme: bearer`, or `type: apiKey` with `in: header` and the `name` of a header",
+                "use `type: http` with `scheme: bearer`, or `type: apiKey` with `in: header` and the `name` of a header that isn't the request's own",
             ));
         } else if let Some(scope) = member.node.as_array().and_then(<[Node]>::first) {
             found.push(Diagnostic::warning(
@@ -163,9 +176,32 @@ fn is_supported(scheme: &Node) -> bool {
             .str("scheme")
             .is_some_and(|scheme| scheme.eq_ignore_ascii_case("bearer")),
         Some("apiKey") => {
-            scheme.str("in") == Some("header") && scheme.str("name").is_some_and(is_header)
+            let name = scheme.str("name").unwrap_or_default();
+            let is_own = OWN_HEADERS.contains(&name.to_ascii_lowercase().as_str());
+            scheme.str("in") == Some("header") && is_header(name) && !is_own
         }
         _ => false,
+    }
+}
+
+/// The headers that say how a request is sent, which are no place for credentials.
+const OWN_HEADERS: [&str; 8] = [
+    "accept",
+    "connection",
+    "content-length",
+    "content-type",
+    "host",
+    "te",
+    "transfer-encoding",
+    "upgrade",
+];
+
+/// The name of the header that a scheme is sent in, in lower case.
+fn header(scheme: &Node) -> Option<String> {
+    match scheme.str("type")? {
+        "http" => Some("authorization".to_owned()),
+        "apiKey" => Some(scheme.str("name")?.to_ascii_lowercase()),
+        _ => None,
     }
 }
 
@@ -181,8 +217,14 @@ mod tests {
 
     /// What is said of a document with these declared schemes, of an operation that asks for `security`.
     fn told(schemes: &[&str], security: &str) -> Vec<String> {
-        let scheme = |name: &&str| format!("'{name}': {{type: http, scheme: bearer}}");
-        let schemes: Vec<String> = schemes.iter().map(scheme).collect();
+        let schemes = schemes.iter().enumerate().map(|(index, name)| {
+            format!("'{name}': {{type: apiKey, in: header, name: X-{index}}}")
+        });
+        told_of(&schemes.collect::<Vec<_>>(), security)
+    }
+
+    /// The same of schemes as they are written.
+    fn told_of(schemes: &[String], security: &str) -> Vec<String> {
         let text = format!(
             "openapi: 3.0.3
 components: {{securitySchemes: {{{}}}}}
@@ -232,6 +274,28 @@ paths:
             ),
         ] {
             assert_eq!(told(schemes, security), expected, "{security}");
+        }
+    }
+
+    #[test]
+    fn two_credentials_in_one_header_and_those_in_a_header_of_the_request_are_refused() {
+        let bearer = "a: {type: http, scheme: bearer}".to_owned();
+        let key = |name: &str| format!("b: {{type: apiKey, in: header, name: {name}}}");
+        let both = "[{a: [], b: []}]";
+        let kind = "the security scheme `b` is of a kind that is not supported";
+        for (name, security, expected) in [
+            (
+                "AUTHORIZATION",
+                both,
+                &["the security scheme `b` is sent in the header `authorization`, as `a` is"][..],
+            ),
+            ("Authorization", "[{a: []}, {b: []}]", &[]),
+            ("X-User", both, &[]),
+            ("Content-Type", both, &[kind]),
+            ("host", both, &[kind]),
+        ] {
+            let schemes = [bearer.clone(), key(name)];
+            assert_eq!(told_of(&schemes, security), expected, "{name} {security}");
         }
     }
 

@@ -12,7 +12,7 @@ use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::document::{ANNOTATIONS, Document, Node, Object};
 use crate::json_schema::json_schema;
 use crate::schema::held_in;
-use crate::vocabulary::{Thing, Visit, schemas, walk};
+use crate::vocabulary::{Thing, Version, Visit, schemas, walk};
 
 /// Most words of a validator's that are repeated.
 const MAX_REASON: usize = 300;
@@ -164,7 +164,11 @@ impl Value<'_> {
             let reason: String = error.to_string().chars().take(MAX_REASON).collect();
             match error.kind() {
                 // The type of a value is another check's.
-                ValidationErrorKind::Type { .. } if self.kind == VALUE => continue,
+                ValidationErrorKind::Type { .. }
+                    if self.kind == VALUE && error.instance_path().as_str().is_empty() =>
+                {
+                    continue;
+                }
                 // Whether it is there depends on the way that the value goes.
                 ValidationErrorKind::Required { property }
                     if property.as_str().is_some_and(|name| one_way.contains(name)) =>
@@ -198,7 +202,9 @@ impl<'a> Visit<'a> for Values<'a> {
             Thing::MediaType | Thing::Parameter | Thing::Header => format!("{pointer}/schema"),
             _ => return,
         };
-        if node.get("$ref").is_some() {
+        // Nothing beside a reference counts in 3.0, nor beside one that is no schema's.
+        let counts = thing == Thing::Schema && Version::of(self.document) == Version::V3_1;
+        if node.get("$ref").is_some() && !counts {
             return;
         }
         for (name, member) in node.members("properties") {

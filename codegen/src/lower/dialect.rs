@@ -191,10 +191,17 @@ fn lower_choice(schema: &mut Node, allows_null: bool) {
                 && part.items("enum").iter().all(Node::is_null)
                 && !part.items("enum").is_empty()
         };
-        let before = parts.len();
+        let before = parts.clone();
         parts.retain(|part| !is_null(part));
-        if parts.len() == before {
+        if parts.len() == before.len() {
+            // None of them is null, whatever stands beside them.
+            if !before.iter().any(may_be_null) {
+                schema.take("nullable");
+            }
             continue;
+        }
+        if parts.is_empty() {
+            parts.extend(before.into_iter().take(1));
         }
         let flag = schema.with(Value::Bool(allows_null));
         let Some(parts) = schema.take(keyword) else {
@@ -209,6 +216,15 @@ fn lower_choice(schema: &mut Node, allows_null: bool) {
         };
         add(schema, choice, flag);
     }
+}
+
+/// Whether an alternative allows null, or may do so by what it is made of.
+fn may_be_null(part: &Node) -> bool {
+    let is_made = ["$ref", "allOf", "oneOf", "anyOf"]
+        .iter()
+        .any(|key| part.get(key).is_some());
+    let is_open = part.get("type").is_none() && part.get("enum").is_none();
+    is_made || is_open || part.is_true("nullable")
 }
 
 /// Says of a schema what `choice` says, and whether that may be null.
@@ -309,6 +325,22 @@ mod tests {
             (
                 "{anyOf: [{type: string, minLength: 1}, {type: 'null'}], description: Mine.}",
                 json!({"description": "Mine.", "type": "string", "minLength": 1, "nullable": true}),
+            ),
+            (
+                "{anyOf: [{type: 'null'}]}",
+                json!({"type": "object", "enum": [null], "nullable": true}),
+            ),
+            // As may the alternatives.
+            (
+                "{type: [string, 'null'], oneOf: [{const: a}, {type: string, minLength: 1}]}",
+                json!({"type": "string", "oneOf": [{"enum": ["a"]}, {"type": "string", "minLength": 1}]}),
+            ),
+            (
+                "{type: [string, 'null'], oneOf: [{enum: [a, null]}, {$ref: '#/components/schemas/B'}]}",
+                json!({"type": "string", "nullable": true, "oneOf": [
+                    {"enum": ["a", null], "nullable": true},
+                    {"$ref": "#/components/schemas/B"},
+                ]}),
             ),
             // What stands beside it may forbid null all the same.
             (

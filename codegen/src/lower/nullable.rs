@@ -7,8 +7,10 @@ use super::{schema_names, schemas_mut};
 use crate::diagnostic::Diagnostic;
 use crate::document::{Document, Node, Object, SCHEMAS, Value, reference_of};
 use crate::reference;
+use crate::vocabulary::schemas;
 
 pub(super) fn lower(document: &mut Document, _: &mut Vec<Diagnostic>) {
+    lift(document);
     for name in schema_names(document) {
         let schemas = schemas_mut(document);
         let Some(nullable) = schemas
@@ -48,6 +50,55 @@ pub(super) fn lower(document: &mut Document, _: &mut Vec<Diagnostic>) {
         });
     }
     unwrap_double(&mut document.root);
+    document.root.walk_mut(&mut |node| {
+        for keyword in CHOICES {
+            let parts = node.get_mut(keyword).map(|list| &mut list.value);
+            if let Some(Value::Array(parts)) = parts {
+                parts.iter_mut().for_each(without_null);
+            }
+        }
+    });
+}
+
+/// The keywords of a choice.
+const CHOICES: [&str; 2] = ["oneOf", "anyOf"];
+
+/// Says of a choice what its alternatives say: there null would be one of them, and absent where that is a
+/// field that may be absent.
+fn lift(document: &mut Document) {
+    let pointers = || schemas(document).into_iter().map(|(_, pointer)| pointer);
+    let pointers: Vec<String> = pointers().collect();
+    // An alternative may be a choice itself, by a reference.
+    loop {
+        let lifted = pointers.iter().filter(|pointer| {
+            let is_null =
+                |part: &Node| part.is_true("nullable") || document.target(part).is_true("nullable");
+            document.root.at(pointer).is_some_and(|schema| {
+                let parts = CHOICES.iter().flat_map(|keyword| schema.items(keyword));
+                schema.get("nullable").is_none() && parts.into_iter().any(is_null)
+            })
+        });
+        let lifted: Vec<&String> = lifted.collect();
+        if lifted.is_empty() {
+            return;
+        }
+        for pointer in lifted {
+            if let Some(schema) = document.root.at_mut(pointer) {
+                schema.set("nullable", schema.with(Value::Bool(true)));
+            }
+        }
+    }
+}
+
+/// An alternative that isn't null, of which its choice says so.
+fn without_null(part: &mut Node) {
+    drop_null(part);
+    part.take("nullable");
+    let is_around = part.as_object().is_some_and(|object| object.len() == 1);
+    let inner = part.items("allOf").first().filter(|_| is_around);
+    if let Some(inner) = inner.filter(|inner| inner.get("$ref").is_some()).cloned() {
+        *part = inner;
+    }
 }
 
 /// A reference that leads nowhere.
@@ -100,6 +151,26 @@ mod tests {
             json!({
                 "A": {"type": "string", "enum": ["a"]},
                 "B": {"properties": {"a": nullable}, "items": nullable, "additionalProperties": reference(false)},
+            })
+        );
+    }
+
+    #[test]
+    fn a_choice_may_be_null_if_one_of_its_alternatives_may() {
+        let schemas = passed_schemas(
+            super::lower,
+            "A: {oneOf: [{type: string, nullable: true, enum: [a, null]}, {type: integer}]},
+             B: {anyOf: [{$ref: '#/components/schemas/A'}, {type: boolean}]},
+             C: {items: {$ref: '#/components/schemas/B'}},
+             D: {nullable: false, oneOf: [{type: string, nullable: true}, {type: integer}]}",
+        );
+        assert_eq!(
+            schemas,
+            json!({
+                "A": {"oneOf": [{"type": "string", "enum": ["a"]}, {"type": "integer"}]},
+                "B": {"anyOf": [{"$ref": "#/components/schemas/A"}, {"type": "boolean"}]},
+                "C": {"items": {"nullable": true, "allOf": [{"$ref": "#/components/schemas/B"}]}},
+                "D": {"nullable": false, "oneOf": [{"type": "string"}, {"type": "integer"}]},
             })
         );
     }

@@ -103,7 +103,8 @@ pub(super) fn shape(file: &mut File, document: &Document) -> Outcome {
 }
 
 fn change(property: &Node, ty: &Type, is_required: bool) -> Option<Change> {
-    let inner = syntax::option_of(ty);
+    let inner = without_option(ty);
+    let inner = inner.as_ref();
     let constant = constant(property).map(|constant| -> Type {
         match constant {
             Constant::Bool(value) => parse_quote!(crate::ConstBool<#value>),
@@ -127,6 +128,17 @@ fn change(property: &Node, ty: &Type, is_required: bool) -> Option<Change> {
             constant.unwrap_or_else(|| inner.unwrap_or(ty).clone()),
         )),
     }
+}
+
+/// What an optional type holds; typify may put the box of a recursive one around the option.
+fn without_option(ty: &Type) -> Option<Type> {
+    let boxed = || {
+        let is_box = syntax::type_name(ty).is_some_and(|name| name == "Box");
+        let inner = syntax::type_arguments(ty).first().copied();
+        let inner = syntax::option_of(inner.filter(|_| is_box)?)?;
+        Some(parse_quote!(::std::boxed::Box<#inner>))
+    };
+    syntax::option_of(ty).cloned().or_else(boxed)
 }
 
 /// Whether a type is `serde_json::Value`.

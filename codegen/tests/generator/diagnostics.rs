@@ -453,6 +453,36 @@ const DEFECTS: &[(&str, &str)] = &[
         "nick_name: {type: string, nullable: true}",
         "nick_name: {nullable: false}",
     ),
+    (
+        "nick_name: {type: string, nullable: true}",
+        "nick_name: {$ref: '#/paths/~1owners~1{owner-id}~1pets/parameters/0/schema'}",
+    ),
+    (
+        "nick_name: {type: string, nullable: true}",
+        "nick_name: {type: array, items: {type: integer}, enum: [[x]]}",
+    ),
+    (
+        "nick_name: {type: string, nullable: true}",
+        "nick_name: {type: object, properties: {a: {type: integer}}, additionalProperties: {type: integer}, enum: [{a: x}, {c: 1}]}",
+    ),
+    (
+        "nick_name: {type: string, nullable: true}",
+        "nick_name: {type: number, exclusiveMinimum: true}",
+    ),
+    (
+        "nick_name: {type: string, nullable: true}",
+        "nick_name: {type: string, readOnly: true, writeOnly: true}",
+    ),
+    (
+        "nick_name: {type: string, nullable: true}",
+        "nick_name: {anyOf: [{type: string}, {type: integer}], oneOf: [{type: number}, {type: boolean}]}",
+    ),
+    (
+        "  - {name: pets, description: About pets.}",
+        "  - {name: pets, description: About pets.}\n  - {name: pets, description: Another.}",
+    ),
+    ("name: X-Password", "name: x-user"),
+    ("name: X-Password", "name: Host"),
     // What a merge key would add isn't said to be missing.
     (
         "    kind:\n      description: Which animal.\n      type: string\n",
@@ -588,6 +618,10 @@ fn what_3_1_says_to_no_effect_or_against_itself_is_told() {
         (
             "{type: integer, exclusiveMaximum: 3, maximum: 2}",
             "50:54: warning[no-effect]: `exclusiveMaximum` has no effect beside `maximum`, which is tighter",
+        ),
+        (
+            "{$ref: '#/components/schemas/kind', default: dog}",
+            "50:65: warning[default]: this default does not conform to its schema",
         ),
         (
             "{type: ['null'], minLength: 1}",
