@@ -69,6 +69,18 @@ pub fn applies(keyword: &str, of_type: &str) -> bool {
     subjects(keyword).is_none_or(|types| types.contains(&of_type))
 }
 
+/// Whether a keyword says something about values of one of a schema's types.
+#[must_use]
+pub fn has_effect(schema: &Node, name: &str, value: &Node) -> bool {
+    let types = types(schema);
+    let formatted = |of_type: &&str| match value.as_str().filter(|_| name == "format") {
+        Some(format) => !has_type(format, "") || has_type(format, of_type),
+        None => true,
+    };
+    let mut types = types.iter();
+    types.len() == 0 || types.any(|of_type| applies(name, of_type) && formatted(of_type))
+}
+
 /// The type that a schema without one is taken for: that of which its keywords speak.
 #[must_use]
 pub fn implied_type(schema: &Node) -> Option<&'static str> {

@@ -330,6 +330,13 @@ mod tests {
                 "404 Not Found",
             ),
             (409, problem, r#"{"title":"taken"}"#, "409 Conflict"),
+            // What is as the document says may say why in the way of this API, too.
+            (
+                409,
+                problem,
+                r#"{"title":"taken","success":false,"errors":[{"code":7,"message":"It is gone."}]}"#,
+                "It is gone.",
+            ),
             (500, "text/html", "<html>", "it begins: <html>"),
             (
                 200,

@@ -6,15 +6,18 @@ use std::collections::BTreeSet;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Document, Node};
 use crate::operation::operations;
+use crate::reference;
 use crate::reply::Replies;
 
 pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
+    let mut of_replies = BTreeSet::new();
     for operation in operations(document) {
         let replies = Replies::of(document, &operation);
         let successes = replies.successes.iter().map(|reply| (reply, true));
         let failures = replies.failures.iter().map(|reply| (reply, false));
         for (reply, is_success) in successes.chain(failures) {
             let Some(schema) = reply.schema else { continue };
+            outer(document, schema, &mut of_replies);
             if let Some(reason) = obstacle(document, schema, is_success) {
                 found.push(Diagnostic::error(
                     Code::Envelope,
@@ -25,6 +28,37 @@ pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
             }
         }
     }
+    reference::walk(&document.root, &mut |node, _| {
+        if !of_replies.contains(&std::ptr::from_ref(node)) && is_envelope(document, node) {
+            found.push(Diagnostic::error(
+                Code::Envelope,
+                &node.position,
+                "an envelope in another schema, or in a request, is not supported: nothing would open it",
+                "refer to what its `result` is, or to a schema without `success`",
+            ));
+        }
+    });
+}
+
+/// A reply's schema with its parts and alternatives, which are the reply themselves.
+fn outer(document: &Document, schema: &Node, seen: &mut BTreeSet<*const Node>) {
+    let target = document.target(schema);
+    seen.insert(std::ptr::from_ref(schema));
+    if !std::ptr::eq(schema, target) && !seen.insert(std::ptr::from_ref(target)) {
+        return;
+    }
+    for part in ["allOf", "oneOf", "anyOf"]
+        .iter()
+        .flat_map(|keyword| target.items(keyword))
+    {
+        outer(document, part, seen);
+    }
+}
+
+/// Whether what a node stands for is opened by the runtime where it is a reply.
+fn is_envelope(document: &Document, node: &Node) -> bool {
+    let schema = Whole::of(document, node).schema;
+    property(schema, "success").is_some() && shortcoming(document, schema).is_none()
 }
 
 /// Why a reply with `success` cannot be opened; nothing if it can, or has none.
@@ -252,6 +286,35 @@ components:
                 told.starts_with("a.yaml:") && told.contains(expected.unwrap_or_default())
             });
             assert!(is_said, "{reply} {schemas}: {told:?}");
+        }
+    }
+
+    #[test]
+    fn an_envelope_that_is_no_reply_is_refused_where_it_is_referred_to() {
+        let envelope = "{$ref: '#/components/schemas/E'}";
+        let expected =
+            "error[envelope]: an envelope in another schema, or in a request, is not supported";
+        for (reply, schemas, is_told) in [
+            (envelope.to_owned(), String::new(), false),
+            (
+                format!("{{allOf: [{envelope}], description: A.}}"),
+                String::new(),
+                false,
+            ),
+            (
+                format!("{{type: array, items: {envelope}}}"),
+                String::new(),
+                true,
+            ),
+            (
+                "{$ref: '#/components/schemas/P'}".to_owned(),
+                format!("P: {{type: object, properties: {{e: {envelope}}}}}"),
+                true,
+            ),
+        ] {
+            let told = told(&reply, &schemas);
+            assert_eq!(told.len(), usize::from(is_told), "{reply}: {told:?}");
+            assert!(told.iter().all(|one| one.contains(expected)), "{told:?}");
         }
     }
 }

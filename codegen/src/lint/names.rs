@@ -24,28 +24,7 @@ pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
     distinct(schema, types.into_iter(), type_name, found);
     for (schema, _) in schemas(document) {
         check_properties(schema, found);
-        let values = schema.items("enum").iter();
-        let values = values.filter_map(|item| Some((item.as_str()?, &item.position)));
-        let named = values.filter(|(value, position)| {
-            let is_named = variant_name(value).is_some();
-            if !is_named {
-                found.push(Diagnostic::error(
-                    Code::Name,
-                    position,
-                    format!("no name in Rust can be made of the value `{value}`"),
-                    "leave the values open: make it a string and say in its description what they are",
-                ));
-            }
-            is_named
-        });
-        let named: Vec<_> = named.collect();
-        let variant = |value: &str| variant_name(value).unwrap_or_default();
-        let value = (
-            "the value",
-            "variant",
-            "leave out one of the two: values that the document lacks are kept as they are",
-        );
-        distinct(value, named.into_iter(), variant, found);
+        check_variants(schema, found);
     }
     check_parameters(document, found);
 }
@@ -60,11 +39,37 @@ pub(super) fn no_type(name: &str, position: &Position, reason: &str) -> Diagnost
     )
 }
 
-/// Those of properties that come together in a lowered document.
+/// Those of properties and values that come together in a lowered document.
 pub(super) fn check_merged(document: &Document, found: &mut Vec<Diagnostic>) {
     for (schema, _) in schemas(document) {
         check_properties(schema, found);
+        check_variants(schema, found);
     }
+}
+
+fn check_variants(schema: &Node, found: &mut Vec<Diagnostic>) {
+    let values = schema.items("enum").iter();
+    let values = values.filter_map(|item| Some((item.as_str()?, &item.position)));
+    let named = values.filter(|(value, position)| {
+        let is_named = variant_name(value).is_some();
+        if !is_named {
+            found.push(Diagnostic::error(
+                Code::Name,
+                position,
+                format!("no name in Rust can be made of the value `{value}`"),
+                "leave the values open: make it a string and say in its description what they are",
+            ));
+        }
+        is_named
+    });
+    let named: Vec<_> = named.collect();
+    let variant = |value: &str| variant_name(value).unwrap_or_default();
+    let value = (
+        "the value",
+        "variant",
+        "leave out one of the two: values that the document lacks are kept as they are",
+    );
+    distinct(value, named.into_iter(), variant, found);
 }
 
 fn check_properties(schema: &Node, found: &mut Vec<Diagnostic>) {

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use super::required::{is_part, parent_of_part, parts};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::document::{Document, Node};
-use crate::schema::{allows_null, applies, has_type, implied_type, is_of, subjects, types};
+use crate::document::{Document, Node, Position};
+use crate::schema::{allows_null, has_effect, implied_type, is_of, subjects, types};
 use crate::vocabulary::{Version, schemas};
 
 pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
@@ -50,10 +50,22 @@ fn is_typed_by_whole(document: &Document, pointer: &str) -> bool {
 /// Of a document before and after it was lowered: what is so of schemas that were merged.
 pub(super) fn check_merged(document: &Document, lowered: &Document, found: &mut Vec<Diagnostic>) {
     let version = Version::of(document);
-    for (schema, _) in schemas(lowered) {
+    let schemas = schemas(lowered);
+    // What stands beside a choice is a part of each alternative, and has an effect on some.
+    let effective: BTreeSet<&Position> = schemas
+        .iter()
+        .flat_map(|(schema, _)| {
+            let members = schema.as_object().into_iter().flatten();
+            let members = members.filter(|(name, member)| has_effect(schema, name, &member.node));
+            members.flat_map(|(_, member)| [&member.key, &member.node.position])
+        })
+        .collect();
+    let mut without_effect = Vec::new();
+    for (schema, _) in &schemas {
         check_items(schema, found);
-        check_keywords(schema, found);
+        check_keywords(schema, &mut without_effect);
         check_values(schema, found);
+        duplicates(schema, found);
         // A type that was written has a place of its own.
         let implied = schema
             .get("type")
@@ -67,6 +79,11 @@ pub(super) fn check_merged(document: &Document, lowered: &Document, found: &mut 
             found.push(taken_for(schema, implied, version));
         }
     }
+    without_effect.retain(|one: &Diagnostic| {
+        let at = one.position.as_ref();
+        at.is_none_or(|at| !effective.contains(at))
+    });
+    found.extend(without_effect);
 }
 
 /// An array says what it holds; one that is merged when all is merged.
@@ -131,38 +148,28 @@ fn untyped_null(schema: &Node, found: &mut Vec<Diagnostic>) {
 
 /// Keywords are of the type that there is; those of a part are, of what it is merged with.
 fn check_keywords(schema: &Node, found: &mut Vec<Diagnostic>) {
-    let types = types(schema);
-    if types.is_empty() {
-        return;
-    }
-    if let Some(node) = schema.get("format")
-        && let Some(format) = node.as_str()
-        && has_type(format, "")
-        && !types.iter().any(|of_type| has_type(format, of_type))
-    {
-        found.push(Diagnostic::warning(
-            Code::NoEffect,
-            &node.position,
-            format!(
-                "the format `{format}` has no effect on a value of type `{}`",
-                types.join("` or `")
-            ),
-            "remove it, or correct the type",
-        ));
-    }
+    let types = types(schema).join("` or `");
     for (name, member) in schema.as_object().into_iter().flatten() {
-        if !types.iter().any(|of_type| applies(name, of_type)) {
-            let subjects = subjects(name).unwrap_or_default().join(" or ");
-            found.push(Diagnostic::warning(
+        if has_effect(schema, name, &member.node) {
+            continue;
+        }
+        found.push(match member.node.as_str().filter(|_| name == "format") {
+            Some(format) => Diagnostic::warning(
+                Code::NoEffect,
+                &member.node.position,
+                format!("the format `{format}` has no effect on a value of type `{types}`"),
+                "remove it, or correct the type",
+            ),
+            None => Diagnostic::warning(
                 Code::NoEffect,
                 &member.key,
+                format!("`{name}` has no effect on a value of type `{types}`"),
                 format!(
-                    "`{name}` has no effect on a value of type `{}`",
-                    types.join("` or `")
+                    "remove it, or make the type `{}`",
+                    subjects(name).unwrap_or_default().join(" or ")
                 ),
-                format!("remove it, or make the type `{subjects}`"),
-            ));
-        }
+            ),
+        });
     }
 }
 
@@ -203,6 +210,12 @@ fn values(schema: &Node, types: &[&str], found: &mut Vec<Diagnostic>) {
             "keep values of one type",
         ));
     }
+    duplicates(schema, found);
+    check_values(schema, found);
+}
+
+/// A value is listed once.
+fn duplicates(schema: &Node, found: &mut Vec<Diagnostic>) {
     let mut seen = BTreeSet::new();
     for item in schema.items("enum") {
         let json = item.to_json();
@@ -215,7 +228,6 @@ fn values(schema: &Node, types: &[&str], found: &mut Vec<Diagnostic>) {
             ));
         }
     }
-    check_values(schema, found);
 }
 
 /// A `const` is one of the values that are listed, and leaves no other.

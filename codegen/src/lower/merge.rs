@@ -14,6 +14,7 @@ use super::{schema_names, schemas_mut};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{ANNOTATIONS, Document, Node, Object, Position, Value, reference_of};
 use crate::reference::Keys;
+use crate::schema::{is_of, types};
 
 /// Most alternatives that the merge of several choices may have.
 const MAX_ALTERNATIVES: usize = 64;
@@ -329,9 +330,9 @@ impl Merger<'_, '_> {
         let parts = list.as_array().unwrap_or_default();
         let mut alternatives = Vec::new();
         let mut conflict_of_last = None;
+        let mut listed = Listed::default();
         for part in parts {
-            let inner = self.of_both(&choice, part, depth + 1);
-            match inner.and_then(|inner| self.of_both(&other, &inner, depth + 1)) {
+            match self.alternative([&choice, &other], part, &mut listed, depth) {
                 // A choice in a choice is one of more.
                 Ok(mut alternative) => {
                     let mut impossible = self.impossible.borrow_mut();
@@ -355,6 +356,13 @@ impl Merger<'_, '_> {
                 return Err(conflict(&choice, "this `allOf` has too many alternatives"));
             }
         }
+        if let Some(value) = listed.left().filter(|_| !alternatives.is_empty()) {
+            let reason = format!(
+                "no alternative beside this `enum` has the value {}",
+                value.to_json()
+            );
+            return Err(conflict(&value, reason).within(false));
+        }
         let mut result = match (alternatives.as_slice(), conflict_of_last) {
             ([], Some(conflict)) => return Err(conflict),
             ([only], _) => only.clone(),
@@ -370,6 +378,23 @@ impl Merger<'_, '_> {
             }
         }
         Ok(result)
+    }
+
+    /// What an alternative and both schemas beside it allow.
+    fn alternative(
+        &self,
+        beside: [&Node; 2],
+        part: &Node,
+        listed: &mut Listed,
+        depth: usize,
+    ) -> Result<Node, Conflict> {
+        let types = types(self.source.target(part));
+        let mut alternative = part.clone();
+        for schema in beside {
+            let schema = listed.of_types(schema, &types)?;
+            alternative = self.of_both(&schema, &alternative, depth + 1)?;
+        }
+        Ok(alternative)
     }
 
     /// The same as `both`, of schemas that may be references, which stay if the other adds nothing.
@@ -395,6 +420,45 @@ impl Merger<'_, '_> {
         }
         let (a, b) = (self.source.target(a), self.source.target(b));
         self.both(a, b, depth)
+    }
+}
+
+/// The values that are listed beside a choice, each of which is of the type of an alternative.
+#[derive(Default)]
+struct Listed {
+    /// Those that are of none so far, by their places; nothing in the place of one that is of some.
+    values: BTreeMap<Position, Option<Node>>,
+}
+
+impl Listed {
+    /// A schema whose listed values are of these types, if it has any.
+    fn of_types(&mut self, schema: &Node, types: &[&str]) -> Result<Node, Conflict> {
+        let mut schema = schema.clone();
+        let Some(Value::Array(values)) = schema.get_mut("enum").map(|list| &mut list.value) else {
+            return Ok(schema);
+        };
+        values.retain(|value| {
+            let is_of_one = types.is_empty() || types.iter().any(|of_type| is_of(value, of_type));
+            let seen = self.values.entry(value.position.clone());
+            let seen = seen.or_insert_with(|| Some(value.clone()));
+            if is_of_one || value.is_null() {
+                *seen = None;
+            }
+            is_of_one || value.is_null()
+        });
+        if values.is_empty() {
+            let reason = format!(
+                "no value of the `enum` beside it is of type `{}`",
+                types.join("` or `")
+            );
+            return Err(conflict(&schema, reason));
+        }
+        Ok(schema)
+    }
+
+    /// A value that is of no alternative.
+    fn left(&self) -> Option<Node> {
+        self.values.values().flatten().next().cloned()
     }
 }
 

@@ -65,7 +65,13 @@ pub(super) fn shape(file: &mut File, document: &Document) -> Outcome {
                 continue;
             };
             // The pass `envelopes` sees to these.
-            if is_envelope && matches!(wire.as_str(), "success" | "errors" | "messages" | "result")
+            let is_constant = || constant(property).is_some();
+            if is_envelope
+                && match wire.as_str() {
+                    "success" | "errors" | "messages" => true,
+                    "result" => !is_constant(),
+                    _ => false,
+                }
             {
                 continue;
             }

@@ -207,7 +207,13 @@ pub(super) fn open<O: Operation>(
     // A failure need not look like a success to be understood, nor have the status of one.
     let unexpected = match (O::Failure::read(status, &body), unexpected) {
         (Ok(opened), unexpected) if unexpected.is_none() || !opened.success => {
-            return Err(Error::api(opened.errors, opened.messages, meta, body));
+            let mut errors = opened.errors;
+            // What may be an envelope and something else is read as neither.
+            if errors.is_empty() {
+                errors =
+                    AnyFailure::read(status, &body).map_or_else(|_| Vec::new(), |any| any.errors);
+            }
+            return Err(Error::api(errors, opened.messages, meta, body));
         }
         (Ok(_), unexpected) => unexpected,
         (Err(failure), unexpected) => Some(unexpected.unwrap_or(failure)),

@@ -75,6 +75,14 @@ fn parts_become_the_one_schema_that_allows_what_all_of_them_allow() {
             "{items: {minLength: 1}}, {items: {maxLength: 2}}",
             json!({"items": {"minLength": 1, "maxLength": 2}}),
         ),
+        // Of values beside a choice each alternative has those of its type.
+        (
+            "{enum: [a, 3, null], nullable: true}, {oneOf: [{type: string, nullable: true}, {type: integer, nullable: true}]}",
+            json!({"oneOf": [
+                {"enum": ["a", null], "type": "string", "nullable": true},
+                {"enum": [3, null], "type": "integer", "nullable": true},
+            ]}),
+        ),
         // Null is allowed where each part allows it.
         (
             "{type: string, nullable: true}, {minLength: 1, nullable: true}",
@@ -225,6 +233,10 @@ fn parts_that_contradict_each_other_are_refused_where_they_do() {
         (
             "{additionalProperties: {type: string}}, {properties: {a: {type: integer}}}",
             "`type` is \"string\" here, and \"integer\" at a.yaml:",
+        ),
+        (
+            "{enum: [a, 1, true]}, {oneOf: [{type: string}, {type: integer}]}",
+            "no alternative beside this `enum` has the value true",
         ),
         // Without that property an alternative is one all the same.
         (

@@ -2,6 +2,7 @@
 
 use super::markdown::code;
 use crate::document::{Document, Node, Value};
+use crate::schema::has_effect;
 
 /// Keywords that allow or forbid values, in the order in which they are told.
 const RULES: [&str; 14] = [
@@ -116,11 +117,13 @@ fn rules(schema: &Node) -> Vec<String> {
     RULES
         .iter()
         .filter_map(|keyword| {
-            let value = &schema.get(keyword)?.value;
-            let text = match value {
+            let value = schema
+                .get(keyword)
+                .filter(|value| has_effect(schema, keyword, value))?;
+            let text = match &value.value {
                 Value::Bool(false) => return None,
                 Value::String(text) => text.clone(),
-                _ => schema.get(keyword)?.to_json().to_string(),
+                _ => value.to_json().to_string(),
             };
             Some(code(&format!("{keyword}: {text}")))
         })
