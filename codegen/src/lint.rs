@@ -60,6 +60,7 @@ const LOWERED_CHECKS: &[Check] = &[
     required::check_merged,
     names::check_merged,
     bounds::check,
+    values::check_merged,
     endless::check,
 ];
 

@@ -1,5 +1,9 @@
 //! What a schema says of its values, wherever it stands.
 
+use std::cmp::Ordering;
+
+use serde_json::Number;
+
 use crate::document::{Node, Value};
 use crate::vocabulary::TYPES;
 
@@ -197,6 +201,16 @@ pub fn narrower_format<'f>(one: &'f str, other: &'f str) -> Option<&'f str> {
         return Some(one);
     }
     is_within(other, one).then_some(other)
+}
+
+/// Which of two numbers is greater; integers are compared to the last digit.
+#[must_use]
+pub fn compare(a: &Number, b: &Number) -> Ordering {
+    if let (Some(a), Some(b)) = (a.as_i128(), b.as_i128()) {
+        return a.cmp(&b);
+    }
+    let float = |number: &Number| number.as_f64().unwrap_or_default();
+    float(a).partial_cmp(&float(b)).unwrap_or(Ordering::Equal)
 }
 
 /// The one value that a schema allows, if it is one that a type is made of.

@@ -76,6 +76,7 @@ pub fn parse(name: &str, text: &str) -> Result<Document, Diagnostics> {
         text: text.to_owned(),
     });
     let mut builder = Builder::new(Arc::clone(&file));
+    builder.found.extend(directive(&file, text));
     let joined = text
         .trim_start()
         .starts_with('{')
@@ -127,6 +128,29 @@ pub fn parse(name: &str, text: &str) -> Result<Document, Diagnostics> {
             Err(Diagnostics::new(found))
         }
     }
+}
+
+/// What is wrong with a directive of another version of YAML, before the document.
+fn directive(file: &Arc<File>, text: &str) -> Option<Diagnostic> {
+    let is_before = |line: &str| line.trim().is_empty() || line.starts_with(['%', '#']);
+    let mut lines = text
+        .lines()
+        .enumerate()
+        .take_while(|(_, line)| is_before(line));
+    let (index, line) =
+        lines.find(|(_, line)| line.starts_with("%YAML") && !line.contains("1.2"))?;
+    let position = Position {
+        file: Arc::clone(file),
+        line: index + 1,
+        column: 1,
+        length: line.chars().count(),
+    };
+    Some(Diagnostic::warning(
+        Code::NoEffect,
+        &position,
+        "this directive has no effect: a document is read as YAML 1.2, where e.g. `yes` and `010` are other values",
+        "write `%YAML 1.2`, or leave it out",
+    ))
 }
 
 /// JSON with each pair of surrogate escapes as the character that it stands for: JSON writes those

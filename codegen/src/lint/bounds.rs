@@ -181,6 +181,10 @@ mod tests {
                 "no value keeps to both `minimum: 3000000000` and `format: int32`",
             ),
             (
+                "type: number, format: float, minimum: 1.0e+39",
+                "no value keeps to both `minimum: 1e+39` and `format: float`",
+            ),
+            (
                 "type: integer, format: uint32, maximum: -1",
                 "no value keeps to both `format: uint32` and `maximum: -1`",
             ),

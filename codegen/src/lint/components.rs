@@ -38,7 +38,11 @@ fn unused(document: &Document, found: &mut Vec<Diagnostic>) {
     let Some(components) = document.root.get("components") else {
         return;
     };
-    for (kind, section) in components.as_object().into_iter().flatten() {
+    // That these have no effect is told.
+    let sections = components.as_object().into_iter().flatten();
+    for (kind, section) in
+        sections.filter(|(kind, _)| !matches!(kind.as_str(), "callbacks" | "links"))
+    {
         for (name, member) in section.node.as_object().into_iter().flatten() {
             let pointer = format!("/components/{kind}/{}", segment(name));
             let inside = format!("{pointer}/");

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::required::{is_part, parent_of_part, parts};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::document::{Document, Node, Position};
+use crate::document::{ANNOTATIONS, Document, Node, Position};
 use crate::schema::{allows_null, has_effect, implied_type, is_of, subjects, types};
 use crate::vocabulary::{Version, schemas};
 
@@ -185,6 +185,7 @@ fn values(schema: &Node, types: &[&str], found: &mut Vec<Diagnostic>) {
             ));
         }
     }
+    alternatives(schema, found);
     let list = schema.get("enum");
     if let Some(list) = list.filter(|list| list.as_array().is_some_and(<[Node]>::is_empty)) {
         found.push(Diagnostic::error(
@@ -211,7 +212,79 @@ fn values(schema: &Node, types: &[&str], found: &mut Vec<Diagnostic>) {
         ));
     }
     duplicates(schema, found);
+    let types = schema
+        .get("type")
+        .and_then(Node::as_array)
+        .unwrap_or_default();
+    for (index, of_type) in types.iter().enumerate() {
+        if types[..index]
+            .iter()
+            .any(|first| first.as_str() == of_type.as_str())
+        {
+            found.push(Diagnostic::error(
+                Code::DuplicateValue,
+                &of_type.position,
+                format!("the type {} is here a second time", of_type.to_json()),
+                "remove one of the two",
+            ));
+        }
+    }
     check_values(schema, found);
+}
+
+/// What is of one alternative of a `oneOf` is of no other, and one of an `anyOf` is there for something.
+fn alternatives(schema: &Node, found: &mut Vec<Diagnostic>) {
+    let meaning = |part: &Node| {
+        let mut json = part.to_json();
+        if let Some(object) = json.as_object_mut() {
+            object.retain(|key, _| !ANNOTATIONS.contains(&key.as_str()));
+        }
+        json
+    };
+    for keyword in ["oneOf", "anyOf"] {
+        let parts = schema.items(keyword);
+        let meanings: Vec<_> = parts.iter().map(meaning).collect();
+        for (index, part) in parts.iter().enumerate() {
+            // The one value of an alternative is told as that.
+            let first = meanings[..index]
+                .iter()
+                .position(|first| *first == meanings[index]);
+            if let Some(first) = first.filter(|_| part.items("enum").len() != 1) {
+                let message = format!(
+                    "this alternative is the one at {} once more",
+                    parts[first].position
+                );
+                found.push(if keyword == "oneOf" {
+                    let message = format!("{message}: by `oneOf` nothing is of either");
+                    Diagnostic::error(
+                        Code::Impossible,
+                        &part.position,
+                        message,
+                        "remove one of the two",
+                    )
+                } else {
+                    Diagnostic::warning(
+                        Code::NoEffect,
+                        &part.position,
+                        message,
+                        "remove one of the two",
+                    )
+                });
+            }
+            let number = serde_json::json!({"type": "number"});
+            if keyword == "oneOf"
+                && part.str("type") == Some("integer")
+                && meanings.contains(&number)
+            {
+                found.push(Diagnostic::warning(
+                    Code::Impossible,
+                    &part.position,
+                    "every integer is of the alternative `number`, too: by `oneOf` it is of neither",
+                    "leave this alternative out, or write `anyOf`",
+                ));
+            }
+        }
+    }
 }
 
 /// A value is listed once.

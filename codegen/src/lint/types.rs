@@ -28,6 +28,7 @@ pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
             found.push(no_type(name, &member.key, reason));
         }
         check_rest(&member.node, found);
+        check_fields(&member.node, found);
     }
     let mut sent = BTreeSet::new();
     for operation in operations(document) {
@@ -61,6 +62,26 @@ fn check_rest(schema: &Node, found: &mut Vec<Diagnostic>) {
                     "the property `{name}` makes the same field `{REST}` as `additionalProperties`"
                 ),
                 "leave out the property, or `additionalProperties`",
+            ));
+        }
+    }
+}
+
+/// The values of an enum of objects have nothing for which there is no field.
+fn check_fields(schema: &Node, found: &mut Vec<Diagnostic>) {
+    let is_open =
+        schema.get("additionalProperties").is_some() || schema.get("properties").is_none();
+    for value in schema.items("enum").iter().filter(|_| !is_open) {
+        let members = value.as_object().into_iter().flatten();
+        let declared = schema.get("properties");
+        let undeclared =
+            members.filter(|(name, _)| declared.is_none_or(|all| all.get(name).is_none()));
+        for (name, member) in undeclared {
+            found.push(Diagnostic::error(
+                Code::Unsupported,
+                &member.key,
+                format!("there is no field for `{name}` of this value"),
+                format!("declare `{name}` under `properties`, or allow `additionalProperties`"),
             ));
         }
     }

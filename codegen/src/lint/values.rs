@@ -9,7 +9,7 @@ use serde_json::{Number, Value as Json, json};
 
 use super::schemas::unfit;
 use crate::diagnostic::{Code, Diagnostic, Severity};
-use crate::document::{ANNOTATIONS, Document, Node, Object};
+use crate::document::{ANNOTATIONS, Document, Node, Object, Position};
 use crate::json_schema::json_schema;
 use crate::schema::held_in;
 use crate::vocabulary::{Thing, Version, Visit, schemas, walk};
@@ -18,41 +18,76 @@ use crate::vocabulary::{Thing, Version, Visit, schemas, walk};
 const MAX_REASON: usize = 300;
 
 pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
+    for of_schema in told(document, |_| true) {
+        found.extend(of_schema.found);
+    }
+}
+
+/// Of a lowered document: the values of enums that were merged with rules of other parts.
+pub(super) fn check_merged(document: &Document, found: &mut Vec<Diagnostic>) {
+    let told = told(document, |kind| kind == VALUE);
+    let fitting = told.iter().flat_map(|of_schema| &of_schema.fitting);
+    let fitting: BTreeSet<&Position> = fitting.copied().collect();
+    // One that keeps to the rules somewhere is there for that.
+    let is_told = |one: &&Diagnostic| {
+        let at = one.position.as_ref();
+        one.severity == Severity::Error || at.is_none_or(|at| !fitting.contains(at))
+    };
+    let all = told.iter().flat_map(|of_schema| &of_schema.found);
+    found.extend(all.filter(is_told).cloned());
+}
+
+/// What is wrong with the values of one schema.
+#[derive(Default)]
+struct Told<'a> {
+    found: Vec<Diagnostic>,
+    /// Where the values of its enum are that conform.
+    fitting: BTreeSet<&'a Position>,
+}
+
+/// What is wrong with the values of some kinds, by schema.
+fn told(document: &Document, is_wanted: impl Fn(Kind) -> bool) -> Vec<Told<'_>> {
     let mut values = Values {
         document,
         list: Vec::new(),
         one_way: BTreeSet::new(),
     };
     walk(document, &mut values);
+    values.list.retain(|value| is_wanted(value.kind));
     if values.list.is_empty() {
-        return;
+        return Vec::new();
     }
     let root = root(document);
     let Some(registry) = registry(&root) else {
-        return;
+        return Vec::new();
     };
+    let mut all = Vec::new();
     // Those of one schema follow each other.
     for same in values.list.chunk_by(|a, b| a.schema == b.schema) {
         // A schema that isn't one is said elsewhere.
         let Some(validator) = validator(&registry, &same[0].schema) else {
             continue;
         };
-        let mut fitting = Vec::new();
-        let mut told = Vec::new();
+        let mut told = Told::default();
         for value in same {
-            let fits = value.check(&validator, &values.one_way, &mut told);
-            if value.kind == VALUE {
-                fitting.push(fits);
+            let fits = value.check(&validator, &values.one_way, &mut told.found);
+            if fits && value.kind == VALUE {
+                told.fitting.insert(&value.node.position);
             }
         }
         // Without a value that does there is none at all.
-        if !fitting.is_empty() && !fitting.contains(&true) {
-            for one in told.iter_mut().filter(|one| one.code == Code::Impossible) {
+        if told.fitting.is_empty() {
+            for one in told
+                .found
+                .iter_mut()
+                .filter(|one| one.code == Code::Impossible)
+            {
                 one.severity = Severity::Error;
             }
         }
-        found.extend(told);
+        all.push(told);
     }
+    all
 }
 
 /// The document's schemas; integers also keep to what their types hold, and values that cannot be are none.

@@ -110,6 +110,7 @@ impl Keywords<'_> {
                     &member.key,
                     format!("`{name}` stands beside a `$ref` and is ignored"),
                     match thing {
+                        _ if thing.keyword(name, self.version).is_none() => "remove it",
                         Thing::Schema => {
                             "put it where the reference leads, or the reference into an `allOf`"
                         }
@@ -190,6 +191,9 @@ pub(super) fn mismatch(node: &Node, shape: Shape, name: &str, version: Version) 
         _ if name == "required" && matches!(node.value, Value::Bool(_)) => {
             "list the property's name under `required` of the object that has it".to_owned()
         }
+        Shape::Type if version == Version::V3_1 && holds_null(node) => {
+            "write the type as `'null'`, in quotes: without them it is no text".to_owned()
+        }
         Shape::Type if node.as_array().is_some() && version == Version::V3_0 => {
             "write one type, and `nullable: true` if it may be null".to_owned()
         }
@@ -202,6 +206,14 @@ pub(super) fn mismatch(node: &Node, shape: Shape, name: &str, version: Version) 
         help,
     )
     .or_meant(meant_value(node, shape))
+}
+
+/// Whether a node is the value `null`, or a list with it.
+fn holds_null(node: &Node) -> bool {
+    node.is_null()
+        || node
+            .as_array()
+            .is_some_and(|items| items.iter().any(Node::is_null))
 }
 
 /// The choice of its keyword that someone may have meant by a value that is none.

@@ -3,9 +3,12 @@
 //! openapiv3 and progenitor read 3.0 only; the two say the same of the kinds of documents that are
 //! supported.
 
+use std::cmp::Ordering;
+use std::collections::BTreeSet;
+
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Document, Node, Object, Value};
-use crate::schema::{lists_null, subjects};
+use crate::schema::{compare, lists_null, subjects};
 use crate::vocabulary::{Version, schemas};
 
 pub(super) fn lower(document: &mut Document, found: &mut Vec<Diagnostic>) {
@@ -63,12 +66,16 @@ fn lower_schema(schema: &mut Node, found: &mut Vec<Diagnostic>) {
         if let Some(value) = schema.take(exclusive) {
             // The tighter of the two is what counts.
             if let Some(other) = schema.get(bound) {
-                let number = |node: &Node| node.to_json().as_f64().unwrap_or_default();
-                let is_tighter = if bound == "minimum" {
-                    number(&value) >= number(other)
-                } else {
-                    number(&value) <= number(other)
+                let (Value::Number(own), Value::Number(plain)) = (&value.value, &other.value)
+                else {
+                    continue;
                 };
+                let looser = if bound == "minimum" {
+                    Ordering::Less
+                } else {
+                    Ordering::Greater
+                };
+                let is_tighter = compare(own, plain) != looser;
                 let (looser, tighter) = if is_tighter {
                     ((bound, other), exclusive)
                 } else {
@@ -145,11 +152,12 @@ fn lower_types(schema: &mut Node, found: &mut Vec<Diagnostic>) {
         Some(items) => items.iter().filter_map(Node::as_str).collect(),
         None => node.as_str().into_iter().collect(),
     };
-    let others: Vec<&str> = names
+    let others: BTreeSet<&str> = names
         .iter()
         .copied()
         .filter(|name| *name != "null")
         .collect();
+    let others = Vec::from_iter(others);
     // Values that are listed are all that there are.
     let allows_null = |values: &[Node]| values.iter().any(Node::is_null);
     let is_listed = schema
@@ -261,9 +269,16 @@ mod tests {
 
     use crate::lower::{passed, passed_schemas};
 
+    fn assert_said(cases: &[(&str, serde_json::Value)]) {
+        for (schema, expected) in cases {
+            let schemas = passed_schemas(super::lower, &format!("A: {schema}, B: {{}}"));
+            assert_eq!(schemas["A"], *expected, "{schema}");
+        }
+    }
+
     #[test]
     fn what_3_1_says_is_what_3_0_says_in_other_words() {
-        for (schema, expected) in [
+        assert_said(&[
             (
                 "{type: [string, 'null']}",
                 json!({"type": "string", "nullable": true}),
@@ -311,6 +326,25 @@ mod tests {
             ),
             ("{exclusiveMaximum: 2, maximum: 1}", json!({"maximum": 1})),
             (
+                "{oneOf: [{type: string}, {type: integer}, {type: 'null'}]}",
+                json!({"nullable": true, "oneOf": [{"type": "string"}, {"type": "integer"}]}),
+            ),
+            (
+                "{$ref: '#/components/schemas/B', description: Mine.}",
+                json!({"description": "Mine.", "allOf": [{"$ref": "#/components/schemas/B"}]}),
+            ),
+            (
+                "{$ref: '#/components/schemas/B', allOf: [{minLength: 1}]}",
+                json!({"allOf": [{"$ref": "#/components/schemas/B"}, {"minLength": 1}]}),
+            ),
+            ("{items: true}", json!({"items": {}})),
+        ]);
+    }
+
+    #[test]
+    fn null_as_a_type_and_as_an_alternative_is_said_by_a_flag() {
+        assert_said(&[
+            (
                 "{type: 'null'}",
                 json!({"type": "object", "nullable": true, "enum": [null]}),
             ),
@@ -354,23 +388,7 @@ mod tests {
                     {"nullable": true, "allOf": [{"minLength": 1, "allOf": []}]},
                 ]}),
             ),
-            (
-                "{oneOf: [{type: string}, {type: integer}, {type: 'null'}]}",
-                json!({"nullable": true, "oneOf": [{"type": "string"}, {"type": "integer"}]}),
-            ),
-            (
-                "{$ref: '#/components/schemas/B', description: Mine.}",
-                json!({"description": "Mine.", "allOf": [{"$ref": "#/components/schemas/B"}]}),
-            ),
-            (
-                "{$ref: '#/components/schemas/B', allOf: [{minLength: 1}]}",
-                json!({"allOf": [{"$ref": "#/components/schemas/B"}, {"minLength": 1}]}),
-            ),
-            ("{items: true}", json!({"items": {}})),
-        ] {
-            let schemas = passed_schemas(super::lower, &format!("A: {schema}, B: {{}}"));
-            assert_eq!(schemas["A"], expected, "{schema}");
-        }
+        ]);
     }
 
     #[test]

@@ -18,6 +18,9 @@ const MAX_DEPTH: usize = 100;
 /// Most nodes of a document, each alias counted as what it stands for.
 const MAX_NODES: usize = 5_000_000;
 
+/// The tags of scalars (YAML 1.2.2, section 10.3.1).
+const SCALARS: [&str; 5] = ["bool", "float", "int", "null", "str"];
+
 /// Builds nodes from the parser's events.
 pub(super) struct Builder {
     file: Arc<File>,
@@ -227,6 +230,20 @@ impl Builder {
         }
     }
 
+    /// A tag is one of those that JSON has values for.
+    fn check_tag(&mut self, tag: Option<&Cow<'_, Tag>>, known: &[&str], span: Span) {
+        let Some(tag) = tag else { return };
+        if !tag.is_yaml_core_schema() || !known.contains(&tag.suffix.as_str()) {
+            let position = self.position(span.start);
+            let name = match (tag.handle.as_str(), tag.is_yaml_core_schema()) {
+                (_, true) => format!("!!{}", tag.suffix),
+                (handle, false) => format!("{handle}{}", tag.suffix),
+            };
+            let message = format!("the tag `{name}` is none that JSON has a value for");
+            self.report(Code::Syntax, &position, message, "remove it");
+        }
+    }
+
     /// What a scalar is; says so if that isn't what it says.
     fn scalar(
         &mut self,
@@ -257,6 +274,11 @@ impl Builder {
         {
             return Value::Number(number);
         }
+        // What a tag says counts for text in quotes, too.
+        let style = match tag {
+            Some(tag) if tag.is_yaml_core_schema() => ScalarStyle::Plain,
+            _ => style,
+        };
         let has_digits = text.contains(|c: char| c.is_ascii_digit());
         match Scalar::parse_from_cow_and_metadata(text, style, tag) {
             Some(Scalar::Null) => Value::Null,
@@ -350,20 +372,22 @@ fn depth(node: &Node) -> usize {
 impl<'input> SpannedEventReceiver<'input> for Builder {
     fn on_event(&mut self, event: Event<'input>, span: Span) {
         match event {
-            Event::SequenceStart(anchor, _) => {
+            Event::SequenceStart(anchor, tag) => {
+                self.check_tag(tag.as_ref(), &["seq"], span);
                 self.begin(span, anchor, Content::Array(Vec::new()));
             }
-            Event::MappingStart(anchor, _) => self.begin(
-                span,
-                anchor,
-                Content::Object {
+            Event::MappingStart(anchor, tag) => {
+                self.check_tag(tag.as_ref(), &["map"], span);
+                let content = Content::Object {
                     members: Object::new(),
                     key: None,
                     merged: Vec::new(),
-                },
-            ),
+                };
+                self.begin(span, anchor, content);
+            }
             Event::SequenceEnd | Event::MappingEnd => self.end(),
             Event::Scalar(text, style, anchor, tag) => {
+                self.check_tag(tag.as_ref(), &SCALARS, span);
                 let position = self.scalar_position(span);
                 let nodes_before = self.nodes;
                 if !self.is_full(&position, 1, 1) {

@@ -483,6 +483,37 @@ const DEFECTS: &[(&str, &str)] = &[
     ),
     ("name: X-Password", "name: x-user"),
     ("name: X-Password", "name: Host"),
+    ("openapi: 3.0.3", "%YAML 1.1\n---\nopenapi: 3.0.3"),
+    ("required: [kind, type]", "required: [kind, type]\n      maxProperties: !!int '9'\n      default: !!null ''"),
+    (
+        "nick_name: {type: string, nullable: true}",
+        "nick_name: {oneOf: [{type: string, enum: [a]}, {type: string, enum: [a]}]}",
+    ),
+    (
+        "nick_name: {type: string, nullable: true}",
+        "nick_name: {allOf: [{type: string, enum: [abc]}, {maxLength: 2}]}",
+    ),
+    (
+        "        kind: {$ref: '#/components/schemas/kind'}",
+        "        kind: {$ref: '#/components/schemas/kind', frob: 1}",
+    ),
+    ("  securitySchemes:\n", "  links: {L: {operationId: putPet}}\n  securitySchemes:\n"),
+    (
+        "nick_name: {type: string, nullable: true}",
+        "nick_name: {oneOf: [{type: string, maxLength: 3}, {type: string, maxLength: 3, description: Again.}]}",
+    ),
+    (
+        "nick_name: {type: string, nullable: true}",
+        "nick_name: {anyOf: [{$ref: '#/components/schemas/kind'}, {type: integer}, {$ref: '#/components/schemas/kind'}]}",
+    ),
+    (
+        "nick_name: {type: string, nullable: true}",
+        "nick_name: {oneOf: [{type: integer, minimum: 1}, {type: number}]}",
+    ),
+    (
+        "nick_name: {type: string, nullable: true}",
+        "nick_name: {type: object, properties: {a: {type: integer}}, enum: [{a: 1}, {a: 2, c: 1}]}",
+    ),
     // What a merge key would add isn't said to be missing.
     (
         "    kind:\n      description: Which animal.\n      type: string\n",
@@ -622,6 +653,10 @@ fn what_3_1_says_to_no_effect_or_against_itself_is_told() {
         (
             "{$ref: '#/components/schemas/kind', default: dog}",
             "50:65: warning[default]: this default does not conform to its schema",
+        ),
+        (
+            "{type: [string, string]}",
+            "50:36: error[duplicate-value]: the type \"string\" is here a second time",
         ),
         (
             "{type: ['null'], minLength: 1}",
@@ -773,6 +808,9 @@ fn text_that_is_no_document_is_refused_where_it_goes_wrong() {
             "a: &a 1\n*a : 2",
             "pets.yaml:2:1: a key is an alias of what is no string",
         ),
+        ("a: !foo x", "pets.yaml:1:4: the tag `!foo` is none"),
+        ("a: !!set {b}", "pets.yaml:1:4: the tag `!!set` is none"),
+        ("!x a: 1", "pets.yaml:1:1: the tag `!x` is none"),
         (
             "a: {<<: {}}",
             "pets.yaml:1:5: merge keys are not part of YAML 1.2",

@@ -88,6 +88,27 @@ pub(super) fn check(schema: &Node, tell: &mut Tell<'_>) {
         tell("multipleOf", message, "write a number greater than 0");
         return;
     }
+    if schema.str("format") == Some("float") && types == ["number"] {
+        for (keys, is_beyond) in [
+            (
+                ["minimum", "exclusiveMinimum"],
+                (|bound| bound > f64::from(f32::MAX)) as fn(f64) -> bool,
+            ),
+            (["maximum", "exclusiveMaximum"], |bound| {
+                bound < f64::from(f32::MIN)
+            }),
+        ] {
+            for key in keys {
+                let bound =
+                    number(schema, key).filter(|bound| bound.as_f64().is_some_and(is_beyond));
+                if let Some(bound) = bound {
+                    let message =
+                        format!("no value keeps to both `{key}: {bound}` and `format: float`");
+                    tell(key, message, CORRECT_ONE);
+                }
+            }
+        }
+    }
     let held = held_in(schema);
     let (least, most) = match &held {
         Some((text, least, most)) => (Some((text.as_str(), *least)), Some((text.as_str(), *most))),

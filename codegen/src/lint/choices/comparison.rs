@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::document::{Document, Node, Value, reference_of};
 use crate::rules::{COLLECTION, NUMBER, STRING};
-use crate::schema::{applies, constant};
+use crate::schema::{applies, compare, constant};
 
 /// Deepest nesting that is looked into.
 const MAX_DEPTH: usize = 128;
@@ -320,11 +320,11 @@ fn keeps(one: &Node, two: &Node, key: &str) -> bool {
     };
     match (&rule.value, &other.value) {
         (Value::Number(rule), Value::Number(other)) if key != "multipleOf" => {
-            let (rule, other) = (rule.as_f64(), other.as_f64());
+            let order = compare(other, rule);
             if key.starts_with("max") || key == "exclusiveMaximum" {
-                other <= rule
+                order.is_le()
             } else {
-                other >= rule
+                order.is_ge()
             }
         }
         _ => rule.to_json() == other.to_json(),

@@ -2,10 +2,8 @@
 
 use std::cmp::Ordering;
 
-use serde_json::Number;
-
 use super::{ANNOTATIONS, Conflict, Merger, Node, Object, Value, conflict};
-use crate::schema::{has_type, narrower_format};
+use crate::schema::{compare, has_type, narrower_format};
 
 impl Merger<'_, '_> {
     /// What both values of a keyword allow; one of the schemas requires the properties of those names.
@@ -184,12 +182,4 @@ pub(super) fn tighten(a: &mut Object, b: &mut Object) {
         other.shift_remove(bound);
         other.shift_remove(exclusive);
     }
-}
-
-fn compare(a: &Number, b: &Number) -> Ordering {
-    if let (Some(a), Some(b)) = (a.as_i128(), b.as_i128()) {
-        return a.cmp(&b);
-    }
-    let float = |number: &Number| number.as_f64().unwrap_or_default();
-    float(a).partial_cmp(&float(b)).unwrap_or(Ordering::Equal)
 }

@@ -83,7 +83,7 @@ impl Edits {
                 Event::End(TagEnd::BlockQuote(_) | TagEnd::Item) => drop(within.pop()),
                 Event::Start(Tag::CodeBlock(kind)) => {
                     if let CodeBlockKind::Fenced(language) = &kind {
-                        edits.fence(text, &place, language.trim().is_empty());
+                        edits.fence(text, &place, is_run(language));
                     }
                     code = Some(kind);
                 }
@@ -143,13 +143,15 @@ impl Edits {
         }
     }
 
-    /// Says of code without a language that it is text, and closes it if nothing does.
-    fn fence(&mut self, text: &str, place: &Range<usize>, is_bare: bool) {
+    /// Says of code that rustdoc would run that it is text, and closes it if nothing does.
+    fn fence(&mut self, text: &str, place: &Range<usize>, is_run: bool) {
         let block = &text[place.clone()];
         let mark = block.chars().take_while(|c| matches!(c, '`' | '~')).count();
         let mark = &block[..mark];
-        if is_bare {
-            self.insert(place.start + mark.len(), "text");
+        if is_run {
+            let start = place.start + mark.len();
+            let line = text[start..].lines().next().unwrap_or_default();
+            self.0.push((start..start + line.len(), "text".to_owned()));
         }
         let lines = block.trim_end().lines().skip(1);
         let is_closed = lines.last().is_some_and(|line| {
@@ -229,6 +231,27 @@ pub(super) fn code(text: &str) -> String {
     }
 }
 
+/// Whether rustdoc takes code of a language for a test (The rustdoc book, "Documentation tests").
+fn is_run(language: &str) -> bool {
+    let words = language
+        .split([',', ' ', '\t'])
+        .filter(|word| !word.is_empty());
+    let mut words = words.peekable();
+    let is_of_rust = |word: &str| {
+        let names = [
+            "rust",
+            "ignore",
+            "should_panic",
+            "no_run",
+            "compile_fail",
+            "test_harness",
+        ];
+        let beginnings = ["ignore-", "edition", "standalone", "E0"];
+        names.contains(&word) || beginnings.iter().any(|start| word.starts_with(start))
+    };
+    words.peek().is_none() || words.any(is_of_rust)
+}
+
 #[cfg(test)]
 mod tests {
     use super::{code, from_description};
@@ -276,6 +299,21 @@ mod tests {
             ["a", "", "```text", "[x]", "    let y;", "```", "b"]
         );
         assert_eq!(from_description("```json\n{}"), ["```json", "{}", "```"]);
+        for language in [
+            "rust",
+            "should_panic",
+            "rust,x",
+            "ignore-wasm",
+            "edition2024",
+            " ",
+        ] {
+            let text = format!("~~~{language}\nlet a;\n~~~");
+            assert_eq!(
+                from_description(&text),
+                ["~~~text", "let a;", "~~~"],
+                "{language}"
+            );
+        }
     }
 
     #[test]
