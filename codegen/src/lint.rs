@@ -3,12 +3,14 @@
 //! The checks work on nodes, not on openapiv3's structs, which have no positions, drop what they do
 //! not know, and stop at the first error.
 
+mod alternatives;
 mod bounds;
 mod characters;
 mod choices;
 mod circles;
 mod components;
 mod endless;
+mod enums;
 mod envelopes;
 mod lost;
 mod meant;

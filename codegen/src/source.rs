@@ -3,6 +3,7 @@
 mod builder;
 mod files;
 mod numbers;
+mod scalars;
 
 use std::fs;
 use std::io::Read;

@@ -3,9 +3,10 @@
 use std::collections::BTreeSet;
 
 use super::required::{is_part, parent_of_part, parts};
+use super::{alternatives, enums};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::document::{ANNOTATIONS, Document, Node, Position};
-use crate::schema::{allows_null, has_effect, implied_type, is_of, subjects, types};
+use crate::document::{Document, Node, Position};
+use crate::schema::{allows_null, has_effect, implied_type, subjects, types};
 use crate::vocabulary::{Version, schemas};
 
 pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
@@ -27,7 +28,9 @@ pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
             untyped_null(schema, found);
         }
         check_keywords(schema, found);
-        values(schema, &types, found);
+        alternatives::check(schema, found);
+        enums::check(schema, found);
+        repeated_types(schema, found);
         if !is_part {
             check_flags(schema, found);
         }
@@ -64,8 +67,7 @@ pub(super) fn check_merged(document: &Document, lowered: &Document, found: &mut 
     for (schema, _) in &schemas {
         check_items(schema, found);
         check_keywords(schema, &mut without_effect);
-        check_values(schema, found);
-        duplicates(schema, found);
+        enums::check_merged(schema, found);
         // A type that was written has a place of its own.
         let implied = schema
             .get("type")
@@ -173,45 +175,8 @@ fn check_keywords(schema: &Node, found: &mut Vec<Diagnostic>) {
     }
 }
 
-fn values(schema: &Node, types: &[&str], found: &mut Vec<Diagnostic>) {
-    for keyword in ["allOf", "oneOf", "anyOf"] {
-        let list = schema.get(keyword);
-        if let Some(list) = list.filter(|list| list.as_array().is_some_and(<[Node]>::is_empty)) {
-            found.push(Diagnostic::error(
-                Code::Impossible,
-                &list.position,
-                format!("this `{keyword}` has no schema"),
-                "add one, or remove the keyword",
-            ));
-        }
-    }
-    alternatives(schema, found);
-    let list = schema.get("enum");
-    if let Some(list) = list.filter(|list| list.as_array().is_some_and(<[Node]>::is_empty)) {
-        found.push(Diagnostic::error(
-            Code::Impossible,
-            &list.position,
-            "this `enum` has no value",
-            "add the values that there can be",
-        ));
-    }
-    constant(schema, found);
-    let is_string = |item: &&Node| item.as_str().is_some();
-    let other = schema
-        .items("enum")
-        .iter()
-        .find(|item| !is_string(item) && !item.is_null());
-    if let Some(other) = other
-        .filter(|_| types.is_empty() && schema.items("enum").iter().any(|item| is_string(&item)))
-    {
-        found.push(Diagnostic::error(
-            Code::Unsupported,
-            &other.position,
-            "an `enum` of strings and other values is not supported",
-            "keep values of one type",
-        ));
-    }
-    duplicates(schema, found);
+/// A type is listed once.
+fn repeated_types(schema: &Node, found: &mut Vec<Diagnostic>) {
     let types = schema
         .get("type")
         .and_then(Node::as_array)
@@ -228,105 +193,6 @@ fn values(schema: &Node, types: &[&str], found: &mut Vec<Diagnostic>) {
                 "remove one of the two",
             ));
         }
-    }
-    check_values(schema, found);
-}
-
-/// What is of one alternative of a `oneOf` is of no other, and one of an `anyOf` is there for something.
-fn alternatives(schema: &Node, found: &mut Vec<Diagnostic>) {
-    let meaning = |part: &Node| {
-        let mut json = part.to_json();
-        if let Some(object) = json.as_object_mut() {
-            object.retain(|key, _| !ANNOTATIONS.contains(&key.as_str()));
-        }
-        json
-    };
-    for keyword in ["oneOf", "anyOf"] {
-        let parts = schema.items(keyword);
-        let meanings: Vec<_> = parts.iter().map(meaning).collect();
-        for (index, part) in parts.iter().enumerate() {
-            // The one value of an alternative is told as that.
-            let first = meanings[..index]
-                .iter()
-                .position(|first| *first == meanings[index]);
-            if let Some(first) = first.filter(|_| part.items("enum").len() != 1) {
-                let message = format!(
-                    "this alternative is the one at {} once more",
-                    parts[first].position
-                );
-                found.push(if keyword == "oneOf" {
-                    let message = format!("{message}: by `oneOf` nothing is of either");
-                    Diagnostic::error(
-                        Code::Impossible,
-                        &part.position,
-                        message,
-                        "remove one of the two",
-                    )
-                } else {
-                    Diagnostic::warning(
-                        Code::NoEffect,
-                        &part.position,
-                        message,
-                        "remove one of the two",
-                    )
-                });
-            }
-            let number = serde_json::json!({"type": "number"});
-            if keyword == "oneOf"
-                && part.str("type") == Some("integer")
-                && meanings.contains(&number)
-            {
-                found.push(Diagnostic::warning(
-                    Code::Impossible,
-                    &part.position,
-                    "every integer is of the alternative `number`, too: by `oneOf` it is of neither",
-                    "leave this alternative out, or write `anyOf`",
-                ));
-            }
-        }
-    }
-}
-
-/// A value is listed once.
-fn duplicates(schema: &Node, found: &mut Vec<Diagnostic>) {
-    let mut seen = BTreeSet::new();
-    for item in schema.items("enum") {
-        let json = item.to_json();
-        if !seen.insert(json.to_string()) {
-            found.push(Diagnostic::error(
-                Code::DuplicateValue,
-                &item.position,
-                format!("the value {json} is in this `enum` a second time"),
-                "remove one of the two",
-            ));
-        }
-    }
-}
-
-/// A `const` is one of the values that are listed, and leaves no other.
-fn constant(schema: &Node, found: &mut Vec<Diagnostic>) {
-    let Some(constant) = schema.get("const") else {
-        return;
-    };
-    let Some(list) = schema.as_object().and_then(|object| object.get("enum")) else {
-        return;
-    };
-    let value = constant.to_json();
-    let mut listed = schema.items("enum").iter();
-    if listed.any(|other| other.to_json() == value) {
-        found.push(Diagnostic::warning(
-            Code::NoEffect,
-            &list.key,
-            "`enum` has no effect beside `const`, which leaves one of its values",
-            "remove one of the two",
-        ));
-    } else if !schema.items("enum").is_empty() {
-        found.push(Diagnostic::error(
-            Code::Impossible,
-            &constant.position,
-            format!("the `const` {value} is none of the values of the `enum` beside it"),
-            "correct one of the two, or remove it",
-        ));
     }
 }
 
@@ -360,34 +226,6 @@ fn check_flags(schema: &Node, found: &mut Vec<Diagnostic>) {
             "remove one of the two",
         ));
     }
-}
-
-/// The values of an enum are of its type; those of one that is merged when all is merged.
-fn check_values(schema: &Node, found: &mut Vec<Diagnostic>) {
-    for item in unfit(schema) {
-        found.push(Diagnostic::error(
-            Code::Impossible,
-            &item.position,
-            format!(
-                "the value {} is not of type `{}`",
-                item.to_json(),
-                types(schema).join("` or `")
-            ),
-            "correct the value, or the type",
-        ));
-    }
-}
-
-/// The values of an enum that are not of its type.
-pub(super) fn unfit(schema: &Node) -> Vec<&Node> {
-    let (types, allows_null) = (types(schema), allows_null(schema));
-    let mut values: Vec<&Node> = schema.items("enum").iter().collect();
-    values.extend(schema.get("const"));
-    values.retain(|value| {
-        let is_of_one = types.iter().any(|of_type| is_of(value, of_type));
-        !(types.is_empty() || value.is_null() && allows_null || is_of_one)
-    });
-    values
 }
 
 /// Patterns are regular expressions of ECMA-262, as JSON Schema has them.

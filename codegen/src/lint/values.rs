@@ -7,7 +7,7 @@ use jsonschema::error::ValidationErrorKind;
 use jsonschema::{Draft, Registry, Retrieve, Uri, Validator};
 use serde_json::{Number, Value as Json, json};
 
-use super::schemas::unfit;
+use super::enums::unfit;
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::document::{ANNOTATIONS, Document, Node, Object, Position};
 use crate::json_schema::json_schema;

@@ -2,6 +2,7 @@
 //!
 //! typify merges them too, but keeps no constraint, and nothing that a later stage could look up.
 
+mod choice;
 mod keyword;
 #[cfg(test)]
 mod tests;
@@ -14,10 +15,7 @@ use super::{schema_names, schemas_mut};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{ANNOTATIONS, Document, Node, Object, Position, Value, reference_of};
 use crate::reference::Keys;
-use crate::schema::{is_of, types};
 
-/// Most alternatives that the merge of several choices may have.
-const MAX_ALTERNATIVES: usize = 64;
 /// Deepest nesting of parts in parts; recursive schemas that are merged with others have no end.
 const MAX_DEPTH: usize = 32;
 /// Most merges for one component or path; those that recurse in two places double at each level.
@@ -55,31 +53,7 @@ pub(super) fn lower(document: &mut Document, found: &mut Vec<Diagnostic>) {
             "say it in each part; in OpenAPI 3.0 it may also stand beside the `allOf`",
         )
     }));
-    without_alternatives(document, impossible, found);
-}
-
-/// Says which alternatives no choice has any more, and why.
-fn without_alternatives(
-    document: &Document,
-    mut impossible: BTreeMap<Position, Option<String>>,
-    found: &mut Vec<Diagnostic>,
-) {
-    // Where the choice isn't merged it has all of them.
-    document.root.walk(&mut |node| {
-        for part in [node.items("oneOf"), node.items("anyOf")].concat() {
-            impossible.remove(&part.position);
-        }
-    });
-    for (position, reason) in impossible {
-        if let Some(reason) = reason {
-            found.push(Diagnostic::warning(
-                Code::NoEffect,
-                &position,
-                format!("this alternative has no effect, as nothing is of it: {reason}"),
-                "remove it, or mend what contradicts it",
-            ));
-        }
-    }
+    choice::without_alternatives(document, impossible, found);
 }
 
 /// What is wrong with a schema that is merged with itself, or with too many: `MAX_DEPTH`, `MAX_MERGES`.
@@ -317,86 +291,6 @@ impl Merger<'_, '_> {
         Ok(())
     }
 
-    /// `{…} and (A or B)` as `({…} and A) or ({…} and B)`, without alternatives that cannot be.
-    fn distributed(&self, a: Node, b: Node, keyword: &str, depth: usize) -> Result<Node, Conflict> {
-        let (mut choice, other) = if a.get(keyword).is_some() {
-            (a, b)
-        } else {
-            (b, a)
-        };
-        let Some(list) = choice.take(keyword) else {
-            return Ok(choice);
-        };
-        let parts = list.as_array().unwrap_or_default();
-        let mut alternatives = Vec::new();
-        let mut conflict_of_last = None;
-        let mut listed = Listed::default();
-        for part in parts {
-            match self.alternative([&choice, &other], part, &mut listed, depth) {
-                // A choice in a choice is one of more.
-                Ok(mut alternative) => {
-                    let mut impossible = self.impossible.borrow_mut();
-                    impossible.insert(part.position.clone(), None);
-                    match alternative.take(keyword).map(|list| list.value) {
-                        Some(Value::Array(inner)) => alternatives.extend(inner),
-                        _ => alternatives.push(alternative),
-                    }
-                }
-                Err(conflict) if conflict.is_impossible => {
-                    let mut impossible = self.impossible.borrow_mut();
-                    let reason = || Some(conflict.reason.clone());
-                    impossible
-                        .entry(part.position.clone())
-                        .or_insert_with(reason);
-                    conflict_of_last = Some(conflict);
-                }
-                Err(conflict) => return Err(conflict),
-            }
-            if alternatives.len() > MAX_ALTERNATIVES {
-                return Err(conflict(&choice, "this `allOf` has too many alternatives"));
-            }
-        }
-        if let Some(value) = listed.left().filter(|_| !alternatives.is_empty()) {
-            let reason = format!(
-                "no alternative beside this `enum` has the value {}",
-                value.to_json()
-            );
-            return Err(conflict(&value, reason).within(false));
-        }
-        let mut result = match (alternatives.as_slice(), conflict_of_last) {
-            ([], Some(conflict)) => return Err(conflict),
-            ([only], _) => only.clone(),
-            _ => {
-                let mut result = other.with(Value::Object(Object::new()));
-                result.set(keyword, list.with(Value::Array(alternatives)));
-                result
-            }
-        };
-        for annotation in ANNOTATIONS {
-            if let Some(own) = other.get(annotation).or_else(|| choice.get(annotation)) {
-                annotate(&mut result, annotation, own);
-            }
-        }
-        Ok(result)
-    }
-
-    /// What an alternative and both schemas beside it allow.
-    fn alternative(
-        &self,
-        beside: [&Node; 2],
-        part: &Node,
-        listed: &mut Listed,
-        depth: usize,
-    ) -> Result<Node, Conflict> {
-        let types = types(self.source.target(part));
-        let mut alternative = part.clone();
-        for schema in beside {
-            let schema = listed.of_types(schema, &types)?;
-            alternative = self.of_both(&schema, &alternative, depth + 1)?;
-        }
-        Ok(alternative)
-    }
-
     /// The same as `both`, of schemas that may be references, which stay if the other adds nothing.
     fn of_both(&self, a: &Node, b: &Node, depth: usize) -> Result<Node, Conflict> {
         for (one, other) in [(a, b), (b, a)] {
@@ -420,45 +314,6 @@ impl Merger<'_, '_> {
         }
         let (a, b) = (self.source.target(a), self.source.target(b));
         self.both(a, b, depth)
-    }
-}
-
-/// The values that are listed beside a choice, each of which is of the type of an alternative.
-#[derive(Default)]
-struct Listed {
-    /// Those that are of none so far, by their places; nothing in the place of one that is of some.
-    values: BTreeMap<Position, Option<Node>>,
-}
-
-impl Listed {
-    /// A schema whose listed values are of these types, if it has any.
-    fn of_types(&mut self, schema: &Node, types: &[&str]) -> Result<Node, Conflict> {
-        let mut schema = schema.clone();
-        let Some(Value::Array(values)) = schema.get_mut("enum").map(|list| &mut list.value) else {
-            return Ok(schema);
-        };
-        values.retain(|value| {
-            let is_of_one = types.is_empty() || types.iter().any(|of_type| is_of(value, of_type));
-            let seen = self.values.entry(value.position.clone());
-            let seen = seen.or_insert_with(|| Some(value.clone()));
-            if is_of_one || value.is_null() {
-                *seen = None;
-            }
-            is_of_one || value.is_null()
-        });
-        if values.is_empty() {
-            let reason = format!(
-                "no value of the `enum` beside it is of type `{}`",
-                types.join("` or `")
-            );
-            return Err(conflict(&schema, reason));
-        }
-        Ok(schema)
-    }
-
-    /// A value that is of no alternative.
-    fn left(&self) -> Option<Node> {
-        self.values.values().flatten().next().cloned()
     }
 }
 

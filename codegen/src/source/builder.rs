@@ -1,14 +1,11 @@
 //! The parser's events as nodes, within bounds.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use saphyr::Scalar;
-use saphyr_parser::{Event, Marker, ScalarStyle, Span, SpannedEventReceiver, Tag};
-use serde_json::Number;
+use saphyr_parser::{Event, Marker, Span, SpannedEventReceiver};
 
-use super::numbers;
+use super::scalars;
 use crate::diagnostic::Code;
 use crate::diagnostic::Diagnostic;
 use crate::document::{File, Member, Node, Object, Position, Value};
@@ -17,9 +14,6 @@ use crate::document::{File, Member, Node, Object, Position, Value};
 const MAX_DEPTH: usize = 100;
 /// Most nodes of a document, each alias counted as what it stands for.
 const MAX_NODES: usize = 5_000_000;
-
-/// The tags of scalars (YAML 1.2.2, section 10.3.1).
-const SCALARS: [&str; 5] = ["bool", "float", "int", "null", "str"];
 
 /// Builds nodes from the parser's events.
 pub(super) struct Builder {
@@ -229,93 +223,6 @@ impl Builder {
             },
         }
     }
-
-    /// A tag is one of those that JSON has values for.
-    fn check_tag(&mut self, tag: Option<&Cow<'_, Tag>>, known: &[&str], span: Span) {
-        let Some(tag) = tag else { return };
-        if !tag.is_yaml_core_schema() || !known.contains(&tag.suffix.as_str()) {
-            let position = self.position(span.start);
-            let name = match (tag.handle.as_str(), tag.is_yaml_core_schema()) {
-                (_, true) => format!("!!{}", tag.suffix),
-                (handle, false) => format!("{handle}{}", tag.suffix),
-            };
-            let message = format!("the tag `{name}` is none that JSON has a value for");
-            self.report(Code::Syntax, &position, message, "remove it");
-        }
-    }
-
-    /// What a scalar is; says so if that isn't what it says.
-    fn scalar(
-        &mut self,
-        text: &str,
-        style: ScalarStyle,
-        tag: Option<&Cow<'_, Tag>>,
-        position: &Position,
-    ) -> Value {
-        let value = numbers::integral(self.value(Cow::Borrowed(text), style, tag, position));
-        let is_plain = style == ScalarStyle::Plain && tag.is_none();
-        if is_plain || matches!(value, Value::Number(_)) {
-            self.found.extend(numbers::check(text, &value, position));
-        }
-        value
-    }
-
-    fn value(
-        &mut self,
-        text: Cow<'_, str>,
-        style: ScalarStyle,
-        tag: Option<&Cow<'_, Tag>>,
-        position: &Position,
-    ) -> Value {
-        // Integers of 64 bits without sign are numbers too.
-        if style == ScalarStyle::Plain
-            && tag.is_none()
-            && let Ok(number) = text.parse::<Number>()
-        {
-            return Value::Number(number);
-        }
-        // What a tag says counts for text in quotes, too.
-        let style = match tag {
-            Some(tag) if tag.is_yaml_core_schema() => ScalarStyle::Plain,
-            _ => style,
-        };
-        let has_digits = text.contains(|c: char| c.is_ascii_digit());
-        match Scalar::parse_from_cow_and_metadata(text, style, tag) {
-            Some(Scalar::Null) => Value::Null,
-            Some(Scalar::Boolean(value)) => Value::Bool(value),
-            Some(Scalar::Integer(value)) => Value::Number(value.into()),
-            Some(Scalar::FloatingPoint(value)) => Number::from_f64(value.into_inner()).map_or_else(
-                || {
-                    let (code, message) = if has_digits {
-                        (
-                            Code::Unsupported,
-                            "a number beyond 1.8e308 is not supported",
-                        )
-                    } else {
-                        (Code::Syntax, "JSON has no such number")
-                    };
-                    self.report(
-                        code,
-                        position,
-                        message,
-                        "write a finite number, or quote it if it is text",
-                    );
-                    Value::Null
-                },
-                Value::Number,
-            ),
-            Some(Scalar::String(text)) => Value::String(text.into_owned()),
-            None => {
-                self.report(
-                    Code::Syntax,
-                    position,
-                    "the value does not fit its tag",
-                    "remove the tag, or mend the value",
-                );
-                Value::Null
-            }
-        }
-    }
 }
 
 /// Members with those that merge keys mean, of one object or several, and that the object has not itself: what is
@@ -373,11 +280,15 @@ impl<'input> SpannedEventReceiver<'input> for Builder {
     fn on_event(&mut self, event: Event<'input>, span: Span) {
         match event {
             Event::SequenceStart(anchor, tag) => {
-                self.check_tag(tag.as_ref(), &["seq"], span);
+                let position = self.position(span.start);
+                self.found
+                    .extend(scalars::tag(tag.as_ref(), &["seq"], &position));
                 self.begin(span, anchor, Content::Array(Vec::new()));
             }
             Event::MappingStart(anchor, tag) => {
-                self.check_tag(tag.as_ref(), &["map"], span);
+                let position = self.position(span.start);
+                self.found
+                    .extend(scalars::tag(tag.as_ref(), &["map"], &position));
                 let content = Content::Object {
                     members: Object::new(),
                     key: None,
@@ -387,15 +298,18 @@ impl<'input> SpannedEventReceiver<'input> for Builder {
             }
             Event::SequenceEnd | Event::MappingEnd => self.end(),
             Event::Scalar(text, style, anchor, tag) => {
-                self.check_tag(tag.as_ref(), &SCALARS, span);
                 let position = self.scalar_position(span);
                 let nodes_before = self.nodes;
                 if !self.is_full(&position, 1, 1) {
                     // A key is the text that was written, e.g. `200` and `1.10`.
                     let value = if self.awaits_key() {
+                        self.found
+                            .extend(scalars::tag(tag.as_ref(), &["str"], &position));
                         Value::String(text.into_owned())
                     } else {
-                        self.scalar(&text, style, tag.as_ref(), &position)
+                        let (value, defect) = scalars::read(&text, style, tag.as_ref(), &position);
+                        self.found.extend(defect);
+                        value
                     };
                     self.place(Node { value, position }, anchor, nodes_before);
                 }

@@ -810,6 +810,7 @@ fn text_that_is_no_document_is_refused_where_it_goes_wrong() {
         ),
         ("a: !foo x", "pets.yaml:1:4: the tag `!foo` is none"),
         ("a: !!set {b}", "pets.yaml:1:4: the tag `!!set` is none"),
+        ("a: !!binary x", "pets.yaml:1:4: the tag `!!binary` is none"),
         ("!x a: 1", "pets.yaml:1:1: the tag `!x` is none"),
         (
             "a: {<<: {}}",

@@ -1,0 +1,113 @@
+//! The values that a schema lists are its own, each once.
+
+use std::collections::BTreeSet;
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::document::Node;
+use crate::schema::{allows_null, is_of, types};
+
+pub(super) fn check(schema: &Node, found: &mut Vec<Diagnostic>) {
+    let list = schema.get("enum");
+    if let Some(list) = list.filter(|list| list.as_array().is_some_and(<[Node]>::is_empty)) {
+        found.push(Diagnostic::error(
+            Code::Impossible,
+            &list.position,
+            "this `enum` has no value",
+            "add the values that there can be",
+        ));
+    }
+    constant(schema, found);
+    let is_string = |item: &&Node| item.as_str().is_some();
+    let other = schema
+        .items("enum")
+        .iter()
+        .find(|item| !is_string(item) && !item.is_null());
+    if let Some(other) = other.filter(|_| {
+        types(schema).is_empty() && schema.items("enum").iter().any(|item| is_string(&item))
+    }) {
+        found.push(Diagnostic::error(
+            Code::Unsupported,
+            &other.position,
+            "an `enum` of strings and other values is not supported",
+            "keep values of one type",
+        ));
+    }
+    check_merged(schema, found);
+}
+
+/// What is so of values that come together in a merged schema, too.
+pub(super) fn check_merged(schema: &Node, found: &mut Vec<Diagnostic>) {
+    duplicates(schema, found);
+    check_values(schema, found);
+}
+
+/// A value is listed once.
+fn duplicates(schema: &Node, found: &mut Vec<Diagnostic>) {
+    let mut seen = BTreeSet::new();
+    for item in schema.items("enum") {
+        let json = item.to_json();
+        if !seen.insert(json.to_string()) {
+            found.push(Diagnostic::error(
+                Code::DuplicateValue,
+                &item.position,
+                format!("the value {json} is in this `enum` a second time"),
+                "remove one of the two",
+            ));
+        }
+    }
+}
+
+/// A `const` is one of the values that are listed, and leaves no other.
+fn constant(schema: &Node, found: &mut Vec<Diagnostic>) {
+    let Some(constant) = schema.get("const") else {
+        return;
+    };
+    let Some(list) = schema.as_object().and_then(|object| object.get("enum")) else {
+        return;
+    };
+    let value = constant.to_json();
+    let mut listed = schema.items("enum").iter();
+    if listed.any(|other| other.to_json() == value) {
+        found.push(Diagnostic::warning(
+            Code::NoEffect,
+            &list.key,
+            "`enum` has no effect beside `const`, which leaves one of its values",
+            "remove one of the two",
+        ));
+    } else if !schema.items("enum").is_empty() {
+        found.push(Diagnostic::error(
+            Code::Impossible,
+            &constant.position,
+            format!("the `const` {value} is none of the values of the `enum` beside it"),
+            "correct one of the two, or remove it",
+        ));
+    }
+}
+
+/// The values of an enum are of its type.
+fn check_values(schema: &Node, found: &mut Vec<Diagnostic>) {
+    for item in unfit(schema) {
+        found.push(Diagnostic::error(
+            Code::Impossible,
+            &item.position,
+            format!(
+                "the value {} is not of type `{}`",
+                item.to_json(),
+                types(schema).join("` or `")
+            ),
+            "correct the value, or the type",
+        ));
+    }
+}
+
+/// The values of an enum that are not of its type.
+pub(super) fn unfit(schema: &Node) -> Vec<&Node> {
+    let (types, allows_null) = (types(schema), allows_null(schema));
+    let mut values: Vec<&Node> = schema.items("enum").iter().collect();
+    values.extend(schema.get("const"));
+    values.retain(|value| {
+        let is_of_one = types.iter().any(|of_type| is_of(value, of_type));
+        !(types.is_empty() || value.is_null() && allows_null || is_of_one)
+    });
+    values
+}
