@@ -108,6 +108,7 @@ fn types_of_the_fragment_tell_the_schemas_of_its_components() {
 fn types_of_the_shop_tell_the_schemas_of_its_components() {
     let derived = derived!(crate::shop::types:
         Card, Cash, ChangeOrderResponse200, ChangeOrderResponse200State, ChangeOrderResponse202,
+        DropOrderResponseDefault,
         Missing, OrderChange, OrderChangeChoice, OrderChangeCode, OrderChangeFrame, OrderChangeGrade, OrderChangeLabels, OrderChangeLinesItem, OrderChangeReach, Problem,
     );
     // Its inline schemas have their types' names when it is lowered.
