@@ -8,7 +8,7 @@ use std::process::ExitCode;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use codegen::Generated;
 use codegen::diagnostic::{Diagnostics, Format, Severity, annotation};
-use codegen::output::{self, COMMAND, Drift, Written};
+use codegen::output::{self, COMMAND, Cause, Drift, Written};
 
 /// Generates the client from its fragment.
 #[derive(Parser)]
@@ -165,8 +165,12 @@ fn check(spec: &Spec, out: &Out, format: CheckFormat) -> Result<ExitCode, ExitCo
             Ok(ExitCode::SUCCESS)
         }
         Ok(Some(drift)) => {
+            let first = match drift.cause {
+                Cause::Foreign => "move it away, then write the snapshot with",
+                _ => "mend it with",
+            };
             let what = format!(
-                "{} {}; mend it with `{}`",
+                "{} {}; {first} `{}`",
                 file.display(),
                 drift.cause.as_str(),
                 mend(spec, out)

@@ -92,7 +92,9 @@ impl Cause {
         };
         let body = old.split_once("\n\n").map(|(_, body)| sha256(body));
         // The body has the document in it: of another one it would be another.
-        let is_header_edited = old_body == new_body && old_document != new_document;
+        let is_other_header = generator(old) == generator(new) && constant(old) != constant(new);
+        let is_header_edited =
+            old_body == new_body && (old_document != new_document || is_other_header);
         if body.as_deref() != Some(old_body) || is_header_edited {
             Self::Edited
         } else if old_document != new_document {
@@ -113,6 +115,19 @@ impl Cause {
             Self::Generator => "is stale: the generator has changed since, the document has not",
         }
     }
+}
+
+/// The line of a header that names the generator.
+fn generator(text: &str) -> Option<&str> {
+    text.lines().find(|line| line.starts_with("// generator:"))
+}
+
+/// The lines of a header that say the same of every document and generator, and whatever is added to them.
+fn constant(text: &str) -> Vec<&str> {
+    let header = text.split("\n\n").next().unwrap_or_default();
+    let names = ["generator", "ledger", "document", "body"].map(|name| format!("// {name}:"));
+    let is_constant = |line: &&str| !names.iter().any(|name| line.starts_with(name));
+    header.lines().filter(is_constant).collect()
 }
 
 /// The hashes in a header: of the document, and of the body.
@@ -155,12 +170,30 @@ pub enum Written {
 
 /// Writes `text` to `file` if it says something else: as a whole, or not at all.
 ///
+/// A link is followed, and the file keeps its permissions.
+///
 /// # Errors
-/// When the file cannot be read or replaced; it is then as it was.
+/// When the file cannot be read or replaced, or has something in it that was not generated, such as the document
+/// itself; it is then as it was.
 pub fn write(file: &Path, text: &str) -> io::Result<Written> {
-    if read(file)?.as_deref() == Some(text.as_bytes()) {
+    let old = match std::fs::metadata(file) {
+        Ok(metadata) if metadata.is_dir() => None,
+        Ok(metadata) if !metadata.is_file() => {
+            return Err(io::Error::other("it is no regular file"));
+        }
+        _ => read(file)?,
+    };
+    if old.as_deref() == Some(text.as_bytes()) {
         return Ok(Written::Unchanged);
     }
+    let old = old.map(|old| String::from_utf8_lossy(&old).into_owned());
+    if old.is_some_and(|old| !old.trim().is_empty() && hashes(&old).is_none()) {
+        return Err(io::Error::other(
+            "what is in it was not generated; move it away, or name another file",
+        ));
+    }
+    let target = file.canonicalize();
+    let file = target.as_deref().unwrap_or(file);
     let folder = match file.parent() {
         Some(parent) if parent != Path::new("") => parent,
         _ => Path::new("."),
@@ -181,6 +214,9 @@ pub fn write(file: &Path, text: &str) -> io::Result<Written> {
     }
     let mut new = builder.tempfile_in(folder)?;
     new.write_all(text.as_bytes())?;
+    if let Ok(metadata) = std::fs::metadata(file) {
+        new.as_file().set_permissions(metadata.permissions())?;
+    }
     new.persist(file)?;
     Ok(Written::Changed)
 }

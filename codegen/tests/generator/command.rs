@@ -93,6 +93,47 @@ fn generate_does_not_touch_a_fresh_snapshot() {
 }
 
 #[test]
+fn generate_replaces_nothing_that_was_not_generated() {
+    let files = Files::new(crate::PETS);
+    let path = files.0.path().join("pets.rs");
+    fs::write(&path, "mod a {}").expect("it is written");
+    files.run("generate").code(2).stdout_eq("").stderr_eq(
+        "error: cannot write pets.rs: what is in it was not generated; move it away, or name another file\n",
+    );
+    assert_eq!(files.snapshot(), "mod a {}");
+    files.command(&["generate", "--out", "pets.yaml"]).code(2);
+    let document = fs::read_to_string(files.0.path().join("pets.yaml"));
+    assert_eq!(document.expect("the document"), crate::PETS);
+    fs::write(&path, "").expect("it is written");
+    files.run("generate").code(0);
+}
+
+#[cfg(unix)]
+#[test]
+fn generate_follows_a_link_and_keeps_permissions_and_writes_no_device() {
+    use std::os::unix::fs::{PermissionsExt as _, symlink};
+
+    let files = Files::new(crate::PETS);
+    let path = |name: &str| files.0.path().join(name);
+    fs::write(path("real.rs"), "").expect("it is written");
+    let only_ours = fs::Permissions::from_mode(0o600);
+    fs::set_permissions(path("real.rs"), only_ours).expect("they are set");
+    symlink("real.rs", path("pets.rs")).expect("a link");
+    files.run("generate").code(0);
+    let is_link = fs::symlink_metadata(path("pets.rs")).is_ok_and(|data| data.is_symlink());
+    let mode = fs::metadata(path("real.rs"))
+        .expect("the file")
+        .permissions()
+        .mode();
+    assert!(is_link && mode & 0o777 == 0o600, "{mode:o}");
+    assert!(files.snapshot().starts_with("// @generated"));
+    files
+        .command(&["generate", "--out", "/dev/null"])
+        .code(2)
+        .stderr_eq("error: cannot write /dev/null: it is no regular file\n");
+}
+
+#[test]
 fn check_of_a_fresh_snapshot_is_one_line() {
     let files = Files::new(crate::PETS);
     files.run("generate").code(0);
@@ -126,7 +167,10 @@ type Happening<'a> = &'a dyn Fn(&Files);
 
 #[test]
 fn check_says_which_of_the_causes_of_drift_it_is() {
-    let table: [(&str, Happening); 6] = [
+    let table: [(&str, Happening); 7] = [
+        ("was edited by hand after it was generated", &|files| {
+            files.edit("pets.rs", "Do not edit", "Do edit");
+        }),
         ("is not there", &|files| {
             fs::remove_file(files.0.path().join("pets.rs")).expect("it was there");
         }),
@@ -151,8 +195,12 @@ fn check_says_which_of_the_causes_of_drift_it_is() {
         let files = Files::new(crate::PETS);
         files.run("generate").code(0);
         happen(&files);
+        let first = match cause {
+            "has no header of this generator" => "move it away, then write the snapshot with",
+            _ => "mend it with",
+        };
         files.run("check").code(1).stderr_eq(format!(
-            "error: pets.rs {cause}; mend it with `cargo codegen generate --spec pets.yaml --out pets.rs`\n"
+            "error: pets.rs {cause}; {first} `cargo codegen generate --spec pets.yaml --out pets.rs`\n"
         ));
     }
 }
