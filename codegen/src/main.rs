@@ -26,7 +26,7 @@ Exit codes:
 
 #[derive(Subcommand)]
 enum Command {
-    /// Write the snapshot, if it changed
+    /// Write the snapshot, if it changed; a file that was not generated stays as it is
     Generate {
         #[command(flatten)]
         spec: Spec,

@@ -7,7 +7,7 @@ use crate::document::{ANNOTATIONS, Document, Node, Object, Value};
 use crate::vocabulary::schemas;
 
 /// The keywords of a choice.
-const CHOICES: [&str; 2] = ["oneOf", "anyOf"];
+pub(super) const CHOICES: [&str; 2] = ["oneOf", "anyOf"];
 
 pub(super) fn lower(document: &mut Document, _: &mut Vec<Diagnostic>) {
     let pointers: Vec<String> = schemas(document)

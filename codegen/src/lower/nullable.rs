@@ -3,6 +3,7 @@
 //! Of a nullable component typify makes a type around an `Option` of another one. A Rust developer
 //! would make the field optional.
 
+use super::choices::CHOICES;
 use super::{schema_names, schemas_mut};
 use crate::diagnostic::Diagnostic;
 use crate::document::{Document, Node, Object, SCHEMAS, Value, reference_of};
@@ -59,9 +60,6 @@ pub(super) fn lower(document: &mut Document, _: &mut Vec<Diagnostic>) {
         }
     });
 }
-
-/// The keywords of a choice.
-const CHOICES: [&str; 2] = ["oneOf", "anyOf"];
 
 /// Says of a choice what its alternatives say: there null would be one of them, and absent where that is a
 /// field that may be absent.

@@ -8,6 +8,7 @@ use quote::{format_ident, quote};
 use syn::visit_mut::{self, VisitMut};
 use syn::{Field, Fields, File, Ident, Item, Type, parse_quote};
 
+use super::values::constant_type;
 use super::{Mismatch, Outcome, syntax};
 use crate::document::{Document, Node};
 use crate::schema::{Constant, constant};
@@ -122,10 +123,12 @@ fn result_field(
         .and_then(|schema| schema.get("properties"))
         .and_then(|properties| properties.get("result"))
         .map(|property| document.target(property));
+    let is_required = schema.is_none_or(|schema| schema.strings("required").contains(&"result"));
+    let of_constant = property.and_then(|property| constant_type(property, is_required));
+    let qualified = |ty: &Type| of_constant.clone().unwrap_or_else(|| qualified(ty));
     let is_nullable = property
         .and_then(|property| property.get("nullable"))
         .is_some_and(|nullable| nullable.to_json() == true);
-    let is_required = schema.is_none_or(|schema| schema.strings("required").contains(&"result"));
     let has_default = property.is_some_and(|property| property.get("default").is_some());
     match syntax::option_of(&field.ty) {
         _ if is_unit(&field.ty) => ResultField::Nothing,

@@ -45,7 +45,7 @@ pub(super) fn shape(file: &mut File, document: &Document) -> Outcome {
         block
             .items
             .extend(methods(&operation, &signature, &envelopes));
-        let description = description(document, &operation, &signature, &envelopes, &name);
+        let description = description(document, &operation, &signature, &envelopes, &name)?;
         builder.push(description);
         hide_constructor(builder, &name)?;
     }
@@ -184,7 +184,7 @@ fn description(
     signature: &Signature,
     envelopes: &[Envelope],
     name: &str,
-) -> Item {
+) -> Result<Item, Mismatch> {
     let builder = syntax::identifier(name);
     let id = operation.id().unwrap_or_default();
     let method = format_ident!("{}", operation.method.to_uppercase());
@@ -198,7 +198,7 @@ fn description(
     } else {
         envelopes::body_type(&signature.success, envelopes)
     };
-    let failure = failure_type(document, operation, &replies, envelopes);
+    let failure = failure_type(document, operation, &replies, envelopes)?;
     let accept = media_types(
         replies
             .successes
@@ -217,7 +217,7 @@ fn description(
     } else {
         accept
     };
-    parse_quote! {
+    Ok(parse_quote! {
         impl runtime::Operation for #builder<'_> {
             const INFO: runtime::OperationInfo = runtime::OperationInfo {
                 id: #id,
@@ -231,7 +231,7 @@ fn description(
             type Success = #success;
             type Failure = #failure;
         }
-    }
+    })
 }
 
 /// What the body of a failure is read as.
@@ -240,22 +240,21 @@ fn failure_type(
     operation: &Operation<'_>,
     replies: &Replies<'_>,
     envelopes: &[Envelope],
-) -> Type {
+) -> Result<Type, Mismatch> {
     if replies.has_several_failures() {
         let name = replies::failure_name(operation);
-        return parse_quote!(types::#name);
+        return Ok(parse_quote!(types::#name));
     }
     let Some(failure) = replies.failures.first() else {
-        return parse_quote!(runtime::AnyFailure);
+        return Ok(parse_quote!(runtime::AnyFailure));
     };
-    match (failure.schema, failure.type_name(document)) {
-        (None, _) => parse_quote!(runtime::Empty),
-        (Some(_), Some(name)) => {
-            let name = syntax::identifier(&name);
-            envelopes::body_type(&parse_quote!(types::#name), envelopes)
-        }
-        (Some(_), None) => parse_quote!(runtime::Plain<::serde_json::Value>),
+    if failure.schema.is_none() {
+        return Ok(parse_quote!(runtime::Empty));
     }
+    let name = failure.type_name(document);
+    let name = name.ok_or_else(|| replies::no_type(PASS, failure))?;
+    let name = syntax::identifier(&name);
+    Ok(envelopes::body_type(&parse_quote!(types::#name), envelopes))
 }
 
 /// The media types of bodies, each once.

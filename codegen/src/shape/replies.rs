@@ -63,6 +63,11 @@ pub(super) fn shape(file: &mut File, document: &Document) -> Outcome {
     Ok(())
 }
 
+/// That the pass `replies` of stage `lower` has not seen to a reply.
+pub(super) fn no_type(pass: &'static str, reply: &Reply<'_>) -> Mismatch {
+    Mismatch::new(pass, format!("type for the reply `{}`", reply.status))
+}
+
 /// An enum by status.
 struct Choice {
     name: Ident,
@@ -94,12 +99,7 @@ impl Choice {
                     let name = format_ident!("{name}");
                     Some(parse_quote!(#name))
                 }
-                (Some(_), None) => {
-                    return Err(Mismatch::new(
-                        PASS,
-                        format!("type for the reply `{}`", reply.status),
-                    ));
-                }
+                (Some(_), None) => return Err(no_type(PASS, reply)),
                 (None, _) => None,
             };
             let qualified: Option<Type> = body.as_ref().map(|body| parse_quote!(types::#body));

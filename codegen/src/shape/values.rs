@@ -65,18 +65,16 @@ pub(super) fn shape(file: &mut File, document: &Document) -> Outcome {
                 continue;
             };
             // The pass `envelopes` sees to these.
-            let is_constant = || constant(property).is_some();
-            if is_envelope
-                && match wire.as_str() {
-                    "success" | "errors" | "messages" => true,
-                    "result" => !is_constant(),
-                    _ => false,
-                }
-            {
-                continue;
-            }
             let is_required = schema.strings("required").contains(&wire.as_str());
-            let Some(change) = change(property, &field.ty, is_required) else {
+            let of_constant = || constant_type(property, is_required);
+            let change = match wire.as_str() {
+                "success" | "errors" | "messages" if is_envelope => None,
+                // Whether it may be null or isn't there is the same to an envelope.
+                "result" if is_envelope && is_required => of_constant().map(Change::Constant),
+                "result" if is_envelope => of_constant().map(Change::Optional),
+                _ => change(property, &field.ty, is_required),
+            };
+            let Some(change) = change else {
                 continue;
             };
             field.ty = change.field();
@@ -111,15 +109,7 @@ pub(super) fn shape(file: &mut File, document: &Document) -> Outcome {
 fn change(property: &Node, ty: &Type, is_required: bool) -> Option<Change> {
     let inner = without_option(ty);
     let inner = inner.as_ref();
-    let constant = constant(property).map(|constant| -> Type {
-        match constant {
-            Constant::Bool(value) => parse_quote!(crate::ConstBool<#value>),
-            Constant::Integer(value) => {
-                let value = proc_macro2::Literal::i64_unsuffixed(value);
-                parse_quote!(crate::ConstInteger<#value>)
-            }
-        }
-    });
+    let constant = constant_type(property, is_required);
     let is_nullable = property.is_true("nullable");
     let unit = matches!(ty, Type::Tuple(tuple) if tuple.elems.is_empty());
     match (is_required, is_nullable) {
@@ -134,6 +124,20 @@ fn change(property: &Node, ty: &Type, is_required: bool) -> Option<Change> {
             constant.unwrap_or_else(|| inner.unwrap_or(ty).clone()),
         )),
     }
+}
+
+/// The type of a constant; nothing for one that is required and may be null.
+pub(super) fn constant_type(property: &Node, is_required: bool) -> Option<Type> {
+    if is_required && property.is_true("nullable") {
+        return None;
+    }
+    Some(match constant(property)? {
+        Constant::Bool(value) => parse_quote!(crate::ConstBool<#value>),
+        Constant::Integer(value) => {
+            let value = proc_macro2::Literal::i64_unsuffixed(value);
+            parse_quote!(crate::ConstInteger<#value>)
+        }
+    })
 }
 
 /// What an optional type holds; typify may put the box of a recursive one around the option.

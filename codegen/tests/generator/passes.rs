@@ -499,6 +499,88 @@ fn values_are_constants_whether_or_not_null_is_listed_beside_them() {
     }
 }
 
+/// What the client calls by one type is of one: otherwise it would not compile.
+#[test]
+fn values_and_envelopes_agree_on_the_type_of_a_result_that_is_a_constant() {
+    let result = "        result:\n          type: object\n          nullable: true\n          allOf:\n            - $ref: '#/components/schemas/pet'\n";
+    assert!(PETS.contains(result));
+    for (schema, required, field, of_call) in [
+        (
+            "type: integer, enum: [3]",
+            "",
+            "Option<crate::ConstInteger<3>>",
+            "crate::ConstInteger<3>",
+        ),
+        (
+            "type: integer, enum: [3]",
+            ", result",
+            "crate::ConstInteger<3>",
+            "crate::ConstInteger<3>",
+        ),
+        (
+            "type: boolean, enum: [true], nullable: true",
+            "",
+            "Option<crate::ConstBool<true>>",
+            "Option<crate::ConstBool<true>>",
+        ),
+    ] {
+        let text = PETS
+            .replace(result, &format!("        result: {{{schema}}}\n"))
+            .replace("[success, errors]", &format!("[success, errors{required}]"));
+        let code = generate(&text)
+            .expect("it is valid")
+            .replace("::std::option::", "");
+        assert_has(&code, &format!("pub result: {field},"));
+        assert_has(&code, &format!("type Result = {of_call};"));
+        assert_has(
+            &code,
+            &format!("pub async fn send(self) -> Result<{of_call}, Error>"),
+        );
+    }
+}
+
+#[test]
+fn values_of_a_recursive_field_that_may_be_absent_are_not_null() {
+    let text = PETS.replacen(
+        "        nick_name: {type: string, nullable: true}",
+        "        parent: {$ref: '#/components/schemas/pet'}",
+        1,
+    );
+    let code = generate(&text).expect("it is valid");
+    assert_has(
+        &code,
+        "pub parent: ::std::option::Option<::std::boxed::Box<Pet>>",
+    );
+}
+
+#[test]
+fn checks_hold_integers_to_formats_that_are_no_types() {
+    for (format, least, most) in [("uint8", 0, 255), ("int16", -32768, 32767)] {
+        let text = PETS.replacen(
+            "nick_name: {type: string,",
+            &format!("nick_name: {{type: integer, format: {format},"),
+            1,
+        );
+        // A comma is prettyplease's.
+        let code = generate(&text).expect("it is valid").replace("),", ")");
+        for (rule, bound) in [("Minimum", least), ("Maximum", most)] {
+            let number = format!("crate::runtime::Number::Integer({bound})");
+            assert_has(&code, &format!("crate::runtime::Rule::{rule}({number})"));
+        }
+    }
+}
+
+#[test]
+fn docs_of_an_alternative_have_the_rules_that_it_has() {
+    let text = PETS.replacen(
+        "nick_name: {type: string, nullable: true}",
+        "nick_name: {oneOf: [{type: string}, {type: integer}], minLength: 7}",
+        1,
+    );
+    let code = generate(&text).expect("it is valid");
+    assert_eq!(code.matches("Rules: `minLength: 7`.").count(), 1, "{code}");
+}
+
 #[test]
 fn the_ledger_refuses_what_a_warning_says_has_no_effect() {
     let text = crate::PETS.replacen(
