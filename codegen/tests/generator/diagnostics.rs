@@ -494,6 +494,10 @@ const DEFECTS: &[(&str, &str)] = &[
         "nick_name: {allOf: [{type: string, enum: [abc]}, {maxLength: 2}]}",
     ),
     (
+        "nick_name: {type: string, nullable: true}",
+        "nick_name: {oneOf: [{type: string, enum: [a-b]}, {type: string, enum: [a_b]}]}",
+    ),
+    (
         "        kind: {$ref: '#/components/schemas/kind'}",
         "        kind: {$ref: '#/components/schemas/kind', frob: 1}",
     ),
@@ -516,8 +520,8 @@ const DEFECTS: &[(&str, &str)] = &[
     ),
     // What a merge key would add isn't said to be missing.
     (
-        "    kind:\n      description: Which animal.\n      type: string\n",
-        "    kind:\n      <<: {description: Which animal., type: string}\n",
+        "        kind: {$ref: '#/components/schemas/kind'}",
+        "        <<: {kind: {$ref: '#/components/schemas/kind'}}",
     ),
     // What the merged schema says, beside what the document says.
     (

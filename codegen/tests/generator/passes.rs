@@ -543,13 +543,15 @@ fn values_and_envelopes_agree_on_the_type_of_a_result_that_is_a_constant() {
 fn values_of_a_recursive_field_that_may_be_absent_are_not_null() {
     let text = PETS.replacen(
         "        nick_name: {type: string, nullable: true}",
-        "        parent: {$ref: '#/components/schemas/pet'}",
+        "        place: {$ref: '#/components/schemas/Place'}",
         1,
     );
+    let place = "Place: {type: object, properties: {within: {$ref: '#/components/schemas/Place'}}}";
+    let text = text.replacen("    Note:\n", &format!("    {place}\n    Note:\n"), 1);
     let code = generate(&text).expect("it is valid");
     assert_has(
         &code,
-        "pub parent: ::std::option::Option<::std::boxed::Box<Pet>>",
+        "pub within: ::std::option::Option<::std::boxed::Box<Place>>",
     );
 }
 

@@ -269,7 +269,9 @@ fn parts_that_contradict_each_other_are_refused_where_they_do() {
             assert_eq!(document["components"]["schemas"]["A"], json!({}), "{parts}");
         }
         assert!(
-            found[0].starts_with("a.yaml:1:") && found[0].contains(expected),
+            found[0].starts_with("a.yaml:1:")
+                && found[0].contains(": error[")
+                && found[0].contains(expected),
             "{parts}: {found:?}"
         );
     }
