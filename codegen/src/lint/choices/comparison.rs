@@ -1,18 +1,35 @@
 //! Two alternatives of a choice held against each other: what the type of the first one makes of the
 //! values of the second.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod rules;
+mod scalars;
 
-use crate::document::{Document, Node, Value, reference_of};
-use crate::rules::{COLLECTION, NUMBER, STRING};
-use crate::schema::{applies, compare, constant};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, LazyLock};
+
+use self::rules::breaks;
+use self::scalars::{differ, holds_to_other, lost_part};
+use crate::document::{Document, File, Node, Object, Position, Value, reference_of};
+use crate::schema::constant;
 
 /// Deepest nesting that is looked into.
 const MAX_DEPTH: usize = 128;
 /// Most schemas and properties that are looked at; a choice of a thousand objects takes fewer.
 const MAX_STEPS: usize = 5_000_000;
-/// Formats of strings with types that read no value of another one.
-const FORMATS: [&str; 5] = ["date", "date-time", "ipv4", "ipv6", "uuid"];
+
+/// The schema of anything, which nobody has to write.
+static ANYTHING: LazyLock<Node> = LazyLock::new(|| Node {
+    value: Value::Object(Object::new()),
+    position: Position {
+        file: Arc::new(File {
+            name: String::new(),
+            text: String::new(),
+        }),
+        line: 1,
+        column: 1,
+        length: 1,
+    },
+});
 
 /// What may be so of two schemas.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -122,22 +139,31 @@ impl<'a> Comparison<'a> {
     /// Whether it is so of two schemas that are no choices.
     fn is_so_of_plain(&mut self, question: Question, one: &'a Node, two: &'a Node) -> bool {
         match question {
-            Question::Takes => self.takes(one, two),
-            Question::Breaks if breaks(one, two) => true,
-            Question::OnlyOpen if one.str("type") == Some("string") => is_open(one, two),
-            Question::Loses if part_of_scalar(one, two).is_some() => true,
-            _ => match one.str("type") {
-                Some("array") => {
-                    both(one, two, "items").is_some_and(|(one, two)| self.is_so(question, one, two))
-                }
-                Some("object") => {
-                    self.takes(one, two)
-                        && (question == Question::Loses && drops(one, two).is_some()
-                            || self.is_so_of_members(question, one, two))
-                }
-                _ => false,
-            },
+            Question::Takes => return self.takes(one, two),
+            Question::OnlyOpen if one.str("type") == Some("string") => return is_open(one, two),
+            Question::OnlyOpen | Question::Loses | Question::Breaks => {}
         }
+        let of_whole = match question {
+            Question::Loses => drops(one, two).is_some(),
+            Question::Breaks => breaks(one, two),
+            Question::OnlyOpen | Question::Takes => false,
+        };
+        let of_parts = match one.str("type") {
+            Some("array") => self.is_so_of_both(question, items(one), items(two)),
+            Some("object") => self.is_so_of_members(question, one, two),
+            _ => false,
+        };
+        (of_whole || of_parts) && self.takes(one, two)
+    }
+
+    fn is_so_of_both(
+        &mut self,
+        question: Question,
+        one: Option<&'a Node>,
+        two: Option<&'a Node>,
+    ) -> bool {
+        one.zip(two)
+            .is_some_and(|(one, two)| self.is_so(question, one, two))
     }
 
     /// Whether it is so of what stands by one name in two objects.
@@ -145,14 +171,11 @@ impl<'a> Comparison<'a> {
         let names = one.members("properties").chain(two.members("properties"));
         let names: BTreeSet<&str> = names.map(|(name, _)| name).collect();
         names.into_iter().any(|name| {
-            let Some((one, two)) = member(one, name).zip(member(two, name)) else {
-                return false;
-            };
+            let field = member(one, name);
             // A field holds to a constant when it is read.
-            let is_constant = question == Question::Breaks && constant(one).is_some();
-            !is_constant && self.is_so(question, one, two)
-        }) || both(one, two, "additionalProperties")
-            .is_some_and(|(one, two)| self.is_so(question, one, two))
+            let is_constant = question == Question::Breaks && field.is_some_and(is_constant);
+            !is_constant && self.is_so_of_both(question, field, member(two, name))
+        }) || self.is_so_of_both(question, rest(one), rest(two))
     }
 
     fn takes(&mut self, one: &'a Node, two: &'a Node) -> bool {
@@ -167,16 +190,34 @@ impl<'a> Comparison<'a> {
         let of_other: BTreeSet<&str> = two.strings("required").into_iter().collect();
         required.iter().all(|name| member(two, name).is_some())
             && one.members("properties").all(|(name, field)| {
-                let Some(other) = two.get("properties").and_then(|all| all.get(name)) else {
+                let is_needed = required.contains(name);
+                let declared = two.get("properties").and_then(|all| all.get(name));
+                let other = if is_needed {
+                    member(two, name)
+                } else {
+                    declared
+                };
+                let Some(other) = other else {
                     return true;
                 };
                 let field = &field.node;
-                let is_needed = required.contains(name);
                 let may_be_absent = !is_needed && !of_other.contains(name);
                 let may_be_null =
                     other.is_true("nullable") && (field.is_true("nullable") || !is_needed);
-                may_be_absent || may_be_null || self.is_so(Question::Takes, field, other)
+                may_be_absent || may_be_null || self.field_takes(field, other)
             })
+    }
+
+    /// Whether a field takes a value that isn't null.
+    fn field_takes(&mut self, field: &'a Node, other: &'a Node) -> bool {
+        let target = self.target(other);
+        let mut parts = alternatives(target);
+        if parts.is_empty() {
+            parts.push(target);
+        }
+        parts.into_iter().any(|part| {
+            !holds_to_other(field, self.target(part)) && self.is_so(Question::Takes, field, part)
+        })
     }
 
     /// Whether items of a list are read as the fields of an object: serde reads the fields of a type from
@@ -185,7 +226,7 @@ impl<'a> Comparison<'a> {
         let items = list.get("items");
         let required = object.strings("required").into_iter();
         let mut fields = required.filter_map(|name| member(object, name).zip(items));
-        fields.all(|(field, items)| self.is_so(Question::Takes, field, items))
+        fields.all(|(field, items)| self.field_takes(field, items))
     }
 
     /// What a node stands for; what is said beside a reference isn't looked at.
@@ -207,35 +248,37 @@ fn alternatives(schema: &Node) -> Vec<&Node> {
     parts.collect()
 }
 
-/// Whether no value is of both, by what types read: rules and the values of enums are not looked at.
-fn differ(one: &Node, two: &Node) -> bool {
-    let of_type = |node| match Node::str(node, "type") {
-        Some("integer") => Some("number"),
-        other => other,
-    };
-    let format = |node| Node::str(node, "format").filter(|name| FORMATS.contains(name));
-    let constants = constant(one).zip(constant(two));
-    let are_two = |pair: Option<(&str, &str)>| pair.is_some_and(|(one, two)| one != two);
-    are_two(of_type(one).zip(of_type(two)))
-        || are_two(format(one).zip(format(two)))
-        || constants.is_some_and(|(one, two)| one != two)
+/// Whether the field for a schema is that of a constant.
+fn is_constant(field: &Node) -> bool {
+    constant(field).is_some()
 }
 
-/// What the values of an object by that name are, if it says so.
+/// Whether a schema is that of anything.
+fn is_anything(schema: &Node) -> bool {
+    schema.get("type").is_none() && alternatives(schema).is_empty()
+}
+
+/// What the values of an object by that name are, if there is a place for one.
 fn member<'a>(schema: &'a Node, name: &str) -> Option<&'a Node> {
-    let rest = || {
-        schema
-            .get("additionalProperties")
-            .filter(|rest| rest.as_object().is_some())
-    };
     let properties = schema.get("properties");
-    properties.and_then(|all| all.get(name)).or_else(rest)
+    let declared = properties.and_then(|all| all.get(name));
+    declared.or_else(|| rest(schema))
 }
 
-/// The values of a keyword that both have as a schema.
-fn both<'a>(one: &'a Node, two: &'a Node, key: &str) -> Option<(&'a Node, &'a Node)> {
-    let schema = |node: &'a Node| node.get(key).filter(|node| node.as_object().is_some());
-    schema(one).zip(schema(two))
+/// What the values of an object are for which it has no name, if its type has a place for them.
+fn rest(schema: &Node) -> Option<&Node> {
+    let rest = schema.get("additionalProperties");
+    match rest.map(|rest| &rest.value) {
+        Some(Value::Object(_)) => rest,
+        _ if is_closed(schema) => None,
+        _ => holds_rest(schema).then_some(&*ANYTHING),
+    }
+}
+
+/// What an array holds.
+fn items(schema: &Node) -> Option<&Node> {
+    let anything = || is_anything(schema).then_some(&*ANYTHING);
+    schema.get("items").or_else(anything)
 }
 
 /// Whether the type of an object holds properties that aren't declared.
@@ -245,12 +288,18 @@ fn holds_rest(schema: &Node) -> bool {
     is_open || schema.members("properties").next().is_none()
 }
 
-/// What the type of an object that takes a value of another schema has no place for.
+/// Whether an object has no other properties than those that are declared.
+fn is_closed(schema: &Node) -> bool {
+    let rest = schema.get("additionalProperties").map(|node| &node.value);
+    matches!(rest, Some(Value::Bool(false)))
+}
+
+/// What the type of a schema that takes a value of another one has no place for.
 pub(super) fn drops(one: &Node, two: &Node) -> Option<String> {
-    if let Some(part) = part_of_scalar(one, two) {
+    if let Some(part) = lost_part(one, two) {
         return Some(part.to_owned());
     }
-    if holds_rest(one) {
+    if one.str("type") != Some("object") || holds_rest(one) {
         return None;
     }
     if two.str("type") == Some("array") {
@@ -259,32 +308,8 @@ pub(super) fn drops(one: &Node, two: &Node) -> Option<String> {
     let own = one.get("properties");
     let mut names = two.members("properties").map(|(name, _)| name);
     let name = names.find(|name| own.is_none_or(|own| own.get(name).is_none()));
-    let is_empty = matches!(
-        two.get("additionalProperties").map(|node| &node.value),
-        Some(Value::Bool(false))
-    );
-    let rest = || (holds_rest(two) && !is_empty).then(|| "undeclared properties".to_owned());
+    let rest = || rest(two).map(|_| "undeclared properties".to_owned());
     name.map(|name| format!("`{name}`")).or_else(rest)
-}
-
-/// What the type of a number or of a string doesn't keep of a value of another schema that it takes.
-fn part_of_scalar(one: &Node, two: &Node) -> Option<&'static str> {
-    let format = |node| Node::str(node, "format").unwrap_or_default();
-    if differ(one, two) {
-        return None;
-    }
-    match (one.str("type")?, two.str("type")?) {
-        // A float holds 53 bits of them, and one of 32 bits 24.
-        ("number", "integer") => Some("digits"),
-        ("number", "number") => {
-            (format(one) == "float" && format(two) != "float").then_some("digits")
-        }
-        ("string", "string") => {
-            let is_rewritten = ["uuid", "date-time", "ip", "ipv6"].contains(&format(one));
-            (is_rewritten && format(two) != format(one)).then_some("how it is written")
-        }
-        _ => None,
-    }
 }
 
 /// Whether strings take a value of another schema only as one that they don't know.
@@ -294,50 +319,4 @@ fn is_open(one: &Node, two: &Node) -> bool {
     !known.is_empty()
         && matches!(two.str("type"), Some("string") | None)
         && (values.is_empty() || values.iter().any(|value| !known.contains(value)))
-}
-
-/// Whether a schema that isn't an object takes a value of another one that breaks its own rules.
-fn breaks(one: &Node, two: &Node) -> bool {
-    let Some(of_type) = one.str("type").filter(|of_type| *of_type != "object") else {
-        return false;
-    };
-    let is_number = |name: &str| matches!(name, "integer" | "number");
-    let is_taken = two
-        .str("type")
-        .is_none_or(|other| other == of_type || is_number(other) && is_number(of_type));
-    let mut rules = STRING.iter().chain(&NUMBER).chain(&COLLECTION);
-    is_taken
-        && (rules.any(|key| applies(key, of_type) && !keeps(one, two, key)) || has_others(one, two))
-}
-
-/// Whether values of another schema keep to a rule of this one.
-fn keeps(one: &Node, two: &Node, key: &str) -> bool {
-    let Some(rule) = one.get(key) else {
-        return true;
-    };
-    let Some(other) = two.get(key) else {
-        return matches!(rule.value, Value::Bool(false));
-    };
-    match (&rule.value, &other.value) {
-        (Value::Number(rule), Value::Number(other)) if key != "multipleOf" => {
-            let order = compare(other, rule);
-            if key.starts_with("max") || key == "exclusiveMaximum" {
-                order.is_le()
-            } else {
-                order.is_ge()
-            }
-        }
-        _ => rule.to_json() == other.to_json(),
-    }
-}
-
-/// Whether another schema has values that are none of this one's, which are no strings.
-fn has_others(one: &Node, two: &Node) -> bool {
-    let known = one.items("enum");
-    if known.is_empty() || known.iter().any(|value| value.as_str().is_some()) {
-        return false;
-    }
-    let known: Vec<_> = known.iter().map(Node::to_json).collect();
-    let values = two.items("enum");
-    values.is_empty() || values.iter().any(|value| !known.contains(&value.to_json()))
 }

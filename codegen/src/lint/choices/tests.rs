@@ -79,6 +79,7 @@ fn an_alternative_that_takes_what_is_meant_for_a_later_one_is_refused() {
             "{type: integer}".into(),
             false,
         ),
+        ("{type: string, enum: [a]}".into(), "{}".into(), true),
     ] {
         let told = told("oneOf", &one, &two);
         let expected = "a.yaml:5:14: error[unsupported]: alternatives that only an enum's values";
@@ -130,6 +131,9 @@ fn an_alternative_that_loses_a_part_of_a_later_one_is_refused_where_it_stands() 
         ))
     };
     let array = |items: &str| format!("{{type: array, items: {items}}}");
+    let constant = |value: u8| format!("{{type: integer, enum: [{value}]}}");
+    let either = |one: &str| format!("{{oneOf: [{one}, {{type: string}}]}}");
+    let key = |k: &str, more: &str| object(&format!("required: [k], properties: {{k: {k}{more}}}"));
     let (text, number) = ("{type: string}", "{type: integer}");
     for (one, two, lost) in [
         (&object("properties: {a: {type: string}}"), &b, Some("`b`")),
@@ -178,6 +182,131 @@ fn an_alternative_that_loses_a_part_of_a_later_one_is_refused_where_it_stands() 
             &"{type: string, format: uuid}".to_owned(),
             None,
         ),
+        (
+            &"{type: number}".to_owned(),
+            &"{}".to_owned(),
+            Some("digits"),
+        ),
+        (
+            &"{type: string, format: uuid}".to_owned(),
+            &"{}".to_owned(),
+            Some("how it is written"),
+        ),
+        (
+            &"{type: string, format: date}".to_owned(),
+            &text.to_owned(),
+            Some("how it is written"),
+        ),
+        (
+            &"{type: string, format: ip}".to_owned(),
+            &"{type: string, format: uri}".to_owned(),
+            Some("how it is written"),
+        ),
+        (
+            &"{type: string, format: uuid}".to_owned(),
+            &"{type: string, enum: [00000000-0000-0000-0000-00000000000A]}".to_owned(),
+            Some("how it is written"),
+        ),
+        (
+            &"{type: number}".to_owned(),
+            &"{type: integer, enum: [1, 9007199254740993]}".to_owned(),
+            Some("digits"),
+        ),
+        (
+            &"{type: number, format: float}".to_owned(),
+            &"{type: integer, format: int32}".to_owned(),
+            Some("digits"),
+        ),
+        (
+            &"{type: number, format: float}".to_owned(),
+            &"{type: number, enum: [0.1]}".to_owned(),
+            Some("digits"),
+        ),
+        (
+            &array("{type: number}"),
+            &"{}".to_owned(),
+            Some("a part of what is in it"),
+        ),
+        (&a, &"{}".to_owned(), Some("undeclared properties")),
+        (
+            &a,
+            &object("additionalProperties: true"),
+            Some("undeclared properties"),
+        ),
+        (
+            &a,
+            &object("additionalProperties: {}"),
+            Some("undeclared properties"),
+        ),
+        (&a, &object("additionalProperties: {type: integer}"), None),
+        // A constant that no field holds is read as any integer.
+        (
+            &key(&array(&constant(1)), ""),
+            &key(&array(&constant(2)), ", m: {}"),
+            Some("`m`"),
+        ),
+        (
+            &key(&either(&constant(1)), ""),
+            &key(&constant(2), ", m: {}"),
+            Some("`m`"),
+        ),
+        (&key(&constant(1), ""), &key(&constant(2), ", m: {}"), None),
+        (
+            &key(&constant(1), ""),
+            &key(&either(&constant(2)), ", m: {}"),
+            None,
+        ),
+        (
+            &key(&constant(1), ""),
+            &key(&either(&constant(1)), ", m: {}"),
+            Some("`m`"),
+        ),
+        (
+            &"{type: string, format: uuid}".to_owned(),
+            &"{type: string, enum: [a, 00000000-0000-0000-0000-00000000000a]}".to_owned(),
+            None,
+        ),
+        (
+            &"{type: string, format: date}".to_owned(),
+            &"{type: string, enum: [a, 2020-01-02]}".to_owned(),
+            None,
+        ),
+        (
+            &"{type: string, format: date-time}".to_owned(),
+            &"{type: string, format: email}".to_owned(),
+            None,
+        ),
+        (
+            &"{type: string, format: ip}".to_owned(),
+            &"{type: string, format: ipv4}".to_owned(),
+            None,
+        ),
+        (
+            &"{type: string, format: ip}".to_owned(),
+            &"{type: string, enum: [a, '::1', 1.2.3.4]}".to_owned(),
+            None,
+        ),
+        (
+            &"{type: string, format: ipv4}".to_owned(),
+            &text.to_owned(),
+            None,
+        ),
+        (
+            &"{type: number}".to_owned(),
+            &"{type: integer, format: int32}".to_owned(),
+            None,
+        ),
+        (
+            &"{type: number}".to_owned(),
+            &"{type: integer, minimum: 0, maximum: 100}".to_owned(),
+            None,
+        ),
+        (
+            &"{type: number, format: float}".to_owned(),
+            &"{type: number, enum: [0.5, 2]}".to_owned(),
+            None,
+        ),
+        (&number.to_owned(), &"{}".to_owned(), None),
         // What requires more is read as nothing else.
         (&both, &a, None),
         (&a, &b, None),
@@ -230,6 +359,83 @@ fn an_alternative_that_a_later_one_breaks_the_rules_of_is_refused_if_it_is_sent_
         ),
         ("{type: integer, maximum: 5}", "{type: string}", false),
         ("{type: string, maxLength: 2}", "{type: string}", true),
+        ("{type: string, format: uri}", "{type: string}", true),
+        ("{type: integer, format: int16}", "{type: integer}", true),
+        (
+            "{type: integer, format: int16}",
+            "{type: integer, format: int8}",
+            false,
+        ),
+        (
+            "{type: integer, format: int8}",
+            "{type: integer, format: int16}",
+            false,
+        ),
+        (
+            "{type: integer, multipleOf: 4}",
+            "{type: integer, multipleOf: 2}",
+            true,
+        ),
+        (
+            "{type: integer, multipleOf: 2}",
+            "{type: integer, multipleOf: 4}",
+            false,
+        ),
+        (
+            "{type: integer, minimum: 0, exclusiveMinimum: true}",
+            "{type: integer, minimum: 0}",
+            true,
+        ),
+        (
+            "{type: integer, minimum: 0, exclusiveMinimum: true}",
+            "{type: integer, minimum: 1}",
+            false,
+        ),
+        (
+            "{type: integer, minimum: 0}",
+            "{type: integer, enum: [7, 8]}",
+            false,
+        ),
+        (
+            "{type: integer, minimum: 8}",
+            "{type: integer, enum: [7, 8]}",
+            true,
+        ),
+        (
+            "{type: string, maxLength: 1}",
+            "{type: string, enum: [a, b]}",
+            false,
+        ),
+        (
+            "{type: string, maxLength: 1}",
+            "{type: string, enum: [a, bc]}",
+            true,
+        ),
+        (
+            "{type: array, items: {}, minItems: 1}",
+            "{type: array, items: {}, minItems: 0}",
+            true,
+        ),
+        (
+            "{type: array, items: {}, minItems: 0}",
+            "{type: array, items: {}}",
+            false,
+        ),
+        (
+            "{type: object, maxProperties: 1, additionalProperties: {}}",
+            "{type: object, properties: {a: {}, b: {}}, additionalProperties: false}",
+            true,
+        ),
+        (
+            "{type: object, maxProperties: 1, minProperties: 1, additionalProperties: {}}",
+            "{type: object, required: [a], properties: {a: {}}, additionalProperties: false}",
+            false,
+        ),
+        (
+            "{type: object, properties: {a: {}}, enum: [{a: 1}]}",
+            "{type: object, properties: {a: {}}}",
+            true,
+        ),
         ("{type: string}", "{type: string, maxLength: 2}", false),
         (
             "{type: integer, enum: [1]}",
