@@ -35,9 +35,8 @@ pub fn rules(document: &Document, schema: &Node) -> Vec<TokenStream> {
 
 /// The rules of a property for which a type with fields has one; that of a constant is its type.
 #[must_use]
-pub fn field_rules(document: &Document, property: &Node, is_required: bool) -> Vec<TokenStream> {
-    let has_type = constant(property).is_some() && !(is_required && property.is_true("nullable"));
-    all_rules(document, property, !has_type)
+pub fn field_rules(document: &Document, property: &Node) -> Vec<TokenStream> {
+    all_rules(document, property, constant(property).is_none())
 }
 
 /// The rules of an object as a whole, which its fields know nothing of.

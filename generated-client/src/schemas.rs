@@ -109,7 +109,7 @@ fn types_of_the_shop_tell_the_schemas_of_its_components() {
     let derived = derived!(crate::shop::types:
         Card, Cash, ChangeOrderResponse200, ChangeOrderResponse200State, ChangeOrderResponse202,
         DropOrderResponseDefault,
-        Missing, OrderChange, OrderChangeChoice, OrderChangeCode, OrderChangeFrame, OrderChangeGrade, OrderChangeLabels, OrderChangeLinesItem, OrderChangeReach, Problem,
+        Missing, OrderChange, OrderChangeChoice, OrderChangeCode, OrderChangeFrame, OrderChangeGrade, OrderChangeLabels, OrderChangeLinesItem, OrderChangeReach, OrderChangeSeal, OrderChangeSealKey, Problem,
     );
     // Its inline schemas have their types' names when it is lowered.
     let document = read("../codegen/tests/generator/golden/shop.yaml");
@@ -154,6 +154,18 @@ fn types_of_the_shop_tell_the_schemas_of_its_components() {
             "/OrderChangeFrame/properties/width/format",
             r#""int64""#,
             I64,
+        ),
+        difference(
+            "/OrderChangeSealKey/anyOf",
+            "nothing",
+            r#"[{"format":"password","type":"string"},{"format":"int64","type":"integer"}]"#,
+            ANY_OF,
+        ),
+        difference(
+            "/OrderChangeSealKey/oneOf",
+            r#"[{"format":"password","type":"string"},{"type":"integer"}]"#,
+            "nothing",
+            ANY_OF,
         ),
     ];
     compare(&document, &derived, &expected);

@@ -26,10 +26,10 @@ mod tests {
     use super::types::{
         Card, ChangeOrderSuccess, OrderChange, OrderChangeChoice, OrderChangeCode,
         OrderChangeFrame, OrderChangeGrade, OrderChangeLabels, OrderChangeLinesItem,
-        OrderChangeReach,
+        OrderChangeReach, OrderChangeSeal, OrderChangeSealKey,
     };
     use crate::runtime::Body as _;
-    use crate::{Client, Credentials, Nullable};
+    use crate::{Client, ConstInteger, Credentials, Nullable};
 
     /// The body that a call would send, or why it would not.
     fn sent(order: &str, body: types::builder::OrderChange) -> Result<String, String> {
@@ -62,6 +62,38 @@ mod tests {
         }
         let body = sent("abc", builder).expect("it is valid");
         assert!(body.contains(r#""password":"correct horse""#), "{body}");
+    }
+
+    #[test]
+    fn a_password_among_the_rest_or_of_a_choice_is_not_shown_either() {
+        let seal = || {
+            let extra = [("spare".to_owned(), "horse".to_owned())].into();
+            OrderChangeSeal {
+                kind: None,
+                key: Some(OrderChangeSealKey::String("correct".to_owned())),
+                extra,
+            }
+        };
+        let builder = OrderChangeSeal::builder().kind(None::<ConstInteger<1>>);
+        let builder = builder.key(OrderChangeSealKey::String("correct".to_owned()));
+        let builder = builder.extra(seal().extra);
+        for shown in [
+            format!("{:?}", seal().key),
+            format!("{:?}", seal()),
+            format!("{builder:?}"),
+            format!("{:?}", change().seal(seal())),
+        ] {
+            assert!(shown.contains("[hidden]"), "{shown}");
+            assert!(
+                !shown.contains("horse") && !shown.contains("correct"),
+                "{shown}"
+            );
+        }
+        let integer = format!("{:?}", OrderChangeSealKey::Integer(7));
+        assert_eq!(integer, "Integer(7)");
+        let body = sent("abc", change().seal(seal())).expect("it is valid");
+        let expected = r#""seal":{"key":"correct","kind":null,"spare":"horse"}"#;
+        assert!(body.contains(expected), "{body}");
     }
 
     #[test]
@@ -152,6 +184,10 @@ mod tests {
             colour: Some("green".to_owned()),
             extra: [("kind".to_owned(), "wide".to_owned())].into(),
         };
+        let twice = OrderChangeLabels {
+            colour: None,
+            extra: [("colour".to_owned(), "red".to_owned())].into(),
+        };
         let frame = |width| OrderChangeFrame {
             width,
             height: None,
@@ -173,6 +209,10 @@ mod tests {
             (
                 change().labels(labels),
                 r#"labels.kind: "wide" is longer than 3 characters (`maxLength: 3`)"#,
+            ),
+            (
+                change().labels(twice),
+                "labels: the object has `colour`, which has a field of its own (`additionalProperties`)",
             ),
             (
                 change().grade(OrderChangeGrade::Bb),
@@ -372,5 +412,10 @@ mod tests {
         assert!(read(r#"{"note":"a","version":2,"confirmed":true}"#));
         assert!(!read(r#"{"note":"a","version":3}"#));
         assert!(!read(r#"{"note":"a","version":2,"confirmed":false}"#));
+        // One that may be null is no third value either.
+        assert!(read(r#"{"note":"a","version":2,"seal":{"kind":1}}"#));
+        assert!(read(r#"{"note":"a","version":2,"seal":{"kind":null}}"#));
+        assert!(!read(r#"{"note":"a","version":2,"seal":{"kind":2}}"#));
+        assert!(!read(r#"{"note":"a","version":2,"seal":{}}"#));
     }
 }

@@ -12,7 +12,7 @@ use quote::quote;
 use syn::{Expr, Field, Fields, File, Ident, Item, ItemEnum, ItemStruct, Stmt, parse_quote};
 
 use super::{Mismatch, Outcome, syntax};
-use crate::document::{Document, Node};
+use crate::document::{Document, Node, Value};
 use crate::operation::{Operation, operations};
 use crate::reference::{reach, referred};
 use crate::rules::{as_slice, field_rules, object_rules, rules, rules_as_tokens};
@@ -118,20 +118,12 @@ fn has_rules(document: &Document, schema: &Node, ruled: &BTreeSet<String>) -> bo
     !rules(document, schema).is_empty() || has_rules_below(document, schema, ruled)
 }
 
-/// The same of a property of `schema`, whose constant is its type.
-fn property_has_rules(
-    document: &Document,
-    schema: &Node,
-    name: &str,
-    property: &Node,
-    ruled: &BTreeSet<String>,
-) -> bool {
+/// The same of a property, whose constant is its type.
+fn property_has_rules(document: &Document, property: &Node, ruled: &BTreeSet<String>) -> bool {
     if let Some(name) = document.schema_name(property) {
         return ruled.contains(name);
     }
-    let is_required = schema.strings("required").contains(&name);
-    !field_rules(document, property, is_required).is_empty()
-        || has_rules_below(document, property, ruled)
+    !field_rules(document, property).is_empty() || has_rules_below(document, property, ruled)
 }
 
 /// Whether what a value holds has a rule to keep to.
@@ -143,14 +135,22 @@ fn has_rules_below(document: &Document, schema: &Node, ruled: &BTreeSet<String>)
     };
     inner("items")
         || inner("additionalProperties")
+        || has_rest(schema)
         || schema
             .members("properties")
-            .any(|(name, member)| property_has_rules(document, schema, name, &member.node, ruled))
+            .any(|(_, member)| property_has_rules(document, &member.node, ruled))
         || schema
             .items("oneOf")
             .iter()
             .chain(schema.items("anyOf"))
             .any(|part| has_rules(document, part, ruled))
+}
+
+/// Whether an object has fields, and one for the rest, which holds none of theirs.
+fn has_rest(schema: &Node) -> bool {
+    let rest = schema.get("additionalProperties").map(|node| &node.value);
+    !matches!(rest, None | Some(Value::Bool(false)))
+        && schema.members("properties").next().is_some()
 }
 
 fn implementation(name: &Ident, rules: &TokenStream, body: &TokenStream) -> Item {
@@ -199,19 +199,25 @@ fn of_field(
     let Some(property) = property else {
         // What has no field of its own is in the one that holds the rest.
         let rest = schema.get("additionalProperties")?;
-        if !syntax::has_serde(&field.attrs, "flatten") || !has_rules(document, rest, &checked.ruled)
-        {
+        if !syntax::has_serde(&field.attrs, "flatten") {
             return None;
         }
+        let declared = schema.members("properties").map(|(name, _)| name);
+        let declared = quote!(crate::runtime::Rule::Undeclared(&[#(#declared),*]));
         let rules = rules_as_tokens(document, rest);
         let rules = rules.map(|rules| quote!(crate::runtime::Rule::Values(#rules)));
-        return Some(quote!(crate::runtime::Checked::check(&self.#ident, &[#rules])));
+        let rules = as_slice(
+            &[Some(declared), rules]
+                .into_iter()
+                .flatten()
+                .collect::<Vec<_>>(),
+        );
+        return Some(quote!(crate::runtime::Checked::check(&self.#ident, #rules)));
     };
-    if !property_has_rules(document, schema, &wire, property, &checked.ruled) {
+    if !property_has_rules(document, property, &checked.ruled) {
         return None;
     }
-    let is_required = schema.strings("required").contains(&wire.as_str());
-    let rules = as_slice(&field_rules(document, property, is_required));
+    let rules = as_slice(&field_rules(document, property));
     let rules = rules.unwrap_or_else(|| quote!(&[]));
     Some(quote!(crate::runtime::check(#wire, &self.#ident, #rules)))
 }

@@ -124,7 +124,7 @@ fn result_field(
         .and_then(|properties| properties.get("result"))
         .map(|property| document.target(property));
     let is_required = schema.is_none_or(|schema| schema.strings("required").contains(&"result"));
-    let of_constant = property.and_then(|property| constant_type(property, is_required));
+    let of_constant = property.and_then(constant_type);
     let qualified = |ty: &Type| of_constant.clone().unwrap_or_else(|| qualified(ty));
     let is_nullable = property
         .and_then(|property| property.get("nullable"))

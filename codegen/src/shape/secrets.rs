@@ -7,7 +7,7 @@ use heck::{ToPascalCase, ToSnakeCase};
 use proc_macro2::TokenStream;
 use quote::quote;
 use syn::punctuated::Punctuated;
-use syn::{Fields, File, Item, ItemStruct, Path, Token, parse_quote};
+use syn::{Attribute, Fields, File, Ident, Item, ItemEnum, ItemStruct, Path, Token, parse_quote};
 
 use super::{Mismatch, Outcome, syntax};
 use crate::document::{Document, Node, reference_of};
@@ -21,31 +21,13 @@ pub(super) fn shape(file: &mut File, document: &Document) -> Outcome {
         syntax::module(file, &["types"]).ok_or_else(|| Mismatch::new(PASS, "module `types`"))?;
     let mut secrets = BTreeMap::new();
     for item in types.iter() {
-        let Item::Struct(item) = item else { continue };
-        let name = item.ident.to_string();
-        let properties = document.schema(&name).into_iter();
-        let properties = properties.flat_map(|schema| schema.members("properties"));
-        let hidden: BTreeSet<&str> = properties
-            .filter(|(_, member)| holds_secret(document, &member.node, 0))
-            .map(|(name, _)| name)
-            .collect();
-        let fields: BTreeSet<String> = item
-            .fields
-            .iter()
-            .filter_map(|field| Some((field.ident.as_ref()?, &field.attrs)))
-            .filter(|(ident, attributes)| {
-                hidden.contains(syntax::wire_name(attributes, ident).as_str())
-            })
-            .map(|(ident, _)| ident.to_string())
-            .collect();
-        if fields.len() < hidden.len() {
-            return Err(Mismatch::new(
-                PASS,
-                format!("field for each secret of `{name}`"),
-            ));
-        }
-        if !fields.is_empty() {
-            secrets.insert(name, fields);
+        let hidden = match item {
+            Item::Struct(item) => hidden_fields(item, document)?,
+            Item::Enum(item) => hidden_variants(item, document)?,
+            _ => continue,
+        };
+        if let Some((name, hidden)) = hidden.filter(|(_, hidden)| !hidden.is_empty()) {
+            secrets.insert(name, hidden);
         }
     }
     let of_calls = secrets_of_calls(document);
@@ -66,20 +48,83 @@ pub(super) fn shape(file: &mut File, document: &Document) -> Outcome {
     Ok(())
 }
 
-/// Deepest nesting that is looked into; schemas may hold themselves.
-const MAX_DEPTH: usize = 8;
+/// A type, and the fields or variants of it that hold secrets.
+type Hidden = (String, BTreeSet<String>);
 
-/// Whether a schema is one of secrets, or of a list, a map or a choice of them.
-fn holds_secret(document: &Document, schema: &Node, depth: usize) -> bool {
-    let target = document.target(reference(schema));
-    let inner = ["items", "additionalProperties"];
-    let inner = inner.into_iter().filter_map(|key| target.get(key));
-    let mut inner = inner
-        .chain(target.items("oneOf"))
-        .chain(target.items("anyOf"));
-    is_secret(schema)
-        || is_secret(target)
-        || depth < MAX_DEPTH && inner.any(|inner| holds_secret(document, inner, depth + 1))
+fn hidden_fields(item: &ItemStruct, document: &Document) -> Result<Option<Hidden>, Mismatch> {
+    let name = item.ident.to_string();
+    let Some(schema) = document.schema(&name) else {
+        return Ok(None);
+    };
+    let properties = schema.members("properties");
+    let secret = properties.filter(|(_, member)| holds_secret(document, &member.node));
+    let hidden: BTreeSet<&str> = secret.map(|(name, _)| name).collect();
+    let rest = schema.get("additionalProperties");
+    let hides_rest = rest.is_some_and(|rest| holds_secret(document, rest));
+    let is_hidden = |ident: &Ident, attributes: &[Attribute]| {
+        if syntax::has_serde(attributes, "flatten") {
+            hides_rest
+        } else {
+            hidden.contains(syntax::wire_name(attributes, ident).as_str())
+        }
+    };
+    let fields = item.fields.iter();
+    let fields = fields.filter_map(|field| Some((field.ident.as_ref()?, &field.attrs)));
+    let fields = fields.filter(|(ident, attributes)| is_hidden(ident, attributes));
+    let fields: BTreeSet<String> = fields.map(|(ident, _)| ident.to_string()).collect();
+    let is_named = matches!(item.fields, Fields::Named(_));
+    // What an array or a map of its own kind holds has no name.
+    if !is_named && holds_secret(document, schema) {
+        return Ok(Some((name, BTreeSet::from(["0".to_owned()]))));
+    }
+    if fields.len() < hidden.len() + usize::from(hides_rest && is_named) {
+        return Err(Mismatch::new(
+            PASS,
+            format!("field for each secret of `{name}`"),
+        ));
+    }
+    Ok(Some((name, fields)))
+}
+
+/// The alternatives of a choice are its variants, in their order.
+fn hidden_variants(item: &ItemEnum, document: &Document) -> Result<Option<Hidden>, Mismatch> {
+    let name = item.ident.to_string();
+    let Some(schema) = document.schema(&name) else {
+        return Ok(None);
+    };
+    let parts = [schema.items("oneOf"), schema.items("anyOf")].concat();
+    let secret = parts.iter().map(|part| holds_secret(document, part));
+    let secret: Vec<bool> = secret.collect();
+    if !secret.contains(&true) {
+        return Ok(None);
+    }
+    if secret.len() != item.variants.len() {
+        let expected = format!("variant for each alternative of `{name}`");
+        return Err(Mismatch::new(PASS, expected));
+    }
+    let variants = item.variants.iter().zip(secret);
+    let hidden = variants.filter(|(_, is_secret)| *is_secret);
+    let hidden = hidden.map(|(variant, _)| variant.ident.to_string());
+    Ok(Some((name, hidden.collect())))
+}
+
+/// Whether a schema is one of secrets, or of a list or a map of them; a type with fields or alternatives hides
+/// its own.
+fn holds_secret(document: &Document, schema: &Node) -> bool {
+    let mut open = vec![schema];
+    let mut seen = BTreeSet::new();
+    while let Some(schema) = open.pop() {
+        let target = document.target(reference(schema));
+        if is_secret(schema) || is_secret(target) {
+            return true;
+        }
+        // Schemas may hold themselves.
+        if seen.insert(std::ptr::from_ref(target)) && target.get("properties").is_none() {
+            let inner = ["items", "additionalProperties"].into_iter();
+            open.extend(inner.filter_map(|key| target.get(key)));
+        }
+    }
+    false
 }
 
 /// The reference that a schema is beside what is said of it.
@@ -98,13 +143,13 @@ fn secrets_of_calls(document: &Document) -> BTreeMap<String, BTreeSet<String>> {
         let fields = secrets.entry(name).or_default();
         for parameter in operation.parameters(document) {
             let schema = parameter.get("schema");
-            if schema.is_some_and(|schema| holds_secret(document, schema, 0)) {
+            if schema.is_some_and(|schema| holds_secret(document, schema)) {
                 let name = parameter.str("name").unwrap_or_default().to_snake_case();
                 fields.insert(syntax::identifier(&name).to_string());
             }
         }
         let body = operation.body_schema(document);
-        if body.is_some_and(|schema| holds_secret(document, schema, 0)) {
+        if body.is_some_and(|schema| holds_secret(document, schema)) {
             fields.insert("body".to_owned());
         }
     }
@@ -118,24 +163,30 @@ fn with_own_debug(
     secrets: &BTreeMap<String, BTreeSet<String>>,
 ) -> Result<Vec<Item>, Mismatch> {
     let hidden = match &item {
-        Item::Struct(item) => secrets.get(&item.ident.to_string()),
+        Item::Struct(ItemStruct { ident, .. }) | Item::Enum(ItemEnum { ident, .. }) => {
+            secrets.get(&ident.to_string())
+        }
         _ => None,
     };
     match (item, hidden) {
         (Item::Struct(mut item), Some(hidden)) => {
-            let shown = debug(&mut item, hidden)?;
+            take_derived(&mut item.attrs, &item.ident)?;
+            let shown = debug(&item, hidden);
             Ok(vec![Item::Struct(item), shown])
+        }
+        (Item::Enum(mut item), Some(hidden)) => {
+            take_derived(&mut item.attrs, &item.ident)?;
+            let shown = debug_of_choice(&item, hidden);
+            Ok(vec![Item::Enum(item), shown])
         }
         (item, _) => Ok(vec![item]),
     }
 }
 
-/// Takes the derived `Debug` from a struct, for one that hides the fields that are `hidden`.
-fn debug(item: &mut ItemStruct, hidden: &BTreeSet<String>) -> Result<Item, Mismatch> {
-    let name = item.ident.to_string();
+/// Takes the derived `Debug` from a type.
+fn take_derived(attributes: &mut [Attribute], name: &Ident) -> Outcome {
     let missing = || Mismatch::new(PASS, format!("derived `Debug` of `{name}`"));
-    let derive = item
-        .attrs
+    let derive = attributes
         .iter_mut()
         .find(|attribute| attribute.path().is_ident("derive"))
         .ok_or_else(missing)?;
@@ -151,10 +202,14 @@ fn debug(item: &mut ItemStruct, hidden: &BTreeSet<String>) -> Result<Item, Misma
         return Err(missing());
     }
     *derive = parse_quote!(#[derive(#kept)]);
-    let Fields::Named(fields) = &item.fields else {
-        return Err(missing());
-    };
-    let fields = fields.named.iter().filter_map(|field| field.ident.as_ref());
+    Ok(())
+}
+
+/// `Debug` of a struct that hides the fields that are `hidden`.
+fn debug(item: &ItemStruct, hidden: &BTreeSet<String>) -> Item {
+    let ident = &item.ident;
+    let name = ident.to_string();
+    let fields = item.fields.iter().filter_map(|field| field.ident.as_ref());
     let shown = fields.map(|ident| -> TokenStream {
         let name = ident.to_string();
         let name = name.trim_start_matches("r#");
@@ -164,14 +219,44 @@ fn debug(item: &mut ItemStruct, hidden: &BTreeSet<String>) -> Result<Item, Misma
             quote!(.field(#name, &self.#ident))
         }
     });
-    let ident = &item.ident;
-    let name = ident.to_string();
     let (generics, arguments, clause) = item.generics.split_for_impl();
-    Ok(parse_quote! {
+    let shown = if matches!(item.fields, Fields::Named(_)) {
+        quote!(f.debug_struct(#name) #(#shown)* .finish())
+    } else {
+        quote!(f.debug_tuple(#name).field(&format_args!("[hidden]")).finish())
+    };
+    parse_quote! {
         impl #generics ::std::fmt::Debug for #ident #arguments #clause {
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                f.debug_struct(#name) #(#shown)* .finish()
+                #shown
             }
         }
-    })
+    }
+}
+
+/// The same of a choice and its variants.
+fn debug_of_choice(item: &ItemEnum, hidden: &BTreeSet<String>) -> Item {
+    let ident = &item.ident;
+    let arms = item.variants.iter().map(|variant| -> TokenStream {
+        let ident = &variant.ident;
+        let name = ident.to_string();
+        if variant.fields.is_empty() {
+            quote!(Self::#ident => f.write_str(#name))
+        } else if hidden.contains(&name) {
+            quote!(Self::#ident(..) => {
+                f.debug_tuple(#name).field(&format_args!("[hidden]")).finish()
+            })
+        } else {
+            quote!(Self::#ident(value) => f.debug_tuple(#name).field(value).finish())
+        }
+    });
+    parse_quote! {
+        impl ::std::fmt::Debug for #ident {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                match self {
+                    #(#arms),*
+                }
+            }
+        }
+    }
 }

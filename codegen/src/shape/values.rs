@@ -25,6 +25,8 @@ enum Change {
     Nullable(Type),
     /// The one value, which needs no setter.
     Constant(Type),
+    /// `Option<T>` of the one value, which is always there, or null.
+    ConstantOrNull(Type),
     /// A map of what has no field of its own; mostly there is none.
     Rest(Type),
 }
@@ -32,7 +34,9 @@ enum Change {
 impl Change {
     fn field(&self) -> Type {
         match self {
-            Self::Optional(ty) | Self::Anything(ty) => parse_quote!(::std::option::Option<#ty>),
+            Self::Optional(ty) | Self::Anything(ty) | Self::ConstantOrNull(ty) => {
+                parse_quote!(::std::option::Option<#ty>)
+            }
             Self::Nullable(ty) => parse_quote!(::std::option::Option<crate::Nullable<#ty>>),
             Self::Constant(ty) | Self::Rest(ty) => ty.clone(),
         }
@@ -66,11 +70,15 @@ pub(super) fn shape(file: &mut File, document: &Document) -> Outcome {
             };
             // The pass `envelopes` sees to these.
             let is_required = schema.strings("required").contains(&wire.as_str());
-            let of_constant = || constant_type(property, is_required);
+            let of_constant = || constant_type(property);
+            let is_nullable = property.is_true("nullable");
             let change = match wire.as_str() {
                 "success" | "errors" | "messages" if is_envelope => None,
                 // Whether it may be null or isn't there is the same to an envelope.
-                "result" if is_envelope && is_required => of_constant().map(Change::Constant),
+                "result" if is_envelope && is_required && !is_nullable => {
+                    of_constant().map(Change::Constant)
+                }
+                "result" if is_envelope && is_required => of_constant().map(Change::ConstantOrNull),
                 "result" if is_envelope => of_constant().map(Change::Optional),
                 _ => change(property, &field.ty, is_required),
             };
@@ -78,6 +86,10 @@ pub(super) fn shape(file: &mut File, document: &Document) -> Outcome {
                 continue;
             };
             field.ty = change.field();
+            if matches!(change, Change::ConstantOrNull(_)) {
+                changes.insert((name.clone(), ident.to_string()), change);
+                continue;
+            }
             field
                 .attrs
                 .retain(|attribute| !attribute.path().is_ident("serde"));
@@ -95,7 +107,7 @@ pub(super) fn shape(file: &mut File, document: &Document) -> Outcome {
                         deserialize_with = "crate::runtime::present",
                     )]
                 }),
-                Change::Constant(_) | Change::Rest(_) => {}
+                Change::Constant(_) | Change::ConstantOrNull(_) | Change::Rest(_) => {}
             }
             changes.insert((name.clone(), ident.to_string()), change);
         }
@@ -109,13 +121,13 @@ pub(super) fn shape(file: &mut File, document: &Document) -> Outcome {
 fn change(property: &Node, ty: &Type, is_required: bool) -> Option<Change> {
     let inner = without_option(ty);
     let inner = inner.as_ref();
-    let constant = constant_type(property, is_required);
+    let constant = constant_type(property);
     let is_nullable = property.is_true("nullable");
     let unit = matches!(ty, Type::Tuple(tuple) if tuple.elems.is_empty());
     match (is_required, is_nullable) {
         _ if unit => None,
         (true, false) => constant.map(Change::Constant),
-        (true, true) => None,
+        (true, true) => constant.map(Change::ConstantOrNull),
         (false, true) => Some(Change::Nullable(
             constant.unwrap_or_else(|| inner.unwrap_or(ty).clone()),
         )),
@@ -126,11 +138,8 @@ fn change(property: &Node, ty: &Type, is_required: bool) -> Option<Change> {
     }
 }
 
-/// The type of a constant; nothing for one that is required and may be null.
-pub(super) fn constant_type(property: &Node, is_required: bool) -> Option<Type> {
-    if is_required && property.is_true("nullable") {
-        return None;
-    }
+/// The type of a constant.
+pub(super) fn constant_type(property: &Node) -> Option<Type> {
     Some(match constant(property)? {
         Constant::Bool(value) => parse_quote!(crate::ConstBool<#value>),
         Constant::Integer(value) => {
@@ -209,6 +218,7 @@ fn shape_builders(builders: &mut [Item], changes: &BTreeMap<(String, String), Ch
 fn shape_setter(function: &mut syn::ImplItemFn, change: &Change) {
     let taken = match change {
         Change::Rest(_) => return,
+        Change::ConstantOrNull(_) => in_super(&change.field()),
         Change::Optional(ty) | Change::Anything(ty) | Change::Constant(ty) => in_super(ty),
         Change::Nullable(ty) => {
             let ty = in_super(ty);
@@ -222,8 +232,12 @@ fn shape_setter(function: &mut syn::ImplItemFn, change: &Change) {
             T: ::std::convert::TryInto<#taken>,
             T::Error: ::std::fmt::Display
     });
+    let value: Expr = match change {
+        Change::ConstantOrNull(_) => parse_quote!(value.try_into()),
+        _ => parse_quote!(value.try_into().map(Some)),
+    };
     function.block = parse_quote!({
-        self.#name = value.try_into().map(Some).map_err(|error| format!(#text));
+        self.#name = #value.map_err(|error| format!(#text));
         self
     });
 }

@@ -100,6 +100,7 @@ fn what_3_1_has_its_own_words_for_makes_the_same_client() {
         ),
         ("type: boolean, enum: [true]", "type: boolean, const: true"),
         ("type: string, nullable: true", "type: [string, 'null']"),
+        ("type: integer, nullable: true", "type: [integer, 'null']"),
         ("minimum: 0, exclusiveMinimum: true", "exclusiveMinimum: 0"),
     ] {
         assert!(twin.contains(from), "{from}");

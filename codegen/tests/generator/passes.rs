@@ -466,11 +466,26 @@ fn secrets_are_not_shown_by_debug() {
         "type: object, additionalProperties: {type: string, writeOnly: true}",
         "type: object, writeOnly: true",
         "type: array, items: {type: array, items: {type: string, format: password}}",
-        "oneOf: [{type: integer}, {type: string, format: password}]",
     ] {
         let text = text.replacen("type: string, format: password, minLength: 8", secret, 1);
         let code = generate(&text).expect(secret);
         assert_has(&code, r#".field("password", &format_args!("[hidden]"))"#);
+    }
+    // What has alternatives or fields hides its own.
+    for (secret, hidden) in [
+        (
+            "oneOf: [{type: integer}, {type: array, items: {type: string, format: password}}]",
+            "Self::Array(..) => { f.debug_tuple(\"Array\").field(&format_args!(\"[hidden]\")).finish() }",
+        ),
+        (
+            "type: object, properties: {a: {type: string}}, additionalProperties: {type: string, writeOnly: true}",
+            r#".field("extra", &format_args!("[hidden]"))"#,
+        ),
+    ] {
+        let text = text.replacen("type: string, format: password, minLength: 8", secret, 1);
+        let code = generate(&text).expect(secret);
+        let code = code.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert_has(&code, hidden);
     }
 }
 
@@ -520,6 +535,12 @@ fn values_and_envelopes_agree_on_the_type_of_a_result_that_is_a_constant() {
         (
             "type: boolean, enum: [true], nullable: true",
             "",
+            "Option<crate::ConstBool<true>>",
+            "Option<crate::ConstBool<true>>",
+        ),
+        (
+            "type: boolean, enum: [true, null], nullable: true",
+            ", result",
             "Option<crate::ConstBool<true>>",
             "Option<crate::ConstBool<true>>",
         ),

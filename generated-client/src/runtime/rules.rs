@@ -41,6 +41,8 @@ pub(crate) enum Rule {
     MaxProperties(u64),
     /// The rules of each value of a map; once in a list of rules.
     Values(&'static [Rule]),
+    /// Names that no key of a map is: there are fields for them beside it.
+    Undeclared(&'static [&'static str]),
     /// The allowed values as JSON text, for enums that are not of strings.
     OneOf(&'static [&'static str]),
     /// No message may show the value, nor anything in it.
@@ -83,7 +85,7 @@ impl fmt::Display for Rule {
             Self::Items(_) => f.write_str("items"),
             Self::MinProperties(least) => write!(f, "minProperties: {least}"),
             Self::MaxProperties(most) => write!(f, "maxProperties: {most}"),
-            Self::Values(_) => f.write_str("additionalProperties"),
+            Self::Values(_) | Self::Undeclared(_) => f.write_str("additionalProperties"),
             Self::OneOf(allowed) => write!(f, "enum: [{}]", printable(&allowed.join(", "))),
             Self::Secret => f.write_str("writeOnly: true"),
         }

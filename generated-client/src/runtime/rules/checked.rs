@@ -216,6 +216,10 @@ fn check_object<T: Checked>(
     let broken = |rule: &Rule| match *rule {
         Rule::MinProperties(least) => miscounted(members.len(), least, u64::MAX, properties),
         Rule::MaxProperties(most) => miscounted(members.len(), 0, most, properties),
+        Rule::Undeclared(names) => names
+            .iter()
+            .find(|name| members.iter().any(|(key, _)| key == *name))
+            .map(|name| format!("has `{name}`, which has a field of its own")),
         _ => None,
     };
     // Its values may hold secrets of which only they know, so none is shown.
@@ -323,6 +327,12 @@ mod tests {
                 json!({"b": 1}),
                 json!({}),
                 "a: the object has 0 properties, fewer than 1 (`minProperties: 1`)",
+            ),
+            (
+                Rule::Undeclared(&["c", "b"]),
+                json!({"a": 1}),
+                json!({"a": 1, "b": 1}),
+                "a: the object has `b`, which has a field of its own (`additionalProperties`)",
             ),
             (
                 Rule::MaxProperties(0),
