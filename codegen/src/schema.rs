@@ -133,6 +133,19 @@ pub fn is_of(node: &Node, of_type: &str) -> bool {
     }
 }
 
+/// The values of an enum that are not of its type.
+#[must_use]
+pub fn unfit(schema: &Node) -> Vec<&Node> {
+    let (types, allows_null) = (types(schema), allows_null(schema));
+    let mut values: Vec<&Node> = schema.items("enum").iter().collect();
+    values.extend(schema.get("const"));
+    values.retain(|value| {
+        let is_of_one = types.iter().any(|of_type| is_of(value, of_type));
+        !(types.is_empty() || value.is_null() && allows_null || is_of_one)
+    });
+    values
+}
+
 /// Formats for which typify knows a type, with the type of values that they are of.
 const FORMATS: [(&str, &str); 13] = [
     ("date", "string"),

@@ -29,7 +29,7 @@ pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
     let schemas = schemas(document);
     let mut comparison = Comparison::new(document);
     for (schema, pointer) in &schemas {
-        check_objects(document, schema, found);
+        let are_objects = check_objects(document, schema, found);
         let below = pointer.strip_prefix("/components/schemas/");
         let name = below.and_then(|below| below.split('/').next());
         // What is only sent is not read.
@@ -38,7 +38,7 @@ pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
         }
         let is_sent = name.is_some_and(|name| in_requests.contains(name));
         for keyword in ["oneOf", "anyOf"] {
-            if let Some(list) = schema.get(keyword) {
+            if let Some(list) = schema.get(keyword).filter(|_| !are_objects) {
                 let mut order = Order {
                     comparison: &mut comparison,
                     parts: schema.items(keyword),
@@ -53,13 +53,12 @@ pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
     }
 }
 
-/// No value may be several objects at once.
-fn check_objects(document: &Document, schema: &Node, found: &mut Vec<Diagnostic>) {
+/// No value may be several objects at once; whether one may.
+fn check_objects(document: &Document, schema: &Node, found: &mut Vec<Diagnostic>) -> bool {
     let parts = schema.items("anyOf").iter();
     let objects = parts.filter(|part| is_object(document, part));
-    if let Some(list) = schema.get("anyOf")
-        && objects.count() > 1
-    {
+    let list = schema.get("anyOf").filter(|_| objects.count() > 1);
+    if let Some(list) = list {
         found.push(Diagnostic::error(
             Code::Unsupported,
             &list.position,
@@ -67,6 +66,7 @@ fn check_objects(document: &Document, schema: &Node, found: &mut Vec<Diagnostic>
             "write `oneOf` if it is one of them, or one object with optional properties",
         ));
     }
+    list.is_some()
 }
 
 fn is_object(document: &Document, schema: &Node) -> bool {

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::Node;
-use crate::schema::{allows_null, is_of, types};
+use crate::schema::{types, unfit};
 
 pub(super) fn check(schema: &Node, found: &mut Vec<Diagnostic>) {
     let list = schema.get("enum");
@@ -98,16 +98,4 @@ fn check_values(schema: &Node, found: &mut Vec<Diagnostic>) {
             "correct the value, or the type",
         ));
     }
-}
-
-/// The values of an enum that are not of its type.
-pub(super) fn unfit(schema: &Node) -> Vec<&Node> {
-    let (types, allows_null) = (types(schema), allows_null(schema));
-    let mut values: Vec<&Node> = schema.items("enum").iter().collect();
-    values.extend(schema.get("const"));
-    values.retain(|value| {
-        let is_of_one = types.iter().any(|of_type| is_of(value, of_type));
-        !(types.is_empty() || value.is_null() && allows_null || is_of_one)
-    });
-    values
 }

@@ -7,11 +7,10 @@ use jsonschema::error::ValidationErrorKind;
 use jsonschema::{Draft, Registry, Retrieve, Uri, Validator};
 use serde_json::{Number, Value as Json, json};
 
-use super::enums::unfit;
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::document::{ANNOTATIONS, Document, Node, Object, Position};
 use crate::json_schema::json_schema;
-use crate::schema::held_in;
+use crate::schema::{held_in, unfit};
 use crate::vocabulary::{Thing, Version, Visit, schemas, walk};
 
 /// Most words of a validator's that are repeated.

@@ -182,12 +182,16 @@ fn lower_types(schema: &mut Node, found: &mut Vec<Diagnostic>) {
             let null = node.with(Value::Array(vec![node.with(Value::Null)]));
             schema.set("enum", null);
         }
-        _ => found.push(Diagnostic::error(
-            Code::Unsupported,
-            &node.position,
-            "a value of several types is not supported",
-            "use `oneOf` with a schema for each type",
-        )),
+        _ => {
+            found.push(Diagnostic::error(
+                Code::Unsupported,
+                &node.position,
+                "a value of several types is not supported",
+                "use `oneOf` with a schema for each type",
+            ));
+            // Anything, which nothing contradicts.
+            schema.value = Value::Object(Object::new());
+        }
     }
 }
 

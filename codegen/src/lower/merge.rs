@@ -3,18 +3,22 @@
 //! typify merges them too, but keeps no constraint, and nothing that a later stage could look up.
 
 mod choice;
+mod effects;
 mod keyword;
 #[cfg(test)]
 mod tests;
 
-use std::cell::{Cell, RefCell};
-use std::collections::BTreeMap;
+use std::cell::Cell;
+use std::collections::BTreeSet;
 
+use self::effects::{Effects, What};
+use super::choices::CHOICES;
 use super::nullable::drop_null;
 use super::{schema_names, schemas_mut};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{ANNOTATIONS, Document, Node, Object, Position, Value, reference_of};
 use crate::reference::Keys;
+use crate::schema::unfit;
 
 /// Deepest nesting of parts in parts; recursive schemas that are merged with others have no end.
 const MAX_DEPTH: usize = 32;
@@ -29,8 +33,7 @@ pub(super) fn lower(document: &mut Document, found: &mut Vec<Diagnostic>) {
         merges: Cell::new(0),
         endless: Cell::new(false),
         is_second_own: Cell::new(false),
-        without_effect: RefCell::new(Vec::new()),
-        impossible: RefCell::new(BTreeMap::new()),
+        effects: Effects::default(),
     };
     for name in schema_names(&source) {
         if let Some(member) = schemas_mut(document).and_then(|schemas| schemas.get_mut(&name)) {
@@ -43,17 +46,8 @@ pub(super) fn lower(document: &mut Document, found: &mut Vec<Diagnostic>) {
         merger.merges.set(0);
         merger.rewrite(&mut item.node, Keys::Keywords, 0);
     }
-    let impossible = merger.impossible.take();
-    let without_effect = merger.without_effect.take().into_iter();
-    found.extend(without_effect.map(|position| {
-        Diagnostic::warning(
-            Code::NoEffect,
-            &position,
-            "that null is allowed here has no effect: another part of the `allOf` does not allow it",
-            "say it in each part; in OpenAPI 3.0 it may also stand beside the `allOf`",
-        )
-    }));
-    choice::without_alternatives(document, impossible, found);
+    let effects = merger.effects;
+    effects.tell(document, found);
 }
 
 /// What is wrong with a schema that is merged with itself, or with too many: `MAX_DEPTH`, `MAX_MERGES`.
@@ -68,10 +62,7 @@ struct Merger<'a, 'f> {
     endless: Cell<bool>,
     /// Whether the second of two schemas is the more specific one, as of parts the later one is.
     is_second_own: Cell<bool>,
-    /// Where parts are `nullable` and the whole is not.
-    without_effect: RefCell<Vec<Position>>,
-    /// The alternatives of choices that were merged; why nothing is of one, if that is so wherever it is.
-    impossible: RefCell<BTreeMap<Position, Option<String>>>,
+    effects: Effects,
 }
 
 /// Why there is no one schema for two.
@@ -121,7 +112,7 @@ impl Merger<'_, '_> {
                         Code::Merge,
                         &conflict.at,
                         conflict.reason,
-                        "make the parts of the `allOf` agree, or write the schema out",
+                        "make the two agree, or write the schema out",
                     ));
                     // Anything: what cannot be merged is not to be blamed for more.
                     node.value = Value::Object(Object::new());
@@ -167,22 +158,11 @@ impl Merger<'_, '_> {
             return Ok(own);
         };
         let own_nullable = own.take("nullable");
-        let mut all_nullable = true;
-        let mut flags = Vec::new();
         let mut merged: Option<Node> = None;
         for part in parts {
             let is_reference = part.str("$ref").is_some();
             let target = self.source.target(&part).clone();
             let mut part = self.merged(&target, depth + 1)?;
-            let says_type = part.as_object().is_some_and(|object| {
-                object
-                    .keys()
-                    .any(|key| !ANNOTATIONS.contains(&key.as_str()) && key != "nullable")
-            });
-            let flag = part.take("nullable");
-            let flag = flag.filter(|flag| matches!(flag.value, Value::Bool(true)));
-            all_nullable &= flag.is_some() || !says_type;
-            flags.extend(flag);
             if is_reference {
                 // What the whole component is called isn't what it is a part of is called.
                 part.take("title");
@@ -192,21 +172,23 @@ impl Merger<'_, '_> {
                 Some(merged) => self.with_own(true, || self.both(&merged, &part, depth + 1))?,
             });
         }
+        // What is said of null beside the parts is said of the whole.
+        let of_parts = merged.as_mut().and_then(|merged| merged.take("nullable"));
+        let of_parts = of_parts.filter(|flag| matches!(flag.value, Value::Bool(true)));
         let mut result = match merged {
             Some(merged) => self.with_own(false, || self.both(&own, &merged, depth + 1))?,
             None => own,
         };
-        let nullable = match own_nullable {
-            Some(flag) => matches!(flag.value, Value::Bool(true)),
-            None => all_nullable,
-        };
-        if nullable {
-            let flag = node.with(Value::Bool(true));
-            result.set("nullable", flag);
-        } else {
-            let positions = flags.into_iter().map(|flag| flag.position);
-            self.without_effect.borrow_mut().extend(positions);
-            drop_null(&mut result);
+        match own_nullable.map(|flag| matches!(flag.value, Value::Bool(true))) {
+            Some(true) => result.set("nullable", node.with(Value::Bool(true))),
+            Some(false) => {
+                if let Some(flag) = of_parts {
+                    self.drop_null(&flag);
+                }
+                drop_null(&mut result);
+            }
+            None if of_parts.is_some() => result.set("nullable", node.with(Value::Bool(true))),
+            None => {}
         }
         result.position = node.position.clone();
         Ok(result)
@@ -223,14 +205,46 @@ impl Merger<'_, '_> {
     /// A schema of what both allow; what the first says of itself comes first.
     fn both(&self, a: &Node, b: &Node, depth: usize) -> Result<Node, Conflict> {
         let (mut a, mut b) = (self.merged(a, depth)?, self.merged(b, depth)?);
+        // A choice that doesn't say so itself may be null if one of its alternatives may.
+        if is_undecided(&a) || is_undecided(&b) {
+            return self.both_values(a, b, depth);
+        }
+        let flags = [&mut a, &mut b].map(|part| {
+            let flag = part.take("nullable");
+            let flag = flag.filter(|flag| matches!(flag.value, Value::Bool(true)));
+            (flag, says_type(part))
+        });
+        let mut both = self.both_values(a, b, depth)?;
+        match flags {
+            [(Some(flag), _), (Some(_), _) | (None, false)] | [(None, false), (Some(flag), _)] => {
+                both.set("nullable", flag);
+            }
+            [(Some(flag), _), (None, true)] | [(None, true), (Some(flag), _)] => {
+                self.drop_null(&flag);
+                drop_null(&mut both);
+            }
+            [(None, _), (None, _)] => {}
+        }
+        Ok(both)
+    }
+
+    /// Notes that another part doesn't allow null.
+    fn drop_null(&self, flag: &Node) {
+        let reason = || "another part does not allow it".to_owned();
+        self.effects.dropped(What::Null, &flag.position, reason);
+    }
+
+    /// The same of the values that aren't null.
+    fn both_values(&self, mut a: Node, mut b: Node, depth: usize) -> Result<Node, Conflict> {
         self.additional(&a, &mut b, depth)?;
         self.additional(&b, &mut a, depth)?;
-        for keyword in ["oneOf", "anyOf"] {
+        for keyword in CHOICES {
             if a.get(keyword).is_some() || b.get(keyword).is_some() {
                 return self.distributed(a, b, keyword, depth);
             }
         }
         let position = a.position.clone();
+        let parts = [a.clone(), b.clone()];
         let (Value::Object(mut merged), Value::Object(mut b)) = (a.value, b.value) else {
             return Ok(Node {
                 value: Value::Object(Object::new()),
@@ -249,10 +263,44 @@ impl Merger<'_, '_> {
                 }
             }
         }
-        Ok(Node {
+        let mut merged = Node {
             value: Value::Object(merged),
             position,
-        })
+        };
+        self.fit(&parts, &mut merged)?;
+        self.effects.of_values(parts.each_ref(), &merged);
+        Ok(merged)
+    }
+
+    /// Leaves the values that one of two parts lists and that are of the type that the other says.
+    fn fit(&self, parts: &[Node; 2], merged: &mut Node) -> Result<(), Conflict> {
+        // What is no value of the part that lists it is told where it stands.
+        let were_unfit = parts.iter().flat_map(unfit).map(|value| &value.position);
+        let were_unfit: BTreeSet<&Position> = were_unfit.collect();
+        // Of null the flags say whether it is one.
+        let unfit = unfit(merged)
+            .into_iter()
+            .filter(|value| !value.is_null())
+            .map(|value| value.position.clone());
+        let unfit: BTreeSet<Position> = unfit.filter(|at| !were_unfit.contains(at)).collect();
+        let of_type = merged.get("type").cloned();
+        let Some(list) = merged.get_mut("enum") else {
+            return Ok(());
+        };
+        let at = list.clone();
+        if let Value::Array(values) = &mut list.value {
+            values.retain(|value| !unfit.contains(&value.position));
+            if values.iter().all(Node::is_null) && !unfit.is_empty() {
+                let of_type = of_type.unwrap_or(at.clone());
+                let reason = format!(
+                    "no value of this `enum` is of the type {}, which is at {}",
+                    of_type.to_json(),
+                    of_type.position
+                );
+                return Err(conflict(&at, reason));
+            }
+        }
+        Ok(())
     }
 
     /// Holds properties that only `other` declares to what `one` says of additional ones.
@@ -274,8 +322,7 @@ impl Merger<'_, '_> {
                         is_impossible: required.contains(name),
                         at: member.key.clone(),
                         reason: format!(
-                            "the parts of an `allOf` contradict each other: `{name}` is declared here, and \
-                             forbidden by `additionalProperties` at {}",
+                            "`{name}` is declared here, and forbidden by `additionalProperties` at {}",
                             rule.position
                         ),
                     });
@@ -315,6 +362,18 @@ impl Merger<'_, '_> {
         let (a, b) = (self.source.target(a), self.source.target(b));
         self.both(a, b, depth)
     }
+}
+
+/// Whether the alternatives of a choice say whether it may be null.
+fn is_undecided(schema: &Node) -> bool {
+    let is_choice = CHOICES.iter().any(|keyword| schema.get(keyword).is_some());
+    is_choice && schema.get("nullable").is_none()
+}
+
+/// Whether a schema says what its values are, and by that mostly that null is none.
+fn says_type(schema: &Node) -> bool {
+    let mut keys = schema.as_object().into_iter().flat_map(Object::keys);
+    keys.any(|key| !ANNOTATIONS.contains(&key.as_str()) && !key.starts_with("x-"))
 }
 
 /// Says something of a schema; beside a reference that takes an `allOf`.

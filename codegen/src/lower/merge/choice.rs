@@ -2,9 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::{ANNOTATIONS, Conflict, Merger, Object, annotate, conflict};
-use crate::diagnostic::{Code, Diagnostic};
-use crate::document::{Document, Node, Position, Value};
+use super::{ANNOTATIONS, Conflict, Merger, Object, What, annotate, conflict};
+use crate::document::{Node, Position, Value};
 use crate::schema::{is_of, types};
 
 /// Most alternatives that the merge of several choices may have.
@@ -29,27 +28,19 @@ impl Merger<'_, '_> {
         };
         let parts = list.as_array().unwrap_or_default();
         let mut alternatives = Vec::new();
-        let mut conflict_of_last = None;
+        let mut impossible = Vec::new();
         let mut listed = Listed::default();
         for part in parts {
             match self.alternative([&choice, &other], part, &mut listed, depth) {
                 // A choice in a choice is one of more.
                 Ok(mut alternative) => {
-                    let mut impossible = self.impossible.borrow_mut();
-                    impossible.insert(part.position.clone(), None);
+                    self.effects.kept(What::Alternative, &part.position);
                     match alternative.take(keyword).map(|list| list.value) {
                         Some(Value::Array(inner)) => alternatives.extend(inner),
                         _ => alternatives.push(alternative),
                     }
                 }
-                Err(conflict) if conflict.is_impossible => {
-                    let mut impossible = self.impossible.borrow_mut();
-                    let reason = || Some(conflict.reason.clone());
-                    impossible
-                        .entry(part.position.clone())
-                        .or_insert_with(reason);
-                    conflict_of_last = Some(conflict);
-                }
+                Err(conflict) if conflict.is_impossible => impossible.push((part, conflict)),
                 Err(conflict) => return Err(conflict),
             }
             if alternatives.len() > MAX_ALTERNATIVES {
@@ -63,9 +54,18 @@ impl Merger<'_, '_> {
             );
             return Err(conflict(&value, reason).within(false));
         }
-        let mut result = match (alternatives.as_slice(), conflict_of_last) {
-            ([], Some(conflict)) => return Err(conflict),
-            ([only], _) => only.clone(),
+        if alternatives.is_empty()
+            && let Some((_, conflict)) = impossible.pop()
+        {
+            return Err(conflict);
+        }
+        for (part, conflict) in impossible {
+            let reason = || conflict.reason;
+            self.effects
+                .dropped(What::Alternative, &part.position, reason);
+        }
+        let mut result = match alternatives.as_slice() {
+            [only] => only.clone(),
             _ => {
                 let mut result = other.with(Value::Object(Object::new()));
                 result.set(keyword, list.with(Value::Array(alternatives)));
@@ -94,6 +94,7 @@ impl Merger<'_, '_> {
             let schema = listed.of_types(schema, &types)?;
             alternative = self.of_both(&schema, &alternative, depth + 1)?;
         }
+        alternative.position = part.position.clone();
         Ok(alternative)
     }
 }
@@ -134,29 +135,5 @@ impl Listed {
     /// A value that is of no alternative.
     fn left(&self) -> Option<Node> {
         self.values.values().flatten().next().cloned()
-    }
-}
-
-/// Says which alternatives no choice has any more, and why.
-pub(super) fn without_alternatives(
-    document: &Document,
-    mut impossible: BTreeMap<Position, Option<String>>,
-    found: &mut Vec<Diagnostic>,
-) {
-    // Where the choice isn't merged it has all of them.
-    document.root.walk(&mut |node| {
-        for part in [node.items("oneOf"), node.items("anyOf")].concat() {
-            impossible.remove(&part.position);
-        }
-    });
-    for (position, reason) in impossible {
-        if let Some(reason) = reason {
-            found.push(Diagnostic::warning(
-                Code::NoEffect,
-                &position,
-                format!("this alternative has no effect, as nothing is of it: {reason}"),
-                "remove it, or mend what contradicts it",
-            ));
-        }
     }
 }

@@ -62,10 +62,10 @@ impl Merger<'_, '_> {
                     |node: &&Node| second.iter().any(|other| other.to_json() == node.to_json());
                 let merged: Vec<Node> = first.iter().filter(both).cloned().collect();
                 if merged.is_empty() {
-                    return Err(conflict(
-                        b,
-                        "the parts of this `allOf` have no value in common",
-                    ));
+                    let other = &a.position;
+                    let reason =
+                        format!("no value is both in this `enum` and in the one at {other}");
+                    return Err(conflict(b, reason));
                 }
                 Ok(a.with(Value::Array(merged)))
             }
@@ -119,7 +119,7 @@ fn contradiction(key: &str, a: &Node, b: &Node) -> Conflict {
     conflict(
         b,
         format!(
-            "the parts of an `allOf` contradict each other: `{key}` is {} here, and {} at {}",
+            "`{key}` is {} here, and {} at {}: no value keeps to both",
             b.to_json(),
             a.to_json(),
             a.position
@@ -134,7 +134,7 @@ fn unsupported(key: &str, a: &Node, b: &Node) -> Conflict {
         ..conflict(
             b,
             format!(
-                "two `{key}`s in an `allOf` are not supported: {} here, and {} at {}",
+                "two `{key}`s of one value are not supported: {} here, and {} at {}",
                 b.to_json(),
                 a.to_json(),
                 a.position

@@ -1,0 +1,87 @@
+//! What the parts of a merge say without an effect, told unless it has one elsewhere.
+
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::document::{Document, Node, Position};
+use crate::lower::sweep::lower_again as sweep;
+use crate::schema::unfit;
+
+/// What is said without an effect.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum What {
+    Alternative,
+    Null,
+    Value,
+}
+
+/// What was said in the parts of merges, by its places; why it has no effect, if it has none anywhere.
+#[derive(Default)]
+pub(super) struct Effects(RefCell<BTreeMap<(What, Position), Option<String>>>);
+
+impl Effects {
+    /// It has one here.
+    pub(super) fn kept(&self, what: What, at: &Position) {
+        self.0.borrow_mut().insert((what, at.clone()), None);
+    }
+
+    /// It has none here, for a reason.
+    pub(super) fn dropped(&self, what: What, at: &Position, reason: impl FnOnce() -> String) {
+        let mut all = self.0.borrow_mut();
+        all.entry((what, at.clone()))
+            .or_insert_with(|| Some(reason()));
+    }
+
+    /// Notes which values of enums a merge kept, as far as they were right before it.
+    pub(super) fn of_values(&self, parts: [&Node; 2], merged: &Node) {
+        let kept: Vec<_> = merged.items("enum").iter().map(Node::to_json).collect();
+        for part in parts {
+            let unfit = unfit(part);
+            for value in part.items("enum") {
+                let json = value.to_json();
+                if kept.contains(&json) {
+                    self.kept(What::Value, &value.position);
+                } else if !value.is_null() && !unfit.iter().any(|it| std::ptr::eq(*it, value)) {
+                    self.dropped(What::Value, &value.position, || {
+                        format!("another schema that a value has to keep to does not allow {json}")
+                    });
+                }
+            }
+        }
+    }
+
+    /// Says what has none in the document that came of the merges.
+    pub(super) fn tell(self, document: &Document, found: &mut Vec<Diagnostic>) {
+        let mut all = self.0.into_inner();
+        // Where a schema isn't merged it has all that it says.
+        let mut document = document.clone();
+        sweep(&mut document);
+        let mut written = BTreeSet::new();
+        document.root.walk(&mut |node| {
+            let flag = node.get("nullable").into_iter();
+            let lists = ["enum", "oneOf", "anyOf"].map(|keyword| node.items(keyword));
+            let items = lists.into_iter().flatten().chain(flag);
+            written.extend(items.map(|item| &item.position));
+        });
+        all.retain(|(_, at), _| !written.contains(at));
+        for ((what, at), reason) in all {
+            let Some(reason) = reason else { continue };
+            let (message, help) = match what {
+                What::Alternative => (
+                    format!("this alternative has no effect, as nothing is of it: {reason}"),
+                    "remove it, or mend what contradicts it",
+                ),
+                What::Null => (
+                    format!("that null is allowed here has no effect: {reason}"),
+                    "say it in each part; in OpenAPI 3.0 it may also stand beside an `allOf`",
+                ),
+                What::Value => (
+                    format!("this value has no effect: {reason}"),
+                    "remove it, or mend what contradicts it",
+                ),
+            };
+            found.push(Diagnostic::warning(Code::NoEffect, &at, message, help));
+        }
+    }
+}
