@@ -30,7 +30,7 @@ const RESERVED: [&str; 17] = [
 pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
     for operation in operations(document) {
         for parameter in operation.parameters(document) {
-            check_parameter(document, parameter, found);
+            check_parameter(parameter, found);
         }
         check_statuses(&operation, found);
         check_bodiless(document, &operation, found);
@@ -49,7 +49,7 @@ pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
     }
 }
 
-fn check_parameter(document: &Document, parameter: &Node, found: &mut Vec<Diagnostic>) {
+fn check_parameter(parameter: &Node, found: &mut Vec<Diagnostic>) {
     let place = parameter.str("in").unwrap_or_default();
     let name = parameter.str("name").unwrap_or_default();
     // Those of other places are refused by whatever name.
@@ -78,17 +78,6 @@ fn check_parameter(document: &Document, parameter: &Node, found: &mut Vec<Diagno
             &parameter.position,
             format!("the parameter `{name}` has no `schema`"),
             "add one, e.g. `schema: {type: string}`",
-        ));
-    }
-    let schema = parameter
-        .get("schema")
-        .map(|schema| document.target(schema));
-    if let Some(nullable) = schema.and_then(|schema| schema.get("nullable")) {
-        found.push(Diagnostic::warning(
-            Code::NoEffect,
-            &nullable.position,
-            "`nullable` has no effect here: a path has no place for `null`",
-            "remove it",
         ));
     }
     for (keyword, usual) in [("style", "simple"), ("explode", "false")] {

@@ -2,54 +2,97 @@
 //!
 //! typify makes variants with fields of what stands beside `oneOf`, and drops the rules among it.
 
-use crate::diagnostic::Diagnostic;
+use std::collections::BTreeSet;
+
+use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{ANNOTATIONS, Document, Node, Object, Value};
 use crate::vocabulary::schemas;
 
 /// The keywords of a choice.
 pub(super) const CHOICES: [&str; 2] = ["oneOf", "anyOf"];
 
-pub(super) fn lower(document: &mut Document, _: &mut Vec<Diagnostic>) {
+pub(super) fn lower(document: &mut Document, found: &mut Vec<Diagnostic>) {
     let pointers: Vec<String> = schemas(document)
         .into_iter()
         .map(|(_, pointer)| pointer)
         .collect();
+    let source = document.clone();
     for pointer in pointers.iter().rev() {
         if let Some(schema) = document.root.at_mut(pointer) {
-            lower_schema(schema);
+            lower_null(schema, &source, found);
+            lower_schema(schema, &source);
         }
     }
 }
 
-/// Writes a choice of single strings, each with what is said of it, as the enum that it is.
-fn list(schema: &mut Node, keyword: &str) {
+/// Says of a choice what an alternative says that is null alone.
+fn lower_null(schema: &mut Node, source: &Document, found: &mut Vec<Diagnostic>) {
+    for keyword in CHOICES {
+        let is_null = |part: &Node| {
+            let values = source.target(part).items("enum");
+            !values.is_empty() && values.iter().all(Node::is_null)
+        };
+        let parts = schema.items(keyword);
+        let null = parts.iter().find(|part| is_null(part)).cloned();
+        if let Some(null) = null.filter(|_| !parts.iter().all(is_null)) {
+            if let Some(Value::Array(parts)) = schema.get_mut(keyword).map(|list| &mut list.value) {
+                parts.retain(|part| !is_null(part));
+            }
+            if schema.get("nullable").is_none() {
+                schema.set("nullable", null.with(Value::Bool(true)));
+            } else if schema.get("nullable").map(Node::to_json) == Some(false.into()) {
+                found.push(Diagnostic::warning(
+                    Code::NoEffect,
+                    &null.position,
+                    "this alternative has no effect: what stands beside the choice does not allow null",
+                    "remove it, or allow null beside the choice",
+                ));
+            }
+        }
+    }
+}
+
+/// Writes a choice of strings that are listed, each list with what is said of it, as the enum that it is.
+fn list(schema: &mut Node, keyword: &str, source: &Document) {
     let is_said = |key: &str, node: &Node| match key {
         "enum" | "type" | "$comment" => true,
         "nullable" => !matches!(node.value, Value::Bool(true)),
         _ => ANNOTATIONS.contains(&key) || key.starts_with("x-"),
     };
-    let value = |part: &Node| match part.items("enum") {
-        [value] if value.as_str().is_some() => {
-            let mut keys = part.as_object().into_iter().flatten();
-            let is_plain = keys.all(|(key, member)| is_said(key, &member.node));
-            (is_plain && part.str("type") != Some("null")).then(|| value.clone())
-        }
-        _ => None,
+    let values = |part: &Node| {
+        let values = part.items("enum");
+        let are_strings = !values.is_empty() && values.iter().all(|value| value.as_str().is_some());
+        let mut keys = part.as_object().into_iter().flatten();
+        let is_plain = keys.all(|(key, member)| is_said(key, &member.node));
+        (are_strings && is_plain && part.str("type").is_none_or(|name| name == "string"))
+            .then(|| values.to_vec())
     };
-    let parts = schema.items(keyword);
-    let values: Option<Vec<Node>> = parts.iter().map(value).collect();
-    let Some(values) = values.filter(|values| values.len() > 1) else {
+    let parts = schema.items(keyword).iter();
+    let parts: Vec<&Node> = parts.map(|part| source.target(part)).collect();
+    let lists: Option<Vec<Vec<Node>>> = parts.iter().copied().map(values).collect();
+    let Some(lists) = lists.filter(|lists| lists.len() > 1) else {
         return;
     };
-    let lines = parts.iter().zip(&values).filter_map(|(part, value)| {
+    // What is of two alternatives of a `oneOf` is of neither.
+    let values = lists.concat();
+    let texts: BTreeSet<&str> = values.iter().filter_map(Node::as_str).collect();
+    if texts.len() < values.len() && lists.iter().any(|list| list.len() > 1) {
+        return;
+    }
+    let lines = parts.iter().zip(&lists).filter_map(|(part, list)| {
         let said = [part.str("title"), part.str("description")];
         let flags = FLAGS.iter().filter(|(flag, _)| part.is_true(flag));
         let said = said.into_iter().flatten().map(str::to_owned);
         let said: Vec<String> = said
             .chain(flags.map(|(_, text)| (*text).to_owned()))
             .collect();
-        let value = value.as_str().unwrap_or_default();
-        (!said.is_empty()).then(|| format!("- `{value}`: {}", sentences(&said)))
+        // As JSON if nothing of it would be seen.
+        let shown = |value: &Node| match value.as_str() {
+            Some(text) if !text.trim().is_empty() => format!("`{text}`"),
+            _ => format!("`{}`", value.to_json()),
+        };
+        let values: Vec<String> = list.iter().map(shown).collect();
+        (!said.is_empty()).then(|| format!("- {}: {}", values.join(", "), sentences(&said)))
     });
     let lines: Vec<String> = lines.collect();
     // One that is written has a place of its own.
@@ -99,9 +142,9 @@ fn sentences(texts: &[String]) -> String {
     joined
 }
 
-fn lower_schema(schema: &mut Node) {
+fn lower_schema(schema: &mut Node, source: &Document) {
     for keyword in CHOICES {
-        list(schema, keyword);
+        list(schema, keyword, source);
     }
     let is_choice = |key: &str| CHOICES.contains(&key);
     for keyword in CHOICES {
@@ -179,6 +222,18 @@ mod tests {
                 "{description: A., oneOf: [{enum: [a], description: The first.}, {type: string, enum: [b]}]}",
                 json!({"description": "A.\n\n- `a`: The first.", "enum": ["a", "b"], "type": "string"}),
             ),
+            (
+                "{oneOf: [{enum: [a, b], title: Two.}, {enum: ['']}]}",
+                json!({"description": "- `a`, `b`: Two.", "enum": ["a", "b", ""], "type": "string"}),
+            ),
+            (
+                "{oneOf: [{enum: [a, b]}, {enum: [b]}]}",
+                json!({"oneOf": [{"enum": ["a", "b"]}, {"enum": ["b"]}]}),
+            ),
+            (
+                "{oneOf: [{enum: [a]}, {$ref: '#/components/schemas/Blank'}]}",
+                json!({"description": "- `\"\"`: None.", "enum": ["a", ""], "type": "string"}),
+            ),
             // Beside other values those that both list, and of two choices what both allow.
             (
                 "{type: string, enum: [a], oneOf: [{enum: [a]}, {enum: [b]}]}",
@@ -205,11 +260,28 @@ mod tests {
                 json!({"oneOf": [{"enum": ["a"]}, {"enum": ["b"], "minLength": 1}]}),
             ),
             (
+                "{oneOf: [{enum: [a]}, {enum: [b]}, {enum: [null]}]}",
+                json!({"nullable": true, "enum": ["a", "b"], "type": "string"}),
+            ),
+            (
+                "{nullable: false, oneOf: [{}, {minLength: 1}, {$ref: '#/components/schemas/Null'}]}",
+                json!({"nullable": false, "oneOf": [{}, {"minLength": 1}]}),
+            ),
+            (
+                "{oneOf: [{enum: [null]}, {enum: [null]}]}",
+                json!({"oneOf": [{"enum": [null]}, {"enum": [null]}]}),
+            ),
+            (
                 "{oneOf: [{}, {}], title: A}",
                 json!({"oneOf": [{}, {}], "title": "A"}),
             ),
         ] {
-            let schemas = passed_schemas(super::lower, &format!("A: {schema}"));
+            let schemas = passed_schemas(
+                super::lower,
+                &format!(
+                    "A: {schema}, Null: {{enum: [null]}}, Blank: {{enum: [''], title: None.}}"
+                ),
+            );
             assert_eq!(schemas["A"], expected, "{schema}");
         }
     }

@@ -55,6 +55,8 @@ fn lower_schema(schema: &mut Node, found: &mut Vec<Diagnostic>) {
         }
         _ => {}
     }
+    // 3.1 has none, `lint` says.
+    schema.take("nullable");
     lower_types(schema, found);
     // `lint` sees to it that it is one of the values of an `enum` beside it.
     if let Some(constant) = schema.take("const") {
@@ -103,7 +105,17 @@ fn lower_schema(schema: &mut Node, found: &mut Vec<Diagnostic>) {
     }
     lower_siblings(schema);
     let allows_null = lower_null_of_parts(schema);
-    lower_choice(schema, allows_null);
+    lower_choice(schema, allows_null, found);
+}
+
+/// What is said of null among the types.
+fn null_without_effect(at: &Node, reason: &str) -> Diagnostic {
+    Diagnostic::warning(
+        Code::NoEffect,
+        &at.position,
+        format!("that null is allowed here has no effect: {reason}"),
+        "allow it there, too, or leave it out here",
+    )
 }
 
 /// `enum: [a, null]`, of which 3.0 wants to be told by `nullable`, too.
@@ -131,16 +143,18 @@ fn lower_siblings(schema: &mut Node) {
     }
 }
 
-/// Beside an `allOf`, which has to allow null too: there `nullable` of 3.0 would be taken to mean the whole.
-/// Tells whether what stands beside it allows null.
+/// Beside an `allOf`, which has to allow null too: there `nullable` of 3.0 would be taken to mean the whole,
+/// and is `null` for the pass `merge` if the parts decide. Tells whether what stands beside it allows null.
 fn lower_null_of_parts(schema: &mut Node) -> bool {
     let values = schema.items("enum");
     let allows_null = (schema.get("type").is_none() || schema.is_true("nullable"))
         && (values.is_empty() || values.iter().any(Node::is_null));
     if schema.get("allOf").is_some() {
-        schema.take("nullable");
+        let flag = schema.take("nullable");
         if !allows_null {
             schema.set("nullable", schema.with(Value::Bool(false)));
+        } else if let Some(flag) = flag.filter(|_| schema.get("type").is_some()) {
+            schema.set("nullable", flag.with(Value::Null));
         }
     }
     allows_null
@@ -167,8 +181,14 @@ fn lower_types(schema: &mut Node, found: &mut Vec<Diagnostic>) {
         .get("enum")
         .is_none_or(|_| allows_null(schema.items("enum")))
         && schema.get("const").is_none_or(Node::is_null);
-    if names.contains(&"null") && is_listed {
-        schema.set("nullable", node.with(Value::Bool(true)));
+    let mut items = node.as_array().unwrap_or_default().iter();
+    let null = items.find(|item| item.as_str() == Some("null"));
+    let null = null.or(Some(&node)).filter(|_| names.contains(&"null"));
+    if let Some(null) = null.filter(|_| is_listed) {
+        schema.set("nullable", null.with(Value::Bool(true)));
+    } else if let Some(null) = null {
+        let reason = "null is none of the values that are listed";
+        found.push(null_without_effect(null, reason));
     }
     match others.as_slice() {
         [name] => schema.set("type", node.with(Value::String((*name).to_owned()))),
@@ -196,7 +216,7 @@ fn lower_types(schema: &mut Node, found: &mut Vec<Diagnostic>) {
 }
 
 /// `anyOf: [{…}, {type: 'null'}]`; what stands beside the choice may forbid null all the same.
-fn lower_choice(schema: &mut Node, allows_null: bool) {
+fn lower_choice(schema: &mut Node, allows_null: bool, found: &mut Vec<Diagnostic>) {
     for keyword in ["anyOf", "oneOf"] {
         let Some(Value::Array(parts)) = schema.get_mut(keyword).map(|node| &mut node.value) else {
             continue;
@@ -210,8 +230,15 @@ fn lower_choice(schema: &mut Node, allows_null: bool) {
         parts.retain(|part| !is_null(part));
         if parts.len() == before.len() {
             // None of them is null, whatever stands beside them.
-            if !before.iter().any(may_be_null) {
-                schema.take("nullable");
+            if !before.iter().any(may_be_null)
+                && let Some(flag) = schema
+                    .take("nullable")
+                    .filter(|flag| matches!(flag.value, Value::Bool(true)))
+            {
+                found.push(null_without_effect(
+                    &flag,
+                    "null is none of the alternatives",
+                ));
             }
             continue;
         }

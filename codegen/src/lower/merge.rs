@@ -5,6 +5,7 @@
 mod choice;
 mod effects;
 mod keyword;
+mod null;
 #[cfg(test)]
 mod tests;
 
@@ -12,8 +13,8 @@ use std::cell::Cell;
 use std::collections::BTreeSet;
 
 use self::effects::{Effects, What};
+use self::null::{Flags, is_undecided, take_flag};
 use super::choices::CHOICES;
-use super::nullable::drop_null;
 use super::{schema_names, schemas_mut};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{ANNOTATIONS, Document, Node, Object, Position, Value, reference_of};
@@ -91,6 +92,9 @@ impl Merger<'_, '_> {
             return self.rewrite_below(node, keys, depth);
         }
         self.drop_repeated(node);
+        if reference_of(node).is_some() {
+            self.settle_null(node);
+        }
         let list = node.get("allOf").filter(|list| list.as_array().is_some());
         if let Some(list) = list.filter(|_| reference_of(node).is_none()) {
             let list = list.position.clone();
@@ -157,6 +161,7 @@ impl Merger<'_, '_> {
         let Some(Value::Array(parts)) = own.take("allOf").map(|list| list.value) else {
             return Ok(own);
         };
+        let is_undecided = is_undecided(&own);
         let own_nullable = own.take("nullable");
         let mut merged: Option<Node> = None;
         for part in parts {
@@ -173,23 +178,13 @@ impl Merger<'_, '_> {
             });
         }
         // What is said of null beside the parts is said of the whole.
-        let of_parts = merged.as_mut().and_then(|merged| merged.take("nullable"));
-        let of_parts = of_parts.filter(|flag| matches!(flag.value, Value::Bool(true)));
+        let of_parts = merged.as_mut().filter(|_| !is_undecided);
+        let of_parts = of_parts.and_then(take_flag);
         let mut result = match merged {
             Some(merged) => self.with_own(false, || self.both(&own, &merged, depth + 1))?,
             None => own,
         };
-        match own_nullable.map(|flag| matches!(flag.value, Value::Bool(true))) {
-            Some(true) => result.set("nullable", node.with(Value::Bool(true))),
-            Some(false) => {
-                if let Some(flag) = of_parts {
-                    self.drop_null(&flag);
-                }
-                drop_null(&mut result);
-            }
-            None if of_parts.is_some() => result.set("nullable", node.with(Value::Bool(true))),
-            None => {}
-        }
+        self.set_null(&mut result, own_nullable, of_parts, node);
         result.position = node.position.clone();
         Ok(result)
     }
@@ -209,29 +204,10 @@ impl Merger<'_, '_> {
         if is_undecided(&a) || is_undecided(&b) {
             return self.both_values(a, b, depth);
         }
-        let flags = [&mut a, &mut b].map(|part| {
-            let flag = part.take("nullable");
-            let flag = flag.filter(|flag| matches!(flag.value, Value::Bool(true)));
-            (flag, says_type(part))
-        });
+        let flags = Flags::take(&mut a, &mut b);
         let mut both = self.both_values(a, b, depth)?;
-        match flags {
-            [(Some(flag), _), (Some(_), _) | (None, false)] | [(None, false), (Some(flag), _)] => {
-                both.set("nullable", flag);
-            }
-            [(Some(flag), _), (None, true)] | [(None, true), (Some(flag), _)] => {
-                self.drop_null(&flag);
-                drop_null(&mut both);
-            }
-            [(None, _), (None, _)] => {}
-        }
+        self.set_null_of_both(&mut both, flags);
         Ok(both)
-    }
-
-    /// Notes that another part doesn't allow null.
-    fn drop_null(&self, flag: &Node) {
-        let reason = || "another part does not allow it".to_owned();
-        self.effects.dropped(What::Null, &flag.position, reason);
     }
 
     /// The same of the values that aren't null.
@@ -267,40 +243,9 @@ impl Merger<'_, '_> {
             value: Value::Object(merged),
             position,
         };
-        self.fit(&parts, &mut merged)?;
+        fit(&parts, &mut merged)?;
         self.effects.of_values(parts.each_ref(), &merged);
         Ok(merged)
-    }
-
-    /// Leaves the values that one of two parts lists and that are of the type that the other says.
-    fn fit(&self, parts: &[Node; 2], merged: &mut Node) -> Result<(), Conflict> {
-        // What is no value of the part that lists it is told where it stands.
-        let were_unfit = parts.iter().flat_map(unfit).map(|value| &value.position);
-        let were_unfit: BTreeSet<&Position> = were_unfit.collect();
-        // Of null the flags say whether it is one.
-        let unfit = unfit(merged)
-            .into_iter()
-            .filter(|value| !value.is_null())
-            .map(|value| value.position.clone());
-        let unfit: BTreeSet<Position> = unfit.filter(|at| !were_unfit.contains(at)).collect();
-        let of_type = merged.get("type").cloned();
-        let Some(list) = merged.get_mut("enum") else {
-            return Ok(());
-        };
-        let at = list.clone();
-        if let Value::Array(values) = &mut list.value {
-            values.retain(|value| !unfit.contains(&value.position));
-            if values.iter().all(Node::is_null) && !unfit.is_empty() {
-                let of_type = of_type.unwrap_or(at.clone());
-                let reason = format!(
-                    "no value of this `enum` is of the type {}, which is at {}",
-                    of_type.to_json(),
-                    of_type.position
-                );
-                return Err(conflict(&at, reason));
-            }
-        }
-        Ok(())
     }
 
     /// Holds properties that only `other` declares to what `one` says of additional ones.
@@ -364,16 +309,35 @@ impl Merger<'_, '_> {
     }
 }
 
-/// Whether the alternatives of a choice say whether it may be null.
-fn is_undecided(schema: &Node) -> bool {
-    let is_choice = CHOICES.iter().any(|keyword| schema.get(keyword).is_some());
-    is_choice && schema.get("nullable").is_none()
-}
-
-/// Whether a schema says what its values are, and by that mostly that null is none.
-fn says_type(schema: &Node) -> bool {
-    let mut keys = schema.as_object().into_iter().flat_map(Object::keys);
-    keys.any(|key| !ANNOTATIONS.contains(&key.as_str()) && !key.starts_with("x-"))
+/// Leaves the values that one of two parts lists and that are of the type that the other says.
+fn fit(parts: &[Node; 2], merged: &mut Node) -> Result<(), Conflict> {
+    // What is no value of the part that lists it is told where it stands.
+    let were_unfit = parts.iter().flat_map(unfit).map(|value| &value.position);
+    let were_unfit: BTreeSet<&Position> = were_unfit.collect();
+    // Of null the flags say whether it is one.
+    let unfit = unfit(merged)
+        .into_iter()
+        .filter(|value| !value.is_null())
+        .map(|value| value.position.clone());
+    let unfit: BTreeSet<Position> = unfit.filter(|at| !were_unfit.contains(at)).collect();
+    let of_type = merged.get("type").cloned();
+    let Some(list) = merged.get_mut("enum") else {
+        return Ok(());
+    };
+    let at = list.clone();
+    if let Value::Array(values) = &mut list.value {
+        values.retain(|value| !unfit.contains(&value.position));
+        if values.iter().all(Node::is_null) && !unfit.is_empty() {
+            let of_type = of_type.unwrap_or(at.clone());
+            let reason = format!(
+                "no value of this `enum` is of the type {}, which is at {}",
+                of_type.to_json(),
+                of_type.position
+            );
+            return Err(conflict(&at, reason));
+        }
+    }
+    Ok(())
 }
 
 /// Says something of a schema; beside a reference that takes an `allOf`.

@@ -3,14 +3,16 @@
 //! Of a nullable component typify makes a type around an `Option` of another one. A Rust developer
 //! would make the field optional.
 
+use std::collections::BTreeSet;
+
 use super::choices::CHOICES;
 use super::{schema_names, schemas_mut};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Document, Node, Object, SCHEMAS, Value, reference_of};
 use crate::reference;
 use crate::vocabulary::schemas;
 
-pub(super) fn lower(document: &mut Document, _: &mut Vec<Diagnostic>) {
+pub(super) fn lower(document: &mut Document, found: &mut Vec<Diagnostic>) {
     lift(document);
     for name in schema_names(document) {
         let schemas = schemas_mut(document);
@@ -59,6 +61,54 @@ pub(super) fn lower(document: &mut Document, _: &mut Vec<Diagnostic>) {
             }
         }
     });
+    lower_parameters(document, found);
+}
+
+/// A path has no place for null.
+fn lower_parameters(document: &mut Document, found: &mut Vec<Diagnostic>) {
+    let paths = document.root.get_mut("paths").and_then(Node::as_object_mut);
+    let items = paths.into_iter().flatten().map(|(_, item)| &mut item.node);
+    let operations = items.flat_map(|item| item.as_object_mut().into_iter().flatten());
+    let mut told = BTreeSet::new();
+    for (_, operation) in operations {
+        let list = operation.node.get_mut("parameters");
+        let Some(Value::Array(parameters)) = list.map(|list| &mut list.value) else {
+            continue;
+        };
+        for parameter in parameters {
+            let Some(schema) = parameter.get_mut("schema") else {
+                continue;
+            };
+            if !schema.is_true("nullable") {
+                continue;
+            }
+            let values = schema.items("enum");
+            let is_null = !values.is_empty() && values.iter().all(Node::is_null);
+            without_null(schema);
+            if is_null {
+                // Anything, which has no other defect.
+                schema.value = Value::Object(Object::new());
+            }
+            // One that several operations have is one.
+            if told.insert(schema.position.clone()) {
+                found.push(if is_null {
+                    Diagnostic::error(
+                        Code::Impossible,
+                        &schema.position,
+                        "this value can only be null, for which a path has no place",
+                        "say what it can be",
+                    )
+                } else {
+                    Diagnostic::warning(
+                        Code::NoEffect,
+                        &schema.position,
+                        "that this value may be null has no effect: a path has no place for null",
+                        "say of which type it is if it is not null, and no more",
+                    )
+                });
+            }
+        }
+    }
 }
 
 /// Says of a choice what its alternatives say: there null would be one of them, and absent where that is a
@@ -88,7 +138,7 @@ fn lift(document: &mut Document) {
     }
 }
 
-/// An alternative that isn't null, of which its choice says so.
+/// A schema of the values of another one that aren't null.
 fn without_null(part: &mut Node) {
     drop_null(part);
     part.take("nullable");
@@ -132,7 +182,7 @@ fn unwrap_double(root: &mut Node) {
 mod tests {
     use serde_json::json;
 
-    use crate::lower::passed_schemas;
+    use crate::lower::{passed, passed_schemas};
 
     #[test]
     fn a_component_that_may_be_null_says_so_where_it_is_referred_to() {
@@ -151,6 +201,58 @@ mod tests {
                 "B": {"properties": {"a": nullable}, "items": nullable, "additionalProperties": reference(false)},
             })
         );
+    }
+
+    #[test]
+    fn a_value_of_a_path_is_not_null() {
+        let none = "warning[no-effect]: that this value may be null has no effect";
+        for (schema, expected, message) in [
+            (
+                "{type: string, nullable: true}",
+                json!({"type": "string"}),
+                Some(none),
+            ),
+            (
+                "{nullable: true, type: string, enum: [a, null]}",
+                json!({"type": "string", "enum": ["a"]}),
+                Some(none),
+            ),
+            (
+                "{oneOf: [{type: string, nullable: true}, {type: integer}]}",
+                json!({"oneOf": [{"type": "string"}, {"type": "integer"}]}),
+                Some(none),
+            ),
+            (
+                "{$ref: '#/components/schemas/A'}",
+                json!({"$ref": "#/components/schemas/A"}),
+                Some(none),
+            ),
+            (
+                "{nullable: true, allOf: [{$ref: '#/components/schemas/B'}]}",
+                json!({"$ref": "#/components/schemas/B"}),
+                Some(none),
+            ),
+            (
+                "{nullable: true, enum: [null]}",
+                json!({}),
+                Some("error[impossible]: this value can only be null"),
+            ),
+            ("{type: string}", json!({"type": "string"}), None),
+        ] {
+            let parameter = format!("{{in: path, name: a, schema: {schema}}}");
+            let text = format!(
+                "components: {{schemas: {{A: {{nullable: true, enum: [a]}}, B: {{enum: [a]}}}}}}
+paths: {{/a: {{get: {{parameters: [{parameter}]}}}}}}"
+            );
+            let (document, found) = passed(super::lower, &text);
+            let lowered = document.pointer("/paths/~1a/get/parameters/0/schema");
+            assert_eq!(lowered, Some(&expected), "{schema}");
+            let is_told = found.len() == usize::from(message.is_some())
+                && found
+                    .iter()
+                    .all(|one| one.contains(message.unwrap_or_default()));
+            assert!(is_told, "{schema}: {found:?}");
+        }
     }
 
     #[test]

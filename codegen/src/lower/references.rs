@@ -67,23 +67,12 @@ fn lower_parameters(operation: &mut Node, shared: Option<&Node>, source: &Docume
         };
         if !parameters.iter().any(|seen| key(seen) == key(&parameter)) {
             lower_map(&mut parameter, "examples", source);
-            if let Some(schema) = parameter.get_mut("schema") {
-                without_null(schema, source);
-            }
             parameters.push(parameter);
         }
     }
     if !parameters.is_empty() {
         let list = operation.with(Value::Array(parameters));
         operation.set("parameters", list);
-    }
-}
-
-/// A path has no place for `null`; `lint` warns.
-fn without_null(schema: &mut Node, source: &Document) {
-    if source.target(schema).is_true("nullable") {
-        *schema = source.target(schema).clone();
-        schema.take("nullable");
     }
 }
 

@@ -667,6 +667,22 @@ fn what_3_1_says_to_no_effect_or_against_itself_is_told() {
             "50:37: warning[no-effect]: `minLength` has no effect on a value of type `null`",
         ),
         (
+            "{type: [string, 'null'], enum: [a, b]}",
+            "50:36: warning[no-effect]: that null is allowed here has no effect: null is none of the values",
+        ),
+        (
+            "{type: [string, 'null'], oneOf: [{const: a}, {const: b}]}",
+            "50:36: warning[no-effect]: that null is allowed here has no effect: null is none of the alternatives",
+        ),
+        (
+            "{type: [string, 'null'], $ref: '#/components/schemas/kind'}",
+            "50:36: warning[no-effect]: that null is allowed here has no effect: another part does not",
+        ),
+        (
+            "{type: [string, 'null'], allOf: [{type: string}, {maxLength: 3}]}",
+            "50:36: warning[no-effect]: that null is allowed here has no effect: another part does not",
+        ),
+        (
             "{type: integer, const: 1.0, enum: [1]}",
             "50:48: warning[no-effect]: `enum` has no effect beside `const`",
         ),
@@ -679,6 +695,17 @@ fn what_3_1_says_to_no_effect_or_against_itself_is_told() {
         let is_told = lines.len() == 1 && lines[0].contains(expected);
         assert!(is_told, "{nick_name}: {found}");
     }
+}
+
+#[test]
+fn null_in_a_path_is_told_once_for_all_operations() {
+    let from = "{type: string, minLength: 3,";
+    assert!(crate::SHOP.contains(from));
+    let text = crate::SHOP.replacen(from, "{type: string, nullable: true, minLength: 3,", 1);
+    let found = told(&text);
+    let message =
+        "warning[no-effect]: that this value may be null has no effect: a path has no place";
+    assert_eq!(found.matches(message).count(), 1, "{found}");
 }
 
 #[test]

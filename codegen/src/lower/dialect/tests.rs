@@ -34,7 +34,7 @@ fn what_3_1_says_is_what_3_0_says_in_other_words() {
         // Both have to allow null.
         (
             "{$ref: '#/components/schemas/B', type: [string, 'null']}",
-            json!({"type": "string", "allOf": [{"$ref": "#/components/schemas/B"}]}),
+            json!({"type": "string", "nullable": null, "allOf": [{"$ref": "#/components/schemas/B"}]}),
         ),
         (
             "{$ref: '#/components/schemas/B', type: string}",

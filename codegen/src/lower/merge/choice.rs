@@ -64,13 +64,12 @@ impl Merger<'_, '_> {
             self.effects
                 .dropped(What::Alternative, &part.position, reason);
         }
-        let mut result = match alternatives.as_slice() {
-            [only] => only.clone(),
-            _ => {
-                let mut result = other.with(Value::Object(Object::new()));
-                result.set(keyword, list.with(Value::Array(alternatives)));
-                result
-            }
+        let mut result = if let [only] = alternatives.as_slice() {
+            only.clone()
+        } else {
+            let mut result = other.with(Value::Object(Object::new()));
+            result.set(keyword, list.with(Value::Array(alternatives)));
+            result
         };
         for annotation in ANNOTATIONS {
             if let Some(own) = other.get(annotation).or_else(|| choice.get(annotation)) {

@@ -471,6 +471,20 @@ fn null_that_another_part_does_not_allow_is_left_out_and_told_wherever_it_is() {
 }
 
 #[test]
+fn a_choice_beside_parts_may_be_null_as_its_alternatives_and_all_of_those_may() {
+    let schema = "{allOf: [{nullable: true, type: string}], oneOf: [{nullable: true, maxLength: 3, type: string}, {nullable: true, minLength: 5, type: string}]}";
+    let text = format!("components: {{schemas: {{A: {schema}}}}}");
+    let (document, found) = passed(super::lower, &text);
+    assert_eq!(found, [""; 0]);
+    let alternatives = document["components"]["schemas"]["A"]["oneOf"].as_array();
+    let alternatives = alternatives.expect("a choice").iter();
+    assert!(
+        alternatives.clone().count() == 2
+            && alternatives.clone().all(|part| part["nullable"] == true)
+    );
+}
+
+#[test]
 fn too_many_levels_are_told_once_for_all_schemas() {
     let mut schemas = String::new();
     for level in 0..100 {
