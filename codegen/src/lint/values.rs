@@ -18,41 +18,48 @@ const MAX_REASON: usize = 300;
 
 pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
     for of_schema in told(document, |_| true) {
-        found.extend(of_schema.found);
+        found.extend(of_schema.found.into_iter().map(|(_, one)| one));
     }
 }
 
-/// Of a lowered document: the values of enums that were merged with rules of other parts.
+/// Of a lowered document: values that were merged with rules of other parts.
 pub(super) fn check_merged(document: &Document, found: &mut Vec<Diagnostic>) {
-    let told = told(document, |kind| kind == VALUE);
+    // Of null what refers to a component says whether it is one.
+    let told = told(document, |value| {
+        value.kind == VALUE || !value.node.is_null()
+    });
     let fitting = told.iter().flat_map(|of_schema| &of_schema.fitting);
     let fitting: BTreeSet<&Position> = fitting.copied().collect();
-    // One that keeps to the rules somewhere is there for that.
-    let is_told = |one: &&Diagnostic| {
-        let at = one.position.as_ref();
-        one.severity == Severity::Error || at.is_none_or(|at| !fitting.contains(at))
-    };
-    let all = told.iter().flat_map(|of_schema| &of_schema.found);
-    found.extend(all.filter(is_told).cloned());
+    // One that keeps to the rules somewhere is there for that; of those that it breaks one is told.
+    let mut seen = BTreeSet::new();
+    for of_schema in &told {
+        for (value, one) in &of_schema.found {
+            let is_there = one.severity != Severity::Error && fitting.contains(value);
+            if !is_there && seen.insert(&one.position) {
+                found.push(one.clone());
+            }
+        }
+    }
 }
 
 /// What is wrong with the values of one schema.
 #[derive(Default)]
 struct Told<'a> {
-    found: Vec<Diagnostic>,
-    /// Where the values of its enum are that conform.
+    /// Each with the place of the value.
+    found: Vec<(&'a Position, Diagnostic)>,
+    /// Where those are that conform.
     fitting: BTreeSet<&'a Position>,
 }
 
-/// What is wrong with the values of some kinds, by schema.
-fn told(document: &Document, is_wanted: impl Fn(Kind) -> bool) -> Vec<Told<'_>> {
+/// What is wrong with some values, by schema.
+fn told(document: &Document, is_wanted: impl Fn(&Value<'_>) -> bool) -> Vec<Told<'_>> {
     let mut values = Values {
         document,
         list: Vec::new(),
         one_way: BTreeSet::new(),
     };
     walk(document, &mut values);
-    values.list.retain(|value| is_wanted(value.kind));
+    values.list.retain(is_wanted);
     if values.list.is_empty() {
         return Vec::new();
     }
@@ -68,19 +75,19 @@ fn told(document: &Document, is_wanted: impl Fn(Kind) -> bool) -> Vec<Told<'_>> 
             continue;
         };
         let mut told = Told::default();
+        let mut has_value = false;
         for value in same {
-            let fits = value.check(&validator, &values.one_way, &mut told.found);
-            if fits && value.kind == VALUE {
+            let wrong = value.check(&validator, &values.one_way);
+            if wrong.is_empty() {
                 told.fitting.insert(&value.node.position);
+                has_value |= value.kind == VALUE;
             }
+            let at = &value.node.position;
+            told.found.extend(wrong.into_iter().map(|one| (at, one)));
         }
         // Without a value that does there is none at all.
-        if told.fitting.is_empty() {
-            for one in told
-                .found
-                .iter_mut()
-                .filter(|one| one.code == Code::Impossible)
-            {
+        for (_, one) in &mut told.found {
+            if one.code == Code::Impossible && !has_value {
                 one.severity = Severity::Error;
             }
         }
@@ -183,15 +190,10 @@ struct Value<'a> {
 }
 
 impl Value<'_> {
-    /// Tells how it doesn't conform; whether it does.
-    fn check(
-        &self,
-        validator: &Validator,
-        one_way: &BTreeSet<&str>,
-        found: &mut Vec<Diagnostic>,
-    ) -> bool {
+    /// How it doesn't conform.
+    fn check(&self, validator: &Validator, one_way: &BTreeSet<&str>) -> Vec<Diagnostic> {
         let (code, name) = self.kind;
-        let before = found.len();
+        let mut found = Vec::new();
         for error in validator.iter_errors(&self.node.to_json()) {
             let node = self.node.at(error.instance_path().as_str());
             let position = &node.unwrap_or(self.node).position;
@@ -218,7 +220,7 @@ impl Value<'_> {
                 format!("correct the {name}, or the schema"),
             ));
         }
-        found.len() == before
+        found
     }
 }
 

@@ -184,7 +184,7 @@ impl Merger<'_, '_> {
             Some(merged) => self.with_own(false, || self.both(&own, &merged, depth + 1))?,
             None => own,
         };
-        self.set_null(&mut result, own_nullable, of_parts, node);
+        self.set_null(&mut result, own_nullable, of_parts);
         result.position = node.position.clone();
         Ok(result)
     }
@@ -206,7 +206,7 @@ impl Merger<'_, '_> {
         }
         let flags = Flags::take(&mut a, &mut b);
         let mut both = self.both_values(a, b, depth)?;
-        self.set_null_of_both(&mut both, flags);
+        self.set_null_of_both(&mut both, flags)?;
         Ok(both)
     }
 

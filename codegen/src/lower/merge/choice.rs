@@ -33,13 +33,13 @@ impl Merger<'_, '_> {
         for part in parts {
             match self.alternative([&choice, &other], part, &mut listed, depth) {
                 // A choice in a choice is one of more.
-                Ok(mut alternative) => {
-                    self.effects.kept(What::Alternative, &part.position);
-                    match alternative.take(keyword).map(|list| list.value) {
-                        Some(Value::Array(inner)) => alternatives.extend(inner),
-                        _ => alternatives.push(alternative),
+                Ok(mut alternative) => match alternative.take(keyword).map(|list| list.value) {
+                    Some(Value::Array(inner)) => {
+                        self.effects.kept(What::Alternative, &part.position);
+                        alternatives.extend(inner);
                     }
-                }
+                    _ => alternatives.push(alternative),
+                },
                 Err(conflict) if conflict.is_impossible => impossible.push((part, conflict)),
                 Err(conflict) => return Err(conflict),
             }
@@ -65,6 +65,7 @@ impl Merger<'_, '_> {
                 .dropped(What::Alternative, &part.position, reason);
         }
         let mut result = if let [only] = alternatives.as_slice() {
+            self.effects.kept(What::Alternative, &only.position);
             only.clone()
         } else {
             let mut result = other.with(Value::Object(Object::new()));

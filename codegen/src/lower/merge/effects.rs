@@ -16,21 +16,39 @@ pub(super) enum What {
     Value,
 }
 
-/// What was said in the parts of merges, by its places; why it has no effect, if it has none anywhere.
+/// What was said in the parts of merges, by its places.
 #[derive(Default)]
-pub(super) struct Effects(RefCell<BTreeMap<(What, Position), Option<String>>>);
+pub(super) struct Effects(RefCell<Notes>);
+
+#[derive(Default)]
+struct Notes {
+    /// Why something has no effect in a merge.
+    dropped: BTreeMap<(What, Position), String>,
+    /// What has one, though it isn't where it was.
+    kept: BTreeSet<(What, Position)>,
+    /// What says the same as something else, which is what is left of both.
+    same: BTreeMap<(What, Position), Vec<Position>>,
+}
 
 impl Effects {
-    /// It has one here.
+    /// It has an effect, whatever becomes of it.
     pub(super) fn kept(&self, what: What, at: &Position) {
-        self.0.borrow_mut().insert((what, at.clone()), None);
+        self.0.borrow_mut().kept.insert((what, at.clone()));
     }
 
-    /// It has none here, for a reason.
+    /// It has none in this merge, for a reason.
     pub(super) fn dropped(&self, what: What, at: &Position, reason: impl FnOnce() -> String) {
-        let mut all = self.0.borrow_mut();
-        all.entry((what, at.clone()))
-            .or_insert_with(|| Some(reason()));
+        let dropped = &mut self.0.borrow_mut().dropped;
+        dropped.entry((what, at.clone())).or_insert_with(reason);
+    }
+
+    /// It has the effect of what is at another place.
+    pub(super) fn same(&self, what: What, at: &Position, left: &Position) {
+        if at != left {
+            let same = &mut self.0.borrow_mut().same;
+            let places = same.entry((what, at.clone())).or_default();
+            places.push(left.clone());
+        }
     }
 
     /// Notes which values of enums a merge kept, as far as they were right before it.
@@ -40,8 +58,9 @@ impl Effects {
             let unfit = unfit(part);
             for value in part.items("enum") {
                 let json = value.to_json();
-                if kept.contains(&json) {
-                    self.kept(What::Value, &value.position);
+                if let Some(index) = kept.iter().position(|kept| *kept == json) {
+                    let left = &merged.items("enum")[index].position;
+                    self.same(What::Value, &value.position, left);
                 } else if !value.is_null() && !unfit.iter().any(|it| std::ptr::eq(*it, value)) {
                     self.dropped(What::Value, &value.position, || {
                         format!("another schema that a value has to keep to does not allow {json}")
@@ -53,7 +72,7 @@ impl Effects {
 
     /// Says what has none in the document that came of the merges.
     pub(super) fn tell(self, document: &Document, found: &mut Vec<Diagnostic>) {
-        let mut all = self.0.into_inner();
+        let notes = self.0.into_inner();
         // Where a schema isn't merged it has all that it says.
         let mut document = document.clone();
         sweep(&mut document);
@@ -64,9 +83,10 @@ impl Effects {
             let items = lists.into_iter().flatten().chain(flag);
             written.extend(items.map(|item| &item.position));
         });
-        all.retain(|(_, at), _| !written.contains(at));
-        for ((what, at), reason) in all {
-            let Some(reason) = reason else { continue };
+        for ((what, at), reason) in &notes.dropped {
+            if notes.has_effect(*what, at, &written) {
+                continue;
+            }
             let (message, help) = match what {
                 What::Alternative => (
                     format!("this alternative has no effect, as nothing is of it: {reason}"),
@@ -81,7 +101,25 @@ impl Effects {
                     "remove it, or mend what contradicts it",
                 ),
             };
-            found.push(Diagnostic::warning(Code::NoEffect, &at, message, help));
+            found.push(Diagnostic::warning(Code::NoEffect, at, message, help));
         }
+    }
+}
+
+impl Notes {
+    /// Whether something that was dropped has an effect elsewhere; what is there was `written`.
+    fn has_effect(&self, what: What, at: &Position, written: &BTreeSet<&Position>) -> bool {
+        let mut open = vec![at];
+        let mut seen = BTreeSet::new();
+        while let Some(at) = open.pop() {
+            let key = (what, at.clone());
+            if written.contains(at) || self.kept.contains(&key) {
+                return true;
+            }
+            if seen.insert(at) {
+                open.extend(self.same.get(&key).into_iter().flatten());
+            }
+        }
+        false
     }
 }

@@ -1,6 +1,6 @@
 //! Whether a schema that was merged may be null.
 
-use super::{ANNOTATIONS, CHOICES, Merger, Node, Object, Value, What};
+use super::{ANNOTATIONS, CHOICES, Conflict, Merger, Node, Object, Value, What, conflict};
 use crate::lower::nullable::drop_null;
 
 /// What two schemas say of null: where they allow it, and whether they say what their values are.
@@ -26,13 +26,7 @@ impl Merger<'_, '_> {
     }
 
     /// Says whether a schema made of parts may be null, by what stands beside those, or by them.
-    pub(super) fn set_null(
-        &self,
-        result: &mut Node,
-        own: Option<Node>,
-        of_parts: Option<Node>,
-        node: &Node,
-    ) {
+    pub(super) fn set_null(&self, result: &mut Node, own: Option<Node>, of_parts: Option<Node>) {
         match (own, of_parts) {
             (Some(own), None) if own.is_null() => {
                 self.drop_null(&own);
@@ -44,25 +38,40 @@ impl Merger<'_, '_> {
                 }
                 drop_null(result);
             }
-            (Some(_), _) | (None, Some(_)) => {
-                result.set("nullable", node.with(Value::Bool(true)));
+            (Some(own), of_parts) => {
+                if let Some(flag) = of_parts {
+                    self.effects.same(What::Null, &flag.position, &own.position);
+                }
+                result.set("nullable", own.with(Value::Bool(true)));
             }
+            (None, Some(flag)) => result.set("nullable", flag),
             (None, None) => {}
         }
     }
 
     /// The same of one that is made of two.
-    pub(super) fn set_null_of_both(&self, both: &mut Node, flags: Flags) {
+    pub(super) fn set_null_of_both(&self, both: &mut Node, flags: Flags) -> Result<(), Conflict> {
         match flags.0 {
-            [(Some(flag), _), (Some(_), _) | (None, false)] | [(None, false), (Some(flag), _)] => {
+            [(Some(flag), _), (Some(other), _)] => {
+                let at = &other.position;
+                self.effects.same(What::Null, at, &flag.position);
+                both.set("nullable", flag);
+            }
+            [(Some(flag), _), (None, false)] | [(None, false), (Some(flag), _)] => {
                 both.set("nullable", flag);
             }
             [(Some(flag), _), (None, true)] | [(None, true), (Some(flag), _)] => {
+                let values = both.items("enum");
+                if !values.is_empty() && values.iter().all(Node::is_null) {
+                    let reason = "this value can only be null, which another part does not allow";
+                    return Err(conflict(&flag, reason));
+                }
                 self.drop_null(&flag);
                 drop_null(both);
             }
             [(None, _), (None, _)] => {}
         }
+        Ok(())
     }
 
     /// Notes that another part doesn't allow null.

@@ -324,6 +324,11 @@ fn an_alternative_that_nothing_is_of_is_told_unless_its_choice_is_elsewhere() {
             "B: {oneOf: [{type: string}, {type: integer}]}",
             Some("a.yaml:1:116: warning[no-effect]: this alternative has no effect"),
         ),
+        (
+            "{maxLength: 3}, {oneOf: [{type: string}, {type: integer}]}, {type: string}",
+            "",
+            Some("a.yaml:1:77: warning[no-effect]: this alternative has no effect"),
+        ),
         // What is used elsewhere is there for that.
         (
             "{type: object, properties: {b: {$ref: '#/components/schemas/B'}, c: {allOf: [{type: string}, {$ref: '#/components/schemas/B'}]}}}",
@@ -382,6 +387,13 @@ fn a_value_that_another_part_does_not_allow_is_left_out_and_told_unless_it_is_el
         (
             "{enum: [b]}, {$ref: '#/components/schemas/B'}",
             &format!("{b}, C: {{properties: {{b: {{$ref: '#/components/schemas/B'}}}}}}"),
+            json!(["b"]),
+            Some("\"a\""),
+        ),
+        // One that is left of two merges, but not of the third.
+        (
+            "{type: string, enum: [a, b]}, {enum: [b, a]}, {enum: [b]}",
+            "",
             json!(["b"]),
             Some("\"a\""),
         ),
