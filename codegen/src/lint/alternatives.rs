@@ -1,7 +1,9 @@
 //! A choice, or what is made of parts, has some, and each says something of its own.
 
+use std::collections::BTreeMap;
+
 use crate::diagnostic::{Code, Diagnostic};
-use crate::document::{ANNOTATIONS, Node};
+use crate::document::{ANNOTATIONS, Node, Object};
 
 pub(super) fn check(schema: &Node, found: &mut Vec<Diagnostic>) {
     for keyword in ["allOf", "oneOf", "anyOf"] {
@@ -16,6 +18,41 @@ pub(super) fn check(schema: &Node, found: &mut Vec<Diagnostic>) {
         }
     }
     repeated(schema, found);
+    shared_values(schema, found);
+}
+
+/// A value that two alternatives of a `oneOf` list is of neither.
+fn shared_values(schema: &Node, found: &mut Vec<Diagnostic>) {
+    let listed = |part: &Node| {
+        let mut keys = part.as_object().into_iter().flat_map(Object::keys);
+        let is_said = |key: &String| {
+            matches!(key.as_str(), "enum" | "type" | "nullable")
+                || ANNOTATIONS.contains(&key.as_str())
+        };
+        keys.all(is_said)
+    };
+    let parts = schema.items("oneOf").iter().filter(|part| listed(part));
+    let mut seen: BTreeMap<String, &Node> = BTreeMap::new();
+    for part in parts {
+        let values = part.items("enum");
+        for value in values.iter().filter(|value| !value.is_null()) {
+            let json = value.to_json().to_string();
+            // Single ones are told as alternatives, or as values of one enum.
+            if let Some(first) = seen.get(&json).filter(|_| values.len() > 1) {
+                let message = format!(
+                    "the value {json} is of the alternative that has it at {}, too: by `oneOf` it is of neither",
+                    first.position
+                );
+                found.push(Diagnostic::warning(
+                    Code::Impossible,
+                    &value.position,
+                    message,
+                    "leave it out of one of the two, or write `anyOf`",
+                ));
+            }
+            seen.entry(json).or_insert(value);
+        }
+    }
 }
 
 /// What is of one alternative of a `oneOf` is of no other, and one of an `anyOf` is there for something.
@@ -31,11 +68,12 @@ fn repeated(schema: &Node, found: &mut Vec<Diagnostic>) {
         let parts = schema.items(keyword);
         let meanings: Vec<_> = parts.iter().map(meaning).collect();
         for (index, part) in parts.iter().enumerate() {
-            // The one value of an alternative is told as that.
+            // The one text of an alternative is told as the value of an enum.
             let first = meanings[..index]
                 .iter()
                 .position(|first| *first == meanings[index]);
-            if let Some(first) = first.filter(|_| part.items("enum").len() != 1) {
+            let is_told = |value: &Node| value.as_str().is_some() && part.items("enum").len() == 1;
+            if let Some(first) = first.filter(|_| !part.items("enum").iter().any(is_told)) {
                 let message = format!(
                     "this alternative is the one at {} once more",
                     parts[first].position

@@ -33,6 +33,7 @@ pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
         repeated_types(schema, found);
         if !is_part {
             check_flags(schema, found);
+            check_directions(schema, found);
         }
         if let Some(pattern) = schema.get("pattern") {
             check_pattern(pattern, found);
@@ -68,6 +69,7 @@ pub(super) fn check_merged(document: &Document, lowered: &Document, found: &mut 
         check_items(schema, found);
         check_keywords(schema, &mut without_effect);
         enums::check_merged(schema, found);
+        check_directions(schema, found);
         // A type that was written has a place of its own.
         let implied = schema
             .get("type")
@@ -196,7 +198,7 @@ fn repeated_types(schema: &Node, found: &mut Vec<Diagnostic>) {
     }
 }
 
-/// Flags that say something of another keyword, or of the opposite of each other.
+/// Flags that say something of another keyword.
 fn check_flags(schema: &Node, found: &mut Vec<Diagnostic>) {
     for (flag, bound) in [
         ("exclusiveMinimum", "minimum"),
@@ -215,6 +217,10 @@ fn check_flags(schema: &Node, found: &mut Vec<Diagnostic>) {
             ));
         }
     }
+}
+
+/// What is in replies only is in no request.
+fn check_directions(schema: &Node, found: &mut Vec<Diagnostic>) {
     if let Some(node) = schema.get("writeOnly")
         && schema.is_true("writeOnly")
         && schema.is_true("readOnly")

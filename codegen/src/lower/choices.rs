@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{ANNOTATIONS, Document, Node, Object, Value};
+use crate::schema::is_of;
 use crate::vocabulary::schemas;
 
 /// The keywords of a choice.
@@ -52,8 +53,15 @@ fn lower_null(schema: &mut Node, source: &Document, found: &mut Vec<Diagnostic>)
     }
 }
 
-/// Writes a choice of strings that are listed, each list with what is said of it, as the enum that it is.
+/// Writes a choice of strings, or of integers, that are listed, each list with what is said of it, as the
+/// enum that it is.
 fn list(schema: &mut Node, keyword: &str, source: &Document) {
+    for of_type in ["string", "integer"] {
+        list_of_type(schema, keyword, of_type, source);
+    }
+}
+
+fn list_of_type(schema: &mut Node, keyword: &str, of_type: &str, source: &Document) {
     let is_said = |key: &str, node: &Node| match key {
         "enum" | "type" | "$comment" => true,
         "nullable" => !matches!(node.value, Value::Bool(true)),
@@ -61,10 +69,10 @@ fn list(schema: &mut Node, keyword: &str, source: &Document) {
     };
     let values = |part: &Node| {
         let values = part.items("enum");
-        let are_strings = !values.is_empty() && values.iter().all(|value| value.as_str().is_some());
+        let is_listed = !values.is_empty() && values.iter().all(|value| is_of(value, of_type));
         let mut keys = part.as_object().into_iter().flatten();
         let is_plain = keys.all(|(key, member)| is_said(key, &member.node));
-        (are_strings && is_plain && part.str("type").is_none_or(|name| name == "string"))
+        (is_listed && is_plain && part.str("type").is_none_or(|name| name == of_type))
             .then(|| values.to_vec())
     };
     let parts = schema.items(keyword).iter();
@@ -75,8 +83,9 @@ fn list(schema: &mut Node, keyword: &str, source: &Document) {
     };
     // What is of two alternatives of a `oneOf` is of neither.
     let values = lists.concat();
-    let texts: BTreeSet<&str> = values.iter().filter_map(Node::as_str).collect();
-    if texts.len() < values.len() && lists.iter().any(|list| list.len() > 1) {
+    let distinct = values.iter().map(|value| value.to_json().to_string());
+    let distinct: BTreeSet<String> = distinct.collect();
+    if distinct.len() < values.len() && lists.iter().any(|list| list.len() > 1) {
         return;
     }
     let lines = parts.iter().zip(&lists).filter_map(|(part, list)| {
@@ -98,7 +107,7 @@ fn list(schema: &mut Node, keyword: &str, source: &Document) {
     // One that is written has a place of its own.
     let is_typed = parts.iter().all(|part| part.get("type").is_some());
     let place = schema.get(keyword).filter(|_| is_typed).unwrap_or(schema);
-    let of_type = place.with(Value::String("string".to_owned()));
+    let of_type = place.with(Value::String(of_type.to_owned()));
     if !lines.is_empty() {
         let own = schema.str("description").map(str::to_owned).into_iter();
         let text = own.chain([lines.join("\n")]).collect::<Vec<_>>();
@@ -221,6 +230,14 @@ mod tests {
             (
                 "{description: A., oneOf: [{enum: [a], description: The first.}, {type: string, enum: [b]}]}",
                 json!({"description": "A.\n\n- `a`: The first.", "enum": ["a", "b"], "type": "string"}),
+            ),
+            (
+                "{oneOf: [{enum: [1], title: One.}, {type: integer, enum: [2, 3]}]}",
+                json!({"description": "- `1`: One.", "enum": [1, 2, 3], "type": "integer"}),
+            ),
+            (
+                "{oneOf: [{enum: [1]}, {type: number, enum: [2]}]}",
+                json!({"oneOf": [{"enum": [1]}, {"type": "number", "enum": [2]}]}),
             ),
             (
                 "{oneOf: [{enum: [a, b], title: Two.}, {enum: ['']}]}",

@@ -528,6 +528,22 @@ const DEFECTS: &[(&str, &str)] = &[
         "        code: {type: integer}",
         "        code: {type: integer, minimun: 1, allOf: [{minimum: 2}, {maximum: 1}]}",
     ),
+    (
+        "nick_name: {type: string, nullable: true}",
+        "nick_name: {allOf: [{type: string, default: abcd, example: efgh}, {maxLength: 3}]}",
+    ),
+    (
+        "nick_name: {type: string, nullable: true}",
+        "nick_name: {allOf: [{type: string, readOnly: true}, {writeOnly: true, maxLength: 3}]}",
+    ),
+    (
+        "nick_name: {type: string, nullable: true}",
+        "nick_name: {oneOf: [{type: integer, enum: [1]}, {type: integer, enum: [1]}]}",
+    ),
+    (
+        "nick_name: {type: string, nullable: true}",
+        "nick_name: {oneOf: [{type: integer, enum: [1, 2]}, {type: integer, enum: [2, 3]}]}",
+    ),
 ];
 
 /// What is said of the document, one way or the other.

@@ -457,13 +457,13 @@ fn a_number_that_a_later_one_is_out_of_the_range_of_is_refused_if_it_is_sent_too
             true,
         ),
         (
-            "{type: integer, enum: [1]}",
-            "{type: integer, enum: [2]}",
+            "{type: integer, format: int32, enum: [1]}",
+            "{type: integer, format: int32, enum: [2]}",
             true,
         ),
         (
             "{type: integer, enum: [1, 2]}",
-            "{type: integer, enum: [2]}",
+            "{type: integer, format: int32, enum: [2]}",
             false,
         ),
     ] {
