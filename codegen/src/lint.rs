@@ -19,6 +19,7 @@ mod operations;
 mod paths;
 mod references;
 mod refused;
+mod repeated;
 mod required;
 mod schemas;
 mod security;
@@ -44,6 +45,7 @@ const CHECKS: &[Check] = &[
     paths::check,
     security::check,
     refused::check,
+    repeated::check,
     schemas::check,
     required::check,
     bounds::check,

@@ -1,7 +1,7 @@
 //! `cargo codegen`: generates the client, checks that it is fresh, and tells about its document.
 
 use std::borrow::Cow;
-use std::io::{IsTerminal as _, Write as _};
+use std::io::{ErrorKind, IsTerminal as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -110,12 +110,12 @@ impl Spec {
     fn generate(&self, format: Format) -> Result<Generated, ExitCode> {
         let told = match codegen::generate(&self.file()) {
             Ok(generated) => {
-                tell(&generated.warnings, format);
+                tell(&generated.warnings, format)?;
                 return Ok(generated);
             }
             Err(told) => told,
         };
-        tell(&told, format);
+        tell(&told, format)?;
         Err(ExitCode::from(2))
     }
 }
@@ -135,7 +135,7 @@ fn main() -> ExitCode {
             spec,
             format,
             deny_warnings,
-        } => Ok(lint(&spec, format, deny_warnings)),
+        } => lint(&spec, format, deny_warnings),
         Command::Ledger { spec, format } => ledger(&spec, format),
     };
     run.unwrap_or_else(|code| code)
@@ -145,8 +145,8 @@ fn generate(spec: &Spec, out: &Out) -> Result<ExitCode, ExitCode> {
     let generated = spec.generate(text())?;
     let file = out.file();
     match output::write(&file, &generated.source) {
-        Ok(Written::Changed) => say(&format!("wrote {}\n", file.display())),
-        Ok(Written::Unchanged) => say(&format!("{} was fresh\n", file.display())),
+        Ok(Written::Changed) => say(&format!("wrote {}\n", file.display()))?,
+        Ok(Written::Unchanged) => say(&format!("{} was fresh\n", file.display()))?,
         Err(error) => return Err(fail(&format!("cannot write {}: {error}", file.display()))),
     }
     Ok(ExitCode::SUCCESS)
@@ -161,7 +161,7 @@ fn check(spec: &Spec, out: &Out, format: CheckFormat) -> Result<ExitCode, ExitCo
     let file = out.file();
     match output::compare(&file, &generated.source) {
         Ok(None) => {
-            say(&format!("{} is fresh\n", file.display()));
+            say(&format!("{} is fresh\n", file.display()))?;
             Ok(ExitCode::SUCCESS)
         }
         Ok(Some(drift)) => {
@@ -175,9 +175,9 @@ fn check(spec: &Spec, out: &Out, format: CheckFormat) -> Result<ExitCode, ExitCo
                 drift.cause.as_str(),
                 mend(spec, out)
             );
-            say(&drift.diff);
+            say(&drift.diff)?;
             if format == CheckFormat::Github {
-                say(&annotations(&drift, &file, &what));
+                say(&annotations(&drift, &file, &what))?;
             }
             eprintln!("error: {what}");
             Ok(ExitCode::FAILURE)
@@ -215,14 +215,14 @@ fn quoted(name: &str) -> String {
     shlex::try_quote(name).map_or_else(|_| name.to_owned(), Cow::into_owned)
 }
 
-fn lint(spec: &Spec, format: LintFormat, deny_warnings: bool) -> ExitCode {
+fn lint(spec: &Spec, format: LintFormat, deny_warnings: bool) -> Result<ExitCode, ExitCode> {
     let (found, is_usable) = match codegen::generate(&spec.file()) {
         Ok(generated) => (generated.warnings, true),
         Err(found) => (found, false),
     };
     match format {
         LintFormat::Text => {
-            tell(&found, text());
+            tell(&found, text())?;
             let count = |count: usize, what: &str| match count {
                 1 => format!("1 {what}"),
                 _ => format!("{count} {what}s"),
@@ -234,16 +234,16 @@ fn lint(spec: &Spec, format: LintFormat, deny_warnings: bool) -> ExitCode {
             say(&format!(
                 "{}: {errors}, {warnings}\n",
                 spec.file().display()
-            ));
+            ))?;
         }
-        LintFormat::Json => say(&found.render(Format::Json)),
-        LintFormat::Github => say(&found.render(Format::Github)),
+        LintFormat::Json => say(&found.render(Format::Json))?,
+        LintFormat::Github => say(&found.render(Format::Github))?,
     }
-    match (is_usable, found.warnings()) {
+    Ok(match (is_usable, found.warnings()) {
         (false, _) => ExitCode::from(2),
         (true, 1..) if deny_warnings => ExitCode::FAILURE,
         (true, _) => ExitCode::SUCCESS,
-    }
+    })
 }
 
 fn ledger(spec: &Spec, format: LedgerFormat) -> Result<ExitCode, ExitCode> {
@@ -251,7 +251,7 @@ fn ledger(spec: &Spec, format: LedgerFormat) -> Result<ExitCode, ExitCode> {
     say(&match format {
         LedgerFormat::Text => generated.ledger.to_text(),
         LedgerFormat::Json => generated.ledger.to_json(),
-    });
+    })?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -264,17 +264,27 @@ fn text() -> Format {
 }
 
 /// Tells what was found: a person on standard error, a program on standard output.
-fn tell(found: &Diagnostics, format: Format) {
+fn tell(found: &Diagnostics, format: Format) -> Result<(), ExitCode> {
     let text = found.render(format);
     match format {
         Format::Text { .. } => eprint!("{text}"),
-        Format::Json | Format::Github => say(&text),
+        Format::Json | Format::Github => say(&text)?,
     }
+    Ok(())
 }
 
-/// Prints to a reader that may have gone away: it has read enough then.
-fn say(text: &str) {
-    let _ = std::io::stdout().write_all(text.as_bytes());
+/// Prints to a reader that may have gone away, and has read enough then; of all else nothing may be lost.
+fn say(text: &str) -> Result<(), ExitCode> {
+    let mut output = std::io::stdout();
+    match output
+        .write_all(text.as_bytes())
+        .and_then(|()| output.flush())
+    {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
+            Err(fail(&format!("cannot write to standard output: {error}")))
+        }
+        _ => Ok(()),
+    }
 }
 
 fn fail(message: &str) -> ExitCode {

@@ -250,11 +250,13 @@ pub fn compare(file: &Path, text: &str) -> io::Result<Option<Drift>> {
     }))
 }
 
-/// The content of a file, or nothing if there is none.
+/// The content of a file, or nothing if there is none in its folder.
 fn read(file: &Path) -> io::Result<Option<Vec<u8>>> {
+    let folder = file.parent().filter(|folder| *folder != Path::new(""));
+    let has_folder = folder.is_none_or(Path::is_dir);
     match std::fs::read(file) {
         Ok(bytes) => Ok(Some(bytes)),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) if error.kind() == io::ErrorKind::NotFound && has_folder => Ok(None),
         Err(error) => Err(error),
     }
 }

@@ -5,6 +5,7 @@ mod files;
 mod numbers;
 mod scalars;
 
+use std::borrow::Cow;
 use std::fs;
 use std::io::Read;
 use std::path::Path;
@@ -72,9 +73,10 @@ fn load(file: &Path) -> Result<String, String> {
 /// When the text is not YAML or JSON.
 pub fn parse(name: &str, text: &str) -> Result<Document, Diagnostics> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let text = &line_ends(text);
     let file = Arc::new(File {
         name: name.to_owned(),
-        text: text.to_owned(),
+        text: text.to_string(),
     });
     let mut builder = Builder::new(Arc::clone(&file));
     builder.found.extend(directive(&file, text));
@@ -82,7 +84,15 @@ pub fn parse(name: &str, text: &str) -> Result<Document, Diagnostics> {
         .trim_start()
         .starts_with('{')
         .then(|| join_surrogates(text));
-    let text = joined.as_deref().unwrap_or(text);
+    if let Some((joined, places)) = joined {
+        builder.joined = places;
+        return build(file, &joined, builder);
+    }
+    build(file, text, builder)
+}
+
+/// Builds the document of a file from its text, in which pairs of surrogates are joined.
+fn build(file: Arc<File>, text: &str, mut builder: Builder) -> Result<Document, Diagnostics> {
     // Event by event: the parser's own loop recurses as deeply as the text is nested.
     let mut parser = Parser::new_from_str(text);
     let outcome = loop {
@@ -123,7 +133,7 @@ pub fn parse(name: &str, text: &str) -> Result<Document, Diagnostics> {
         _ => {
             found.push(Diagnostic::without_position(
                 Code::Syntax,
-                format!("the document {name} is empty"),
+                format!("the document {} is empty", file.name),
                 "write an OpenAPI document into it",
             ));
             Err(Diagnostics::new(found))
@@ -155,11 +165,14 @@ fn directive(file: &Arc<File>, text: &str) -> Option<Diagnostic> {
 }
 
 /// JSON with each pair of surrogate escapes as the character that it stands for: JSON writes those
-/// above U+FFFF so (RFC 8259, section 7), YAML doesn't know it.
-fn join_surrogates(json: &str) -> String {
+/// above U+FFFF so (RFC 8259, section 7), YAML doesn't know it. With the line and column of each.
+fn join_surrogates(json: &str) -> (String, Vec<(usize, usize)>) {
     let escaped = |text: &str| u16::from_str_radix(text.strip_prefix("\\u")?.get(..4)?, 16).ok();
     let mut joined = String::with_capacity(json.len());
+    let mut places = Vec::new();
     let mut rest = json;
+    // Counted on from the last place: a document of one line may have many.
+    let (mut counted, mut line, mut column) = (0, 1, 0);
     while let Some(at) = rest.find('\\') {
         joined.push_str(&rest[..at]);
         rest = &rest[at..];
@@ -167,8 +180,17 @@ fn join_surrogates(json: &str) -> String {
         let character = pair.and_then(|(high, low)| String::from_utf16(&[high, low]).ok());
         // Two escapes that are a character each are left as they are.
         if let Some(character) = character.filter(|text| text.chars().count() == 1) {
+            for c in joined[counted..].chars() {
+                (line, column) = if c == '\n' {
+                    (line + 1, 0)
+                } else {
+                    (line, column + 1)
+                };
+            }
+            counted = joined.len();
+            places.push((line, column));
             joined.push_str(&character);
-            rest = &rest[12..];
+            rest = &rest[SURROGATES..];
         } else {
             // The escaped character may be a backslash itself.
             let end = rest.chars().take(2).map(char::len_utf8).sum();
@@ -176,7 +198,20 @@ fn join_surrogates(json: &str) -> String {
             rest = &rest[end..];
         }
     }
-    joined + rest
+    (joined + rest, places)
+}
+
+/// How long a pair of escapes is.
+const SURROGATES: usize = "\\ud83d\\ude00".len();
+
+/// A text whose lines end as all readers know it: a carriage return alone ends one, too (YAML 1.2.2, section 5.4).
+fn line_ends(text: &str) -> Cow<'_, str> {
+    let bytes = text.as_bytes();
+    let is_alone = |at: usize| bytes[at] == b'\r' && bytes.get(at + 1) != Some(&b'\n');
+    if !(0..bytes.len()).any(is_alone) {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(text.replace("\r\n", "\n").replace('\r', "\n"))
 }
 
 /// The end of `text` for a position behind it, where an editor shows nothing.
@@ -227,6 +262,31 @@ mod tests {
         let text = r#"{"a": "\ud83d\ude00 \\ud83d \u00e9\u00e8"}"#;
         let document = super::parse("a.json", text).expect("it is valid");
         assert_eq!(document.root.str("a"), Some("\u{1f600} \\ud83d éè"));
+    }
+
+    #[test]
+    fn places_after_two_surrogates_are_those_of_the_file() {
+        let text = "{\"a\": \"\\ud83d\\ude00\", \"b\": \"x\\ud83d\\ude00\\ud83d\\ude00\",\n\"c\": \"\\ud83d\\ude00\", \"d\": 1}";
+        let document = super::parse("a.json", text).expect("it is valid");
+        for name in ["a", "b", "c", "d"] {
+            let member = &document.root.as_object().expect("an object")[name];
+            let value = &member.node.position;
+            let line = text.lines().nth(value.line - 1).expect("a line");
+            let value = line.chars().skip(value.column - 1).take(value.length);
+            let rest: String = line.chars().skip(member.key.column - 1).collect();
+            let expected = format!("\"{name}\": {}", value.collect::<String>());
+            assert!(rest.starts_with(&expected), "{rest}: {expected}");
+            assert!(expected.ends_with(['"', '1']), "{expected}");
+        }
+    }
+
+    #[test]
+    fn a_line_may_end_with_a_carriage_return_alone() {
+        let document = super::parse("a.yaml", "a: 1\rb:\r  c: 2\r").expect("it is valid");
+        let position = document.root.at("/b/c").map(|node| &node.position);
+        let position = position.expect("it is there");
+        assert_eq!((position.line, position.column), (3, 6));
+        assert_eq!(position.file.text.lines().nth(2), Some("  c: 2"));
     }
 
     #[test]

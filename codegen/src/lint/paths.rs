@@ -5,10 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Document, Node, Position, Value};
-use crate::operation::operations;
+use crate::operation::{Operation, operations};
 
 pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
     same_paths(document, found);
+    unheard(document, found);
     for operation in operations(document) {
         let path = operation.path;
         if let Err(reason) = template(path) {
@@ -99,6 +100,58 @@ pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
                 format!("the path parameter `{name}` is not in the path `{path}`"),
                 format!("write `{{{name}}}` into the path, or remove the parameter"),
             ));
+        }
+    }
+}
+
+/// What is said of a path is of its operations, and what all of these say otherwise is of none.
+fn unheard(document: &Document, found: &mut Vec<Diagnostic>) {
+    let all: Vec<_> = operations(document).collect();
+    for (path, member) in document.root.members("paths") {
+        let item = document.target(&member.node);
+        let of_path = all.iter().filter(|operation| operation.path == path);
+        let of_path: Vec<_> = of_path.collect();
+        // One that is no path, or leads nowhere, is told as that.
+        if !path.starts_with('/') || item.get("$ref").is_some() || item.as_object().is_none() {
+            continue;
+        }
+        if of_path.is_empty() {
+            found.push(Diagnostic::warning(
+                Code::NoEffect,
+                &member.key,
+                format!("the path `{path}` has no operation, and nothing is made of it"),
+                "add an operation, or remove the path",
+            ));
+            continue;
+        }
+        let key = |node: &Node| {
+            let target = document.target(node);
+            let [name, place] = ["name", "in"].map(|key| target.str(key).map(str::to_owned));
+            name.zip(place)
+        };
+        for parameter in item.items("parameters") {
+            let Some(shared) = key(parameter) else {
+                continue;
+            };
+            let is_replaced = |operation: &&Operation<'_>| {
+                let mut own = operation.node.items("parameters").iter();
+                own.any(|own| key(own).as_ref() == Some(&shared))
+            };
+            if of_path
+                .iter()
+                .copied()
+                .all(|operation| is_replaced(&operation))
+            {
+                found.push(Diagnostic::warning(
+                    Code::NoEffect,
+                    &parameter.position,
+                    format!(
+                        "the parameter `{}` has no effect: each operation of the path has its own",
+                        shared.0
+                    ),
+                    "remove it here, or there",
+                ));
+            }
         }
     }
 }

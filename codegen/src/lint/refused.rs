@@ -80,24 +80,35 @@ fn check_parameter(parameter: &Node, found: &mut Vec<Diagnostic>) {
             "add one, e.g. `schema: {type: string}`",
         ));
     }
-    for (keyword, usual) in [("style", "simple"), ("explode", "false")] {
-        let Some(node) = parameter.get(keyword) else {
-            continue;
-        };
-        let text = node.to_json();
-        if text
-            .as_str()
-            .map_or_else(|| text.to_string(), str::to_owned)
-            != usual
-        {
-            found.push(Diagnostic::error(
-                Code::Unsupported,
-                &node.position,
-                format!("`{keyword}: {text}` is not supported in a path"),
-                format!("remove it, or write `{keyword}: {usual}`"),
-            ));
-        }
+    if let Some(style) = parameter.get("style")
+        && style.as_str() != Some("simple")
+    {
+        found.push(Diagnostic::error(
+            Code::Unsupported,
+            &style.position,
+            format!("`style: {}` is not supported in a path", shown(style)),
+            "remove it, or write `style: simple`",
+        ));
     }
+    // It is of arrays and objects, which are refused.
+    let explode = parameter
+        .get("explode")
+        .filter(|_| parameter.is_true("explode"));
+    if let Some(explode) = explode.filter(|_| place == "path") {
+        found.push(Diagnostic::warning(
+            Code::NoEffect,
+            &explode.position,
+            "`explode: true` has no effect on one plain value",
+            "remove it",
+        ));
+    }
+}
+
+/// A value as YAML may have it.
+fn shown(node: &Node) -> String {
+    let json = node.to_json();
+    json.as_str()
+        .map_or_else(|| json.to_string(), str::to_owned)
 }
 
 fn check_statuses(operation: &Operation<'_>, found: &mut Vec<Diagnostic>) {

@@ -7,6 +7,7 @@ use heck::ToSnakeCase;
 use super::names::is_identifier;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Document, Member, Node};
+use crate::operation::operations;
 use crate::security::{requirements, variant_name};
 
 /// What the credentials have beside the names of schemes.
@@ -17,6 +18,19 @@ pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
     // Those of the document are there to be read even if each operation has its own.
     for requirement in document.root.items("security").iter().chain(used) {
         check_requirement(document, requirement, found);
+    }
+    let own = operations(document).all(|operation| operation.node.get("security").is_some());
+    let security = document
+        .root
+        .as_object()
+        .and_then(|root| root.get("security"));
+    if let Some(security) = security.filter(|_| own && operations(document).next().is_some()) {
+        found.push(Diagnostic::warning(
+            Code::NoEffect,
+            &security.key,
+            "`security` of the document has no effect: each operation has its own",
+            "remove it here, or there",
+        ));
     }
     check_variants(document, found);
     let components = document.root.get("components").into_iter();
@@ -313,6 +327,7 @@ paths: {/a: {get: {responses: {}, security: []}}}
         let expected = [
             "the security scheme `nope` is not declared",
             "a scope of `a` has no effect: schemes of its kind have none",
+            "`security` of the document has no effect: each operation has its own",
         ];
         assert_eq!(told, expected);
     }

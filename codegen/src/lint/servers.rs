@@ -1,5 +1,7 @@
 //! The first server is the base URL of the client.
 
+use url::{Host, Url};
+
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::Document;
 
@@ -40,31 +42,71 @@ pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
     ));
 }
 
-/// Whether a text is a URL with a host to which credentials may be sent and paths can be added, and if not, why.
+/// Whether a text is a URL with a host to which credentials may be sent and paths can be added, and if not, why:
+/// what the client itself allows, see its `ClientBuilder::base_url`.
 fn base_url(text: &str) -> Result<(), &'static str> {
     let no_url = "is no absolute URL of http or https";
-    let (scheme, rest) = text.split_once("://").ok_or(no_url)?;
-    let authority = rest.split('/').next().unwrap_or_default();
-    if !matches!(scheme, "https" | "http")
-        || !authority.starts_with(|c: char| c.is_alphanumeric() || c == '[')
-        || rest.contains(|c: char| c.is_whitespace() || c.is_control() || "\\\"<>".contains(c))
-    {
+    let url = Url::parse(text).map_err(|_| no_url)?;
+    let is_written = |c: char| !c.is_whitespace() && !c.is_control() && !"\\\"<>".contains(c);
+    let host = url.host().filter(|_| text.chars().all(is_written));
+    let host = host.ok_or(no_url)?;
+    if !matches!(url.scheme(), "https" | "http") {
         return Err(no_url);
     }
-    if rest.contains(['?', '#']) {
+    if url.query().is_some() || url.fragment().is_some() {
         return Err("has a query or a fragment, and paths come after it");
     }
-    if authority.contains('@') {
+    if !url.username().is_empty() || url.password().is_some() {
         return Err("holds a user name or password, which the client gives in a header only");
     }
-    // What the client itself allows, see its `ClientBuilder::base_url`.
-    let host = match authority.rsplit_once(':') {
-        Some((host, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => host,
-        _ => authority,
+    let is_step = |segment: &str| matches!(segment.replace("%2e", ".").as_str(), "." | "..");
+    if text.to_ascii_lowercase().split('/').any(is_step) {
+        return Err("has a segment of dots, which leads to another URL");
+    }
+    let is_loopback = match host {
+        Host::Domain(name) => name.trim_end_matches('.') == "localhost",
+        Host::Ipv4(address) => address.is_loopback(),
+        Host::Ipv6(address) => address.to_canonical().is_loopback(),
     };
-    let is_loopback = host == "localhost" || host == "[::1]" || host.starts_with("127.");
-    if scheme == "http" && !is_loopback {
+    if url.scheme() == "http" && !is_loopback {
         return Err("is not encrypted, and the client would send credentials to it");
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::base_url;
+
+    #[test]
+    fn a_server_is_a_url_that_the_client_takes() {
+        for (text, expected) in [
+            ("https://api.example/v1", None),
+            ("HTTPS://API.example", None),
+            ("https://[2001:db8::1]:8443/v1", None),
+            ("http://localhost.:8080", None),
+            ("http://[::1]", None),
+            ("/v1", Some("is no absolute URL")),
+            ("ftp://api.example", Some("is no absolute URL")),
+            ("https://api.example:99999", Some("is no absolute URL")),
+            ("https://[::1", Some("is no absolute URL")),
+            ("https://1.2.3.400", Some("is no absolute URL")),
+            ("https://api .example", Some("is no absolute URL")),
+            ("https://api.example/v1\\a", Some("is no absolute URL")),
+            ("https://api.example/v1?a=b", Some("has a query")),
+            ("https://me@api.example", Some("holds a user name")),
+            (
+                "https://api.example/a/%2E./v1",
+                Some("has a segment of dots"),
+            ),
+            ("http://127.0.0.1.evil.example", Some("is not encrypted")),
+        ] {
+            let reason = base_url(text).err();
+            let is_so = match (reason, expected) {
+                (Some(reason), Some(expected)) => reason.starts_with(expected),
+                (reason, expected) => reason == expected,
+            };
+            assert!(is_so, "{text}: {reason:?}");
+        }
+    }
 }

@@ -17,11 +17,23 @@ pub(super) fn defect(document: &Document) -> Option<Diagnostic> {
             }
             Some(version) if version.as_str().is_some_and(is_supported) => return None,
             Some(version) => {
-                let message = match version.as_str() {
-                    Some(version) => format!("OpenAPI `{version}` is not supported"),
-                    None => "the version of OpenAPI is not written as one".to_owned(),
+                let written = version.to_json();
+                let text = written.as_str().map(str::to_owned);
+                let text = text.unwrap_or_else(|| written.to_string());
+                let (message, help) = match text.as_str() {
+                    "3.0" | "3.1" => (
+                        format!("`{text}` is no whole version of OpenAPI"),
+                        format!("write all three numbers, e.g. `openapi: {text}.0`"),
+                    ),
+                    _ if version.as_str().is_some() => (
+                        format!("OpenAPI `{text}` is not supported"),
+                        "use a version 3.0 or 3.1, e.g. `openapi: 3.0.3`".to_owned(),
+                    ),
+                    _ => (
+                        "the version of OpenAPI is not written as one".to_owned(),
+                        "write e.g. `openapi: 3.0.3`".to_owned(),
+                    ),
                 };
-                let help = "use a version 3.0 or 3.1, e.g. `openapi: 3.0.3`";
                 Diagnostic::error(Code::Version, &version.position, message, help)
             }
         }

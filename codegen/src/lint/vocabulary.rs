@@ -182,10 +182,10 @@ fn meant_keyword(
 /// What is wrong with a value that isn't of its keyword's shape.
 pub(super) fn mismatch(node: &Node, shape: Shape, name: &str, version: Version) -> Diagnostic {
     let (code, expected) = expected(shape, version);
-    let what = match name.trim_matches('`') {
+    let what = match name {
         // The name of a keyword, or what an object is called.
-        keyword if name.contains(' ') => keyword.to_owned(),
-        keyword => format!("`{keyword}`"),
+        what if what.contains(' ') => what.to_owned(),
+        keyword => format!("`{}`", keyword.trim_matches('`')),
     };
     let help = match shape {
         _ if name == "required" && matches!(node.value, Value::Bool(_)) => {

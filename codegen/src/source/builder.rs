@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use saphyr_parser::{Event, Marker, Span, SpannedEventReceiver};
 
-use super::scalars;
+use super::{SURROGATES, scalars};
 use crate::diagnostic::Code;
 use crate::diagnostic::Diagnostic;
 use crate::document::{File, Member, Node, Object, Position, Value};
@@ -21,6 +21,8 @@ pub(super) struct Builder {
     open: Vec<Open>,
     anchors: BTreeMap<usize, Anchor>,
     nodes: usize,
+    /// The lines and columns of characters that the file writes as two surrogates, in their order.
+    pub(super) joined: Vec<(usize, usize)>,
     pub(super) root: Option<Node>,
     pub(super) found: Vec<Diagnostic>,
 }
@@ -57,6 +59,7 @@ impl Builder {
             open: Vec::new(),
             anchors: BTreeMap::new(),
             nodes: 0,
+            joined: Vec::new(),
             root: None,
             found: Vec::new(),
         }
@@ -71,9 +74,19 @@ impl Builder {
         Position {
             file: Arc::clone(&self.file),
             line: marker.line().max(1),
-            column: marker.col() + 1,
+            column: self.column(marker) + 1,
             length: 1,
         }
+    }
+
+    /// The column in the file, from 0.
+    fn column(&self, marker: Marker) -> usize {
+        let begin = self
+            .joined
+            .partition_point(|place| *place < (marker.line(), 0));
+        let before = |place: &(usize, usize)| *place < (marker.line(), marker.col());
+        let joined = self.joined[begin..].partition_point(before);
+        marker.col() + joined * (SURROGATES - 1)
     }
 
     /// The position of a scalar, which mostly ends on the line where it begins.
@@ -81,7 +94,7 @@ impl Builder {
         let (start, end) = (span.start, span.end);
         let mut position = self.position(start);
         if start.line() == end.line() {
-            position.length = end.col().saturating_sub(start.col()).max(1);
+            position.length = self.column(end).saturating_sub(self.column(start)).max(1);
         }
         position
     }

@@ -122,6 +122,9 @@ impl<'a> Walker<'a, '_> {
             (Shape::SchemaOrFlag, _) => return self.thing(Thing::Schema, node, pointer),
             (Shape::Is(thing), _) => return self.thing(*thing, node, pointer),
             (Shape::List(of), Value::Array(items)) => {
+                // Its item, whatever it is in.
+                let item_of = format!("an item of `{name}`");
+                let name = if name.contains(' ') { name } else { &item_of };
                 for (index, item) in items.iter().enumerate() {
                     self.value(of, item, name, &format!("{pointer}/{index}"));
                 }

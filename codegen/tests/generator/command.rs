@@ -444,3 +444,33 @@ fn a_snapshot_that_cannot_be_written_is_exit_code_2() {
         .stderr_eq("error: cannot write pets.rs: [..]\n");
     assert_eq!(files.names(), ["pets.rs", "pets.yaml"]);
 }
+
+#[cfg(unix)]
+#[test]
+fn output_that_cannot_be_written_is_exit_code_2() {
+    let files = Files::new(crate::PETS);
+    files.run("generate").code(0);
+    for command in ["lint", "ledger", "check --out pets.rs"] {
+        let codegen = cargo_bin!("codegen").display();
+        let line = format!("'{codegen}' {command} --spec pets.yaml >/dev/full");
+        Command::new("sh")
+            .args(["-c", &line])
+            .current_dir(files.0.path())
+            .assert()
+            .code(2)
+            .stderr_eq("...\nerror: cannot write to standard output: [..]\n");
+    }
+}
+
+#[test]
+fn a_snapshot_in_a_folder_that_is_not_there_is_exit_code_2() {
+    let files = Files::new(crate::PETS);
+    for (command, message) in [
+        ("check", "error: cannot read none/pets.rs: [..]\n"),
+        ("generate", "error: cannot write none/pets.rs: [..]\n"),
+    ] {
+        let told = files.command(&[command, "--out", "none/pets.rs"]);
+        told.code(2).stdout_eq("").stderr_eq(message);
+    }
+    assert_eq!(files.names(), ["pets.yaml"]);
+}

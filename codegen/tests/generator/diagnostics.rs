@@ -544,6 +544,19 @@ const DEFECTS: &[(&str, &str)] = &[
         "nick_name: {type: string, nullable: true}",
         "nick_name: {oneOf: [{type: integer, enum: [1, 2]}, {type: integer, enum: [2, 3]}]}",
     ),
+    ("paths:\n", "paths:\n  /none: {summary: Nothing., parameters: []}\n"),
+    ("      tags: [pets]", "      parameters: [{name: owner-id, in: path, required: true, schema: {type: integer}}]\n      tags: [pets]"),
+    ("paths:\n", "security: [{token: []}]\npaths:\n"),
+    ("tags: [pets]", "tags: [pets, pets]"),
+    ("[Pets Write, Pets Admin]", "[Pets Write, Pets Write]"),
+    ("        - token: []", "        - {}\n        - token: []"),
+    ("        - token: []", "        - token"),
+    ("[Pets Write, Pets Admin]", "[1]"),
+    ("openapi: 3.0.3", "openapi: 3.1"),
+    ("openapi: 3.0.3", "openapi: '3.1'"),
+    ("        in: path", "        in: path\n        explode: true"),
+    ("        in: path", "        in: path\n        style: matrix"),
+    ("          description: Done.\n", "          description: Done.\n          headers: {X-B: {schema: {type: string}}, x-b: {schema: {type: string}}}\n"),
 ];
 
 /// What is said of the document, one way or the other.
@@ -616,10 +629,10 @@ fn nothing_is_told_of_what_a_document_may_say() {
             "nick_name: {type: string, nullable: true}",
             "null: {type: string}\n        true: {type: string}\n        1.10: {type: string}",
         ),
-        // A scheme of the document that its operation does without.
+        // What a path says anyway.
         (
-            "components:\n  securitySchemes:\n",
-            "security: [{spare: []}]\ncomponents:\n  securitySchemes:\n    spare: {type: http, scheme: bearer}\n",
+            "        in: path",
+            "        in: path\n        explode: false\n        style: simple",
         ),
         (
             "      required: [kind, type]\n",
