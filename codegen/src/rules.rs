@@ -5,7 +5,7 @@ use quote::quote;
 use serde_json::Number;
 
 use crate::document::{Document, Node, Value};
-use crate::schema::{applies, constant, has_type, held_in, is_secret};
+use crate::schema::{applies, constant, is_secret, ruled_range};
 
 /// Keywords with rules for strings.
 pub const STRING: [&str; 3] = ["minLength", "maxLength", "pattern"];
@@ -62,14 +62,9 @@ fn all_rules(document: &Document, schema: &Node, with_values: bool) -> Vec<Token
         }
     }
     // What a type holds too much for.
-    if let Some((_, least, most)) = held_in(schema)
-        && schema
-            .str("format")
-            .is_some_and(|format| !has_type(format, ""))
-    {
+    if let Some([least, most]) = ruled_range(schema) {
         for (bound, name) in [(least, quote!(Minimum)), (most, quote!(Maximum))] {
-            let bound = Number::from_i128(bound).map(|bound| number(&bound, &name));
-            rules.extend(bound.filter(|_| of_type == "integer"));
+            rules.extend(Number::from_i128(bound).map(|bound| number(&bound, &name)));
         }
     }
     if schema.str("format") == Some("uri") && matches!(of_type, "string" | "") {

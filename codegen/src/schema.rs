@@ -197,6 +197,15 @@ pub fn held_in(schema: &Node) -> Option<(String, i128, i128)> {
     }
 }
 
+/// The range of integers whose type holds more than their format says.
+#[must_use]
+pub fn ruled_range(schema: &Node) -> Option<[i128; 2]> {
+    let format = schema.str("format")?;
+    let is_ruled = !has_type(format, "") && schema.str("type") == Some("integer");
+    let (_, least, most) = held_in(schema).filter(|_| is_ruled)?;
+    Some([least, most])
+}
+
 /// The one of two formats all of whose values are of the other, too.
 #[must_use]
 pub fn narrower_format<'f>(one: &'f str, other: &'f str) -> Option<&'f str> {

@@ -106,16 +106,17 @@ pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
 
 /// What is said of a path is of its operations, and what all of these say otherwise is of none.
 fn unheard(document: &Document, found: &mut Vec<Diagnostic>) {
-    let all: Vec<_> = operations(document).collect();
+    let mut by_path: BTreeMap<&str, Vec<Operation<'_>>> = BTreeMap::new();
+    for operation in operations(document) {
+        by_path.entry(operation.path).or_default().push(operation);
+    }
     for (path, member) in document.root.members("paths") {
         let item = document.target(&member.node);
-        let of_path = all.iter().filter(|operation| operation.path == path);
-        let of_path: Vec<_> = of_path.collect();
         // One that is no path, or leads nowhere, is told as that.
         if !path.starts_with('/') || item.get("$ref").is_some() || item.as_object().is_none() {
             continue;
         }
-        if of_path.is_empty() {
+        let Some(of_path) = by_path.get(path) else {
             found.push(Diagnostic::warning(
                 Code::NoEffect,
                 &member.key,
@@ -123,7 +124,7 @@ fn unheard(document: &Document, found: &mut Vec<Diagnostic>) {
                 "add an operation, or remove the path",
             ));
             continue;
-        }
+        };
         let key = |node: &Node| {
             let target = document.target(node);
             let [name, place] = ["name", "in"].map(|key| target.str(key).map(str::to_owned));
@@ -133,15 +134,11 @@ fn unheard(document: &Document, found: &mut Vec<Diagnostic>) {
             let Some(shared) = key(parameter) else {
                 continue;
             };
-            let is_replaced = |operation: &&Operation<'_>| {
+            let is_replaced = |operation: &Operation<'_>| {
                 let mut own = operation.node.items("parameters").iter();
                 own.any(|own| key(own).as_ref() == Some(&shared))
             };
-            if of_path
-                .iter()
-                .copied()
-                .all(|operation| is_replaced(&operation))
-            {
+            if of_path.iter().all(is_replaced) {
                 found.push(Diagnostic::warning(
                     Code::NoEffect,
                     &parameter.position,
@@ -207,6 +204,12 @@ fn name_position(parameter: &Node) -> &Position {
         .map_or(&parameter.position, |node| &node.position)
 }
 
+/// Whether a path has a segment of dots, which is none of what it leads to (RFC 3986, section 5.2.4).
+pub(super) fn has_steps(path: &str) -> bool {
+    let is_step = |segment: &str| matches!(segment.replace("%2e", ".").as_str(), "." | "..");
+    path.to_ascii_lowercase().split('/').any(is_step)
+}
+
 /// Whether a path template is one, and if not, why.
 fn template(path: &str) -> Result<(), &'static str> {
     if !path.starts_with('/') {
@@ -215,8 +218,7 @@ fn template(path: &str) -> Result<(), &'static str> {
     if path.contains(['?', '#']) {
         return Err("has a query or a fragment");
     }
-    let is_step = |segment: &str| matches!(segment.replace("%2e", ".").as_str(), "." | "..");
-    if path.to_ascii_lowercase().split('/').any(is_step) {
+    if has_steps(path) {
         return Err("has a segment of dots, which would lead to another path");
     }
     let mut inside = false;

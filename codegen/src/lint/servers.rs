@@ -2,6 +2,7 @@
 
 use url::{Host, Url};
 
+use super::paths::has_steps;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::Document;
 
@@ -59,8 +60,7 @@ fn base_url(text: &str) -> Result<(), &'static str> {
     if !url.username().is_empty() || url.password().is_some() {
         return Err("holds a user name or password, which the client gives in a header only");
     }
-    let is_step = |segment: &str| matches!(segment.replace("%2e", ".").as_str(), "." | "..");
-    if text.to_ascii_lowercase().split('/').any(is_step) {
+    if has_steps(text) {
         return Err("has a segment of dots, which leads to another URL");
     }
     let is_loopback = match host {

@@ -1,5 +1,8 @@
 //! What the parts of a merge say without an effect, told unless it has one elsewhere.
 
+#[cfg(test)]
+mod tests;
+
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -9,7 +9,7 @@ use super::scalars::reads;
 use crate::document::{Node, Value};
 use crate::json_schema;
 use crate::rules::{COLLECTION, STRING};
-use crate::schema::{applies, compare, has_type, held_in};
+use crate::schema::{applies, compare, held_in, ruled_range};
 
 /// Whether a schema takes a value of another one that breaks its own rules; those of what is in it are not
 /// looked at.
@@ -23,9 +23,17 @@ pub(super) fn breaks(one: &Node, two: &Node) -> bool {
     if is_scalar && !values.is_empty() {
         // An enum of strings has a value for what it doesn't know.
         return validator(one).is_none_or(|one_of| {
-            let is_broken =
-                |value: &&&Node| reads(one, value) && !one_of.is_valid(&value.to_json());
-            values.iter().find(is_broken).is_some()
+            let is_held = |value: &Node| match (ruled_range(one), &value.value) {
+                (Some([least, most]), Value::Number(number)) => {
+                    let number = number.as_i128();
+                    number.is_some_and(|number| (least..=most).contains(&number))
+                }
+                _ => true,
+            };
+            let keeps = |value: &Node| one_of.is_valid(&value.to_json()) && is_held(value);
+            values
+                .iter()
+                .any(|value| reads(one, value) && !keeps(value))
         });
     }
     let mut counts = STRING.iter().chain(&COLLECTION);
@@ -76,12 +84,8 @@ fn keeps(one: &Node, two: &Node, key: &str) -> bool {
 fn keeps_numbers(one: &Node, two: &Node) -> bool {
     let is_within = |bound: &str, exclusive: &str, outside: Ordering| {
         // What the type of an integer holds no more of it doesn't take.
-        let is_ruled = one
-            .str("format")
-            .is_some_and(|format| !has_type(format, ""));
         let held = |schema| held_in(schema).map(|(_, least, most)| [least, most]);
-        let held_by_rule = held(one).filter(|_| is_ruled);
-        let Some((rule, is_exclusive)) = bound_of(one, bound, exclusive, held_by_rule) else {
+        let Some((rule, is_exclusive)) = bound_of(one, bound, exclusive, ruled_range(one)) else {
             return true;
         };
         bound_of(two, bound, exclusive, held(two)).is_some_and(|(other, other_is)| {

@@ -3,12 +3,15 @@
 use std::net::{Ipv4Addr, Ipv6Addr};
 
 use crate::document::{Node, Value};
-use crate::schema::{constant, held_in, is_of};
+use crate::schema::{constant, has_type, held_in, is_of};
 
 /// Formats of strings with types of their own.
 const TYPED: [&str; 6] = ["date", "date-time", "ip", "ipv4", "ipv6", "uuid"];
 /// Formats whose every value has a character that is in none of those.
 const FOREIGN: [&str; 2] = ["email", "idn-email"];
+
+/// What an integer without a type of its own is held in.
+const WIDEST: (i128, i128) = (i64::MIN as i128, i64::MAX as i128);
 
 fn format(schema: &Node) -> &str {
     schema.str("format").unwrap_or_default()
@@ -73,12 +76,14 @@ pub(super) fn reads(schema: &Node, value: &Node) -> bool {
     match (&value.value, typed(schema)) {
         _ if !is_of(value, of_type) => false,
         (Value::String(text), Some(format)) => is_read(format, text),
-        (Value::Number(number), _) => held_in(schema).is_none_or(|(_, least, most)| {
-            let held = number
-                .as_i128()
-                .map(|number| (least..=most).contains(&number));
-            held.unwrap_or(false)
-        }),
+        (Value::Number(number), _) if of_type == "integer" => {
+            // Some formats are rules of a wider type.
+            let has_own = has_type(format(schema), "integer");
+            let range = held_in(schema).filter(|_| has_own);
+            let (least, most) = range.map_or(WIDEST, |(_, least, most)| (least, most));
+            let number = number.as_i128();
+            number.is_some_and(|number| (least..=most).contains(&number))
+        }
         _ => true,
     }
 }
@@ -144,7 +149,7 @@ pub(super) fn lost_part(one: &Node, two: &Node) -> Option<&'static str> {
             } else {
                 let other = format(two);
                 let is_ip = |name| matches!(name, "ip" | "ipv4" | "ipv6");
-                // What an IPv4 address is written in one way.
+                // There is one way to write an IPv4 address.
                 let is_same = name == other || is_ip(name) && is_ip(other) || name == "ipv4";
                 !is_same
             };
@@ -188,7 +193,7 @@ fn holds_numbers(one: &Node, two: &Node) -> bool {
 }
 
 /// Whether 32 bits hold a number of floating point.
-#[allow(clippy::cast_possible_truncation, clippy::float_cmp)] // That is the question.
 fn is_short(number: f64) -> bool {
-    f64::from(number as f32) == number
+    let short = number.to_string().parse::<f32>();
+    short.is_ok_and(|short| f64::from(short).total_cmp(&number).is_eq())
 }
