@@ -55,3 +55,30 @@ fn check_headers(response: &Node, found: &mut Vec<Diagnostic>) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::source;
+
+    #[test]
+    fn what_several_operations_have_is_told_once_and_what_the_document_has_too() {
+        let operation = "{responses: {'200': {$ref: '#/components/responses/A'}}}";
+        let text = format!(
+            "security: [{{a: []}}, {{a: []}}]
+components: {{responses: {{A: {{headers: {{X-A: {{}}, x-a: {{}}}}}}}}}}
+paths: {{/a: {{get: {operation}, put: {operation}}}}}
+"
+        );
+        let document = source::parse("a.yaml", &text).expect("it parses");
+        let mut found = Vec::new();
+        super::check(&document, &mut found);
+        let told: Vec<String> = found.iter().map(ToString::to_string).collect();
+        assert_eq!(told.len(), 2, "{told:?}");
+        let expected =
+            "a.yaml:1:21: error[duplicate-value]: {\"a\":[]} is in `security` a second time";
+        assert!(told[0].starts_with(expected), "{told:?}");
+        let expected =
+            "a.yaml:2:49: error[duplicate-value]: the header `x-a` is here a second time";
+        assert!(told[1].starts_with(expected), "{told:?}");
+    }
+}

@@ -333,6 +333,19 @@ paths: {/a: {get: {responses: {}, security: []}}}
     }
 
     #[test]
+    fn without_operations_no_operation_has_its_own() {
+        let text = "openapi: 3.0.3
+security: [{a: []}]
+components: {securitySchemes: {a: {type: http, scheme: bearer}}}
+paths: {}
+";
+        let document = source::parse("a.yaml", text).expect("it parses");
+        let mut found = Vec::new();
+        super::check(&document, &mut found);
+        assert_eq!(found, []);
+    }
+
+    #[test]
     fn a_scheme_without_a_name_of_its_own_in_rust_is_refused() {
         for (scheme, expected) in [
             (

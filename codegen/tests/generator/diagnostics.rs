@@ -727,6 +727,26 @@ fn what_3_1_says_to_no_effect_or_against_itself_is_told() {
 }
 
 #[test]
+fn an_example_of_a_part_is_told_once_unless_it_conforms_somewhere() {
+    for (longest, count) in [(9, 0), (1, 1)] {
+        let base = "{$ref: '#/components/schemas/base'}";
+        let text = broken(
+            "nick_name: {type: string, nullable: true}",
+            &format!(
+                "nick_name: {{allOf: [{base}, {{maxLength: {longest}}}]}}\n        short: {{allOf: [{base}, {{maxLength: 2}}]}}"
+            ),
+        );
+        let text = text.replacen(
+            "    kind:\n",
+            "    base: {type: string, example: abc}\n    kind:\n",
+            1,
+        );
+        let found = told(&text);
+        assert_eq!(found.matches("warning[example]").count(), count, "{found}");
+    }
+}
+
+#[test]
 fn null_in_a_path_is_told_once_for_all_operations() {
     let from = "{type: string, minLength: 3,";
     assert!(crate::SHOP.contains(from));

@@ -114,6 +114,12 @@ fn several_objects_that_a_value_may_be_at_once_are_refused() {
         told("oneOf", object, object),
     ];
     assert_eq!(told.each_ref().map(Vec::len), [1, 0, 0], "{told:?}");
+    // What the first would lose of the second is no more to tell.
+    let told = self::told("anyOf", object, "{type: object, properties: {b: {}}}");
+    assert!(
+        told.len() == 1 && told[0].contains("an `anyOf` of several objects"),
+        "{told:?}"
+    );
 }
 
 /// What is said of a choice of P0 and Q0, of whose schemas each level has those of the next one in it.

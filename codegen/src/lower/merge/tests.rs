@@ -238,6 +238,10 @@ fn parts_that_contradict_each_other_are_refused_where_they_do() {
             "{enum: [a, 1, true]}, {oneOf: [{type: string}, {type: integer}]}",
             "no alternative beside this `enum` has the value true",
         ),
+        (
+            "{type: string}, {type: string, nullable: true, enum: [null]}",
+            "this value can only be null, which another part does not allow",
+        ),
         // Without that property an alternative is one all the same.
         (
             "{properties: {a: {enum: [x]}}}, {oneOf: [{properties: {a: {enum: [y]}}}, {}]}",

@@ -142,6 +142,14 @@ fn a_value_that_another_part_does_not_allow_is_left_out_and_told_unless_it_is_el
             "{parts}"
         );
     }
+    // One that two parts list has the effect of the one that is left.
+    assert_told(
+        "{type: object, properties: {
+            x: {allOf: [{type: string, enum: [a, b]}, {$ref: '#/components/schemas/B'}]},
+            y: {allOf: [{enum: [b]}, {$ref: '#/components/schemas/B'}]}}}",
+        b,
+        None,
+    );
     // A value that one alternative has is not missing in another one.
     assert_told(
         "{enum: [a, 1]}, {oneOf: [{type: string}, {type: integer}]}",
