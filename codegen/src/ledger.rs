@@ -233,7 +233,9 @@ impl Lister<'_> {
             "url" if pointer == "/servers/0/url" => (Column::Types, "server"),
             "url" => (Column::Documented, "docs"),
             // Those that a path cannot have otherwise are refused.
-            "style" | "explode" => (Column::RunTime, "operations"),
+            "style" | "explode" | "allowEmptyValue" | "allowReserved" => {
+                (Column::RunTime, "operations")
+            }
             _ => rule,
         }
     }

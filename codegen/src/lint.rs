@@ -38,6 +38,7 @@ use crate::document::Document;
 type Check = fn(&Document, &mut Vec<Diagnostic>);
 
 const CHECKS: &[Check] = &[
+    version::check,
     vocabulary::check,
     references::check,
     circles::check,

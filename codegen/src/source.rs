@@ -133,8 +133,8 @@ fn build(file: Arc<File>, text: &str, mut builder: Builder) -> Result<Document, 
         _ => {
             found.push(Diagnostic::without_position(
                 Code::Syntax,
-                format!("the document {} is empty", file.name),
-                "write an OpenAPI document into it",
+                format!("the file {} is empty", file.name),
+                "write into it what is to be read",
             ));
             Err(Diagnostics::new(found))
         }

@@ -69,6 +69,8 @@ pub enum Shape {
     Any,
     /// A string.
     Text,
+    /// A string that isn't empty.
+    Name,
     /// `true` or `false`.
     Flag,
     /// A number.
@@ -125,6 +127,20 @@ pub struct Keyword {
 
 /// What a reference of 3.1 may say of what it leads to.
 pub const WORDS: [&str; 2] = ["description", "summary"];
+
+/// The types of security schemes.
+pub const SCHEMES: &[&str] = &["apiKey", "http", "mutualTLS", "oauth2", "openIdConnect"];
+
+/// How a parameter may be written.
+pub const STYLES: &[&str] = &[
+    "matrix",
+    "label",
+    "form",
+    "simple",
+    "spaceDelimited",
+    "pipeDelimited",
+    "deepObject",
+];
 
 /// Versions of the specification.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

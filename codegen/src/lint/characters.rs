@@ -35,13 +35,44 @@ fn text_at(text: &str, position: &Position, is_escaped: bool, found: &mut Vec<Di
     if let Some(character) = text.chars().find(is_wrong) {
         found.push(Diagnostic::error(
             Code::Unsupported,
-            position,
+            &place(character, position),
             format!(
                 "the character U+{:04X} in a text is not supported",
                 u32::from(character)
             ),
             "remove it: it is not shown, and code cannot have it as it is",
         ));
+    }
+}
+
+/// Where a character of a text is that begins at a position; of one with escapes, where that is.
+fn place(character: char, position: &Position) -> Position {
+    let lines = position.file.text.lines().enumerate();
+    let mut lines = lines.skip(position.line.saturating_sub(1));
+    let skipped = |index: usize| {
+        if index + 1 == position.line {
+            position.column - 1
+        } else {
+            0
+        }
+    };
+    let is_escaped = lines
+        .clone()
+        .next()
+        .is_some_and(|(_, line)| line.chars().nth(position.column - 1) == Some('"'));
+    let at = lines.find_map(|(index, line)| {
+        let mut rest = line.chars().enumerate().skip(skipped(index));
+        let (column, _) = rest.find(|(_, c)| *c == character)?;
+        Some((index + 1, column + 1))
+    });
+    match at {
+        Some((line, column)) if !is_escaped => Position {
+            file: position.file.clone(),
+            line,
+            column,
+            length: 1,
+        },
+        _ => position.clone(),
     }
 }
 

@@ -8,6 +8,7 @@ use crate::document::{Document, Node, Object};
 use crate::operation::operations;
 use crate::reference::{self, segment};
 use crate::security;
+use crate::vocabulary::{Thing, Version};
 
 pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
     unused(document, found);
@@ -39,10 +40,12 @@ fn unused(document: &Document, found: &mut Vec<Diagnostic>) {
         return;
     };
     // That these have no effect is told.
+    let version = Version::of(document);
+    let is_told = |kind: &str| {
+        matches!(kind, "callbacks" | "links") || Thing::Components.keyword(kind, version).is_none()
+    };
     let sections = components.as_object().into_iter().flatten();
-    for (kind, section) in
-        sections.filter(|(kind, _)| !matches!(kind.as_str(), "callbacks" | "links"))
-    {
+    for (kind, section) in sections.filter(|(kind, _)| !is_told(kind)) {
         for (name, member) in section.node.as_object().into_iter().flatten() {
             let pointer = format!("/components/{kind}/{}", segment(name));
             let inside = format!("{pointer}/");
@@ -68,7 +71,7 @@ fn tags(document: &Document, found: &mut Vec<Diagnostic>) {
         .root
         .items("tags")
         .iter()
-        .filter_map(|tag| tag.str("name"))
+        .filter_map(|tag| tag.str("name").filter(|name| !name.is_empty()))
         .collect();
     let used: Vec<&str> = operations(document)
         .flat_map(|operation| operation.node.strings("tags"))
@@ -95,7 +98,10 @@ fn tags(document: &Document, found: &mut Vec<Diagnostic>) {
             ));
             continue;
         }
-        if let Some(name) = tag.str("name").filter(|name| !is_used(name)) {
+        if let Some(name) = tag
+            .str("name")
+            .filter(|name| declared.contains(name) && !is_used(name))
+        {
             found.push(Diagnostic::warning(
                 Code::UnusedComponent,
                 &tag.position,
@@ -103,6 +109,10 @@ fn tags(document: &Document, found: &mut Vec<Diagnostic>) {
                 "remove it, or use it",
             ));
         }
+    }
+    // One that has no name may be any.
+    if declared.len() < document.root.items("tags").len() {
+        return;
     }
     for tag in operations(document).flat_map(|operation| operation.node.items("tags")) {
         let Some(name) = tag.as_str().filter(|name| !declared.contains(name)) else {

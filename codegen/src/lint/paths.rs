@@ -4,8 +4,9 @@ use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::{Code, Diagnostic};
-use crate::document::{Document, Node, Position, Value};
+use crate::document::{Document, Node, Object, Position, Value};
 use crate::operation::{Operation, operations};
+use crate::vocabulary::{Thing, Version};
 
 pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
     same_paths(document, found);
@@ -106,6 +107,7 @@ pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
 
 /// What is said of a path is of its operations, and what all of these say otherwise is of none.
 fn unheard(document: &Document, found: &mut Vec<Diagnostic>) {
+    let version = Version::of(document);
     let mut by_path: BTreeMap<&str, Vec<Operation<'_>>> = BTreeMap::new();
     for operation in operations(document) {
         by_path.entry(operation.path).or_default().push(operation);
@@ -116,7 +118,18 @@ fn unheard(document: &Document, found: &mut Vec<Diagnostic>) {
         if !path.starts_with('/') || item.get("$ref").is_some() || item.as_object().is_none() {
             continue;
         }
+        let is_known =
+            |key: &String| key.starts_with("x-") || Thing::PathItem.keyword(key, version).is_some();
         let Some(of_path) = by_path.get(path) else {
+            // A word that is none may be meant as a method.
+            if !item
+                .as_object()
+                .into_iter()
+                .flat_map(Object::keys)
+                .all(is_known)
+            {
+                continue;
+            }
             found.push(Diagnostic::warning(
                 Code::NoEffect,
                 &member.key,

@@ -20,6 +20,15 @@ pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
             ));
             return;
         };
+        if text.is_empty() {
+            found.push(Diagnostic::error(
+                Code::DanglingRef,
+                &reference.position,
+                "this `$ref` is empty",
+                "write what it leads to, e.g. `$ref: '#/components/schemas/Name'`",
+            ));
+            return;
+        }
         if !text.starts_with('#') {
             found.push(Diagnostic::error(
                 Code::Unsupported,

@@ -5,6 +5,7 @@ use heck::ToSnakeCase;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Document, Node, Value};
 use crate::operation::{JSON, Operation, is_json, operations};
+use crate::vocabulary::STYLES;
 
 /// What each builder of a call has itself, and what says which calls a mock answers.
 const RESERVED: [&str; 17] = [
@@ -81,14 +82,39 @@ fn check_parameter(parameter: &Node, found: &mut Vec<Diagnostic>) {
         ));
     }
     if let Some(style) = parameter.get("style")
-        && style.as_str() != Some("simple")
+        && let Some(name) = style.as_str().filter(|name| *name != "simple")
+        && STYLES.contains(&name)
     {
         found.push(Diagnostic::error(
             Code::Unsupported,
             &style.position,
-            format!("`style: {}` is not supported in a path", shown(style)),
+            format!("`style: {name}` is not supported in a path"),
             "remove it, or write `style: simple`",
         ));
+    }
+    for keyword in ["allowEmptyValue", "allowReserved"] {
+        let member = parameter.as_object().and_then(|object| object.get(keyword));
+        if let Some(member) = member.filter(|_| parameter.is_true(keyword)) {
+            found.push(Diagnostic::error(
+                Code::Unsupported,
+                &member.key,
+                format!("`{keyword}: true` of a parameter is not supported"),
+                "remove it: only those in a query have it",
+            ));
+        }
+    }
+    let schema = parameter.get("schema").and_then(Node::as_object);
+    for keyword in ["readOnly", "writeOnly"] {
+        let member = schema.and_then(|schema| schema.get(keyword));
+        if let Some(member) = member.filter(|member| matches!(member.node.value, Value::Bool(true)))
+        {
+            found.push(Diagnostic::warning(
+                Code::NoEffect,
+                &member.key,
+                format!("`{keyword}: true` has no effect on a parameter: it is of properties"),
+                "remove it",
+            ));
+        }
     }
     // It is of arrays and objects, which are refused.
     let explode = parameter
@@ -102,13 +128,6 @@ fn check_parameter(parameter: &Node, found: &mut Vec<Diagnostic>) {
             "remove it",
         ));
     }
-}
-
-/// A value as YAML may have it.
-fn shown(node: &Node) -> String {
-    let json = node.to_json();
-    json.as_str()
-        .map_or_else(|| json.to_string(), str::to_owned)
 }
 
 fn check_statuses(operation: &Operation<'_>, found: &mut Vec<Diagnostic>) {

@@ -9,6 +9,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Document, Member, Node};
 use crate::operation::operations;
 use crate::security::{requirements, variant_name};
+use crate::vocabulary::SCHEMES;
 
 /// What the credentials have beside the names of schemes.
 const RESERVED: [&str; 2] = ["from_schemes", "visit"];
@@ -40,10 +41,12 @@ pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
 }
 
 /// Keywords that schemes of one type have, with that type.
-const BELONGING: [(&str, &str); 4] = [
+const BELONGING: [(&str, &str); 6] = [
     ("bearerFormat", "http"),
+    ("flows", "oauth2"),
     ("in", "apiKey"),
     ("name", "apiKey"),
+    ("openIdConnectUrl", "openIdConnect"),
     ("scheme", "http"),
 ];
 
@@ -111,7 +114,10 @@ fn check_requirement(document: &Document, requirement: &Node, found: &mut Vec<Di
                 "make it another header, or an alternative of its own",
             ));
         }
-        if scheme.get("type").is_none() {
+        if scheme
+            .str("type")
+            .is_none_or(|name| !SCHEMES.contains(&name))
+        {
             // That it has none is told.
         } else if !is_supported(scheme) {
             found.push(Diagnostic::error(

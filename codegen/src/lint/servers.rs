@@ -12,7 +12,12 @@ const HELP: &str =
 
 pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
     let Some(server) = document.root.items("servers").first() else {
-        let node = document.root.get("servers").unwrap_or(&document.root);
+        let servers = document.root.get("servers");
+        // What is no list is told as that.
+        if servers.is_some_and(|servers| servers.as_array().is_none()) {
+            return;
+        }
+        let node = servers.unwrap_or(&document.root);
         found.push(Diagnostic::error(
             Code::MissingKeyword,
             &node.position,

@@ -10,7 +10,7 @@ use serde_json::{Number, Value as Json, json};
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::document::{ANNOTATIONS, Document, Node, Object, Position};
 use crate::json_schema::json_schema;
-use crate::schema::{held_in, unfit};
+use crate::schema::{held_in, types, unfit};
 use crate::vocabulary::{Thing, Version, Visit, schemas, walk};
 
 /// Most words of a validator's that are repeated.
@@ -70,7 +70,12 @@ fn told(document: &Document, is_wanted: impl Fn(&Value<'_>) -> bool) -> Vec<Told
     let mut all = Vec::new();
     // Those of one schema follow each other.
     for same in values.list.chunk_by(|a, b| a.schema == b.schema) {
-        // A schema that isn't one is said elsewhere.
+        // A schema that isn't one, or has no type that is one, is said elsewhere.
+        let schema = document.root.at(&same[0].schema);
+        let is_of_none = |schema: &Node| schema.get("type").is_some() && types(schema).is_empty();
+        if schema.is_some_and(is_of_none) {
+            continue;
+        }
         let Some(validator) = validator(&registry, &same[0].schema) else {
             continue;
         };

@@ -2,6 +2,8 @@
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::Document;
+use crate::reference::FILES;
+use crate::vocabulary::Version;
 
 pub(super) fn defect(document: &Document) -> Option<Diagnostic> {
     let root = &document.root;
@@ -38,6 +40,26 @@ pub(super) fn defect(document: &Document) -> Option<Diagnostic> {
             }
         }
     })
+}
+
+/// The files that a document refers to are of its version, if they say which: all are read as that.
+pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
+    let own = Version::of(document).number();
+    for (_, file) in document.root.members(FILES) {
+        let version = file.node.get("openapi");
+        let is_other = |text: &str| text != own && !text.starts_with(&format!("{own}."));
+        if let Some(version) = version.filter(|node| node.as_str().is_some_and(is_other)) {
+            found.push(Diagnostic::error(
+                Code::Version,
+                &version.position,
+                format!(
+                    "this file is of another version than {}, which refers to it and is of {own}",
+                    document.root.position.file.name
+                ),
+                "write both for the same version",
+            ));
+        }
+    }
 }
 
 fn is_supported(version: &str) -> bool {

@@ -70,6 +70,7 @@ impl<'a> Visit<'a> for Keywords<'_> {
                 | Thing::Link
                 | Thing::Encoding
                 | Thing::ServerVariable
+                | Thing::SecurityScheme
         );
         match keyword.map(|keyword| keyword.fate) {
             Some(Fate::Refused | Fate::Warned) if is_told => {}
@@ -77,7 +78,15 @@ impl<'a> Visit<'a> for Keywords<'_> {
                 Code::Unsupported,
                 &member.key,
                 format!("`{name}` of {} is not supported", thing.name()),
-                "remove it; the client would not do what it says",
+                match (thing, name) {
+                    (Thing::Server, "variables") => {
+                        "write the URL with the values in their places, and remove the variables"
+                    }
+                    (Thing::Parameter | Thing::Header, "content") => {
+                        "write `schema` in its place, e.g. `schema: {type: string}`"
+                    }
+                    _ => "remove it; the client would not do what it says",
+                },
             )),
             Some(Fate::Warned) => self.found.push(Diagnostic::warning(
                 Code::NoEffect,
@@ -187,6 +196,15 @@ pub(super) fn mismatch(node: &Node, shape: Shape, name: &str, version: Version) 
         what if what.contains(' ') => what.to_owned(),
         keyword => format!("`{}`", keyword.trim_matches('`')),
     };
+    if matches!(shape, Shape::Name) && node.as_str() == Some("") {
+        let message = format!("{what} is empty");
+        return Diagnostic::error(
+            Code::WrongValue,
+            &node.position,
+            message,
+            "write what it is",
+        );
+    }
     let help = match shape {
         _ if name == "required" && matches!(node.value, Value::Bool(_)) => {
             "list the property's name under `required` of the object that has it".to_owned()
@@ -230,7 +248,7 @@ fn meant_value(node: &Node, shape: Shape) -> Option<&'static str> {
 fn expected(shape: Shape, version: Version) -> (Code, String) {
     let text = match shape {
         Shape::Any => "a value",
-        Shape::Text => "a string",
+        Shape::Text | Shape::Name => "a string",
         Shape::Flag => "`true` or `false`",
         Shape::Number => "a number",
         Shape::Count => "an integer from 0",

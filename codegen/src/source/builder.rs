@@ -175,15 +175,17 @@ impl Builder {
             );
         }
         let Some(open) = self.open.last_mut() else {
-            if self.root.is_some() {
-                self.report(
+            match &self.root {
+                // One of which nothing is written is none.
+                Some(_) if node.is_null() => {}
+                Some(first) if !first.is_null() => self.report(
                     Code::Syntax,
-                    &node.position.clone(),
+                    &node.position,
                     "a second document begins here",
                     "keep one document in a file",
-                );
+                ),
+                _ => self.root = Some(node),
             }
-            self.root.get_or_insert(node);
             return;
         };
         match &mut open.content {

@@ -43,7 +43,10 @@ pub(super) fn read(document: &mut Document, file: &Path) -> Result<(), Diagnosti
             reader.roots.insert(path, asked.with(Value::Null));
             continue;
         }
-        let on_disk = reader.folder.join(&path);
+        let on_disk = reader.folder.join(match path.as_os_str().is_empty() {
+            true => Path::new("."),
+            false => &path,
+        });
         let name = on_disk.display().to_string();
         match load(&on_disk) {
             Err(reason) => reader.found.push(Diagnostic::error(
@@ -60,7 +63,17 @@ pub(super) fn read(document: &mut Document, file: &Path) -> Result<(), Diagnosti
                     reader.roots.insert(path, other.root);
                     continue;
                 }
-                Err(more) => reader.found.extend(more.iter().cloned()),
+                Err(more) => reader.found.extend(more.iter().cloned().map(|one| {
+                    // What has no place of its own is told of what asked for the file.
+                    let place = one
+                        .position
+                        .clone()
+                        .unwrap_or_else(|| asked.position.clone());
+                    Diagnostic {
+                        position: Some(place),
+                        ..one
+                    }
+                })),
             },
         }
         reader.roots.insert(path, asked.with(Value::Null));
@@ -118,7 +131,10 @@ impl Reader {
                 format!("#{pointer}")
             } else {
                 let name = segment(&name(&to)).replace('%', "%25");
-                format!("#/{FILES}/{name}{pointer}")
+                // One that is no path leads nowhere, and is shown as it is written.
+                let is_path = pointer.is_empty() || pointer.starts_with('/');
+                let begin = if is_path { "" } else { "#" };
+                format!("#/{FILES}/{name}{begin}{pointer}")
             };
             if !file.is_empty() && to != self.root {
                 let asked = node.get("$ref").unwrap_or(node).clone();

@@ -2,9 +2,9 @@
 
 use super::Fate::{Depends, Documented, Refused, Runtime, Types, Warned};
 use super::Shape::{
-    Any, Choice, Count, Exclusive, Flag, Is, List, Map, Number, SchemaOrFlag, Text, Type,
+    Any, Choice, Count, Exclusive, Flag, Is, List, Map, Name, Number, SchemaOrFlag, Text, Type,
 };
-use super::{Fate, Keyword, Shape, Thing, Versions};
+use super::{Fate, Keyword, SCHEMES, STYLES, Shape, Thing, Versions};
 
 const fn k(name: &'static str, shape: Shape, fate: Fate) -> Keyword {
     Keyword {
@@ -83,13 +83,13 @@ const DOCUMENT: &[Keyword] = &[
 ];
 
 const INFO: &[Keyword] = &[
-    k("title", Text, DOCS).required(),
+    k("title", Name, DOCS).required(),
     k("summary", Text, DOCS).only(Versions::New),
     k("description", Text, DOCS),
     k("termsOfService", Text, DOCS),
     k("contact", Is(Thing::Contact), DOCS),
     k("license", Is(Thing::License), DOCS),
-    k("version", Text, DOCS).required(),
+    k("version", Name, DOCS).required(),
 ];
 
 const CONTACT: &[Keyword] = &[
@@ -99,7 +99,7 @@ const CONTACT: &[Keyword] = &[
 ];
 
 const LICENSE: &[Keyword] = &[
-    k("name", Text, DOCS).required(),
+    k("name", Name, DOCS).required(),
     k("identifier", Text, DOCS).only(Versions::New),
     k("url", Text, DOCS),
 ];
@@ -161,7 +161,7 @@ const OPERATION: &[Keyword] = &[
     k("deprecated", Flag, DOCS),
     k("security", SECURITY, Types("credentials")),
     k("servers", List(&Is(Thing::Server)), Refused),
-    k("x-required-permissions", List(&Text), Runtime("operations")),
+    k("x-required-permissions", List(&Name), Runtime("operations")),
 ];
 
 const PARAMETER: &[Keyword] = &[
@@ -175,22 +175,10 @@ const PARAMETER: &[Keyword] = &[
     k("description", Text, DOCS),
     k("required", Flag, CLIENT),
     k("deprecated", Flag, DOCS),
-    k("allowEmptyValue", Flag, Refused),
-    k(
-        "style",
-        Choice(&[
-            "matrix",
-            "label",
-            "form",
-            "simple",
-            "spaceDelimited",
-            "pipeDelimited",
-            "deepObject",
-        ]),
-        Depends,
-    ),
+    k("allowEmptyValue", Flag, Depends),
+    k("style", Choice(STYLES), Depends),
     k("explode", Flag, Depends),
-    k("allowReserved", Flag, Refused),
+    k("allowReserved", Flag, Depends),
     k("schema", Is(Thing::Schema), CLIENT),
     k("example", Any, DOCS),
     k("examples", Map(&Is(Thing::Example)), DOCS),
@@ -254,12 +242,7 @@ const LINK: &[Keyword] = &[
 ];
 
 const SECURITY_SCHEME: &[Keyword] = &[
-    k(
-        "type",
-        Choice(&["apiKey", "http", "mutualTLS", "oauth2", "openIdConnect"]),
-        Runtime("credentials"),
-    )
-    .required(),
+    k("type", Choice(SCHEMES), Runtime("credentials")).required(),
     k("description", Text, DOCS),
     k("name", Text, Runtime("credentials")),
     k(
@@ -269,19 +252,19 @@ const SECURITY_SCHEME: &[Keyword] = &[
     ),
     k("scheme", Text, Runtime("credentials")),
     k("bearerFormat", Text, DOCS),
-    k("flows", Any, Refused),
-    k("openIdConnectUrl", Text, Refused),
+    k("flows", Any, Warned),
+    k("openIdConnectUrl", Text, Warned),
 ];
 
 const TAG: &[Keyword] = &[
-    k("name", Text, DOCS).required(),
+    k("name", Name, DOCS).required(),
     k("description", Text, DOCS),
     k("externalDocs", Is(Thing::ExternalDocs), DOCS),
 ];
 
 const EXTERNAL_DOCS: &[Keyword] = &[
     k("description", Text, DOCS),
-    k("url", Text, DOCS).required(),
+    k("url", Name, DOCS).required(),
 ];
 
 const SCHEMA: &[Keyword] = &[

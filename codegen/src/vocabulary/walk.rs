@@ -110,6 +110,7 @@ impl<'a> Walker<'a, '_> {
             | (Shape::Text, Value::String(_))
             | (Shape::Flag | Shape::SchemaOrFlag, Value::Bool(_))
             | (Shape::Number, Value::Number(_)) => true,
+            (Shape::Name, Value::String(text)) => !text.is_empty(),
             (Shape::Count, Value::Number(number)) => number.as_u64().is_some(),
             (Shape::Choice(choices), Value::String(text)) => choices.contains(&text.as_str()),
             (Shape::Exclusive, Value::Bool(_)) => self.version == Version::V3_0,

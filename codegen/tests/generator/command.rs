@@ -395,6 +395,53 @@ fn what_is_wrong_in_each_file_is_told_in_one_run_and_of_an_unreadable_one_only_t
 }
 
 #[test]
+fn a_reference_into_a_file_is_told_as_it_is_written_and_a_file_of_nothing_where_it_is_asked_for() {
+    for (reference, text, expected) in [
+        (
+            "note.yaml#a",
+            "a: {}",
+            "pets.yaml:62:25: error[dangling-ref]: the `$ref` note.yaml#a leads nowhere",
+        ),
+        (
+            ".",
+            "",
+            "pets.yaml:62:25: error[dangling-ref]: cannot read the file . that this refers to: it is not a regular file",
+        ),
+        (
+            "note.yaml#/a",
+            "---\n---\n",
+            "pets.yaml:62:25: error[syntax]: the file note.yaml is empty",
+        ),
+        (
+            "note.yaml#/a",
+            "openapi: 3.1.0\na: {type: object}\n",
+            "note.yaml:1:10: error[version]: this file is of another version than pets.yaml, which refers to it and is of 3.0",
+        ),
+    ] {
+        let reference_text = format!("'{reference}'");
+        let files =
+            Files::new(&crate::PETS.replace("'#/components/schemas/Note'", &reference_text));
+        fs::write(files.0.path().join("note.yaml"), text).expect("it is written");
+        let lint = files.command(&["lint", "--format", "json"]).code(2);
+        let told: serde_json::Value =
+            serde_json::from_slice(&lint.get_output().stdout).expect("JSON");
+        let errors = told.as_array().expect("a list").iter();
+        let errors: Vec<String> = errors
+            .filter(|one| one["severity"] == "error")
+            .map(|one| {
+                let word = |key: &str| one[key].as_str().unwrap_or_default().to_owned();
+                let (file, code, message) = (word("file"), word("code"), word("message"));
+                format!(
+                    "{file}:{}:{}: error[{code}]: {message}",
+                    one["line"], one["column"]
+                )
+            })
+            .collect();
+        assert_eq!(errors, [expected], "{reference}");
+    }
+}
+
+#[test]
 fn an_unusable_document_is_exit_code_2_and_leaves_the_snapshot() {
     let files = Files::new(crate::PETS);
     files.run("generate").code(0);

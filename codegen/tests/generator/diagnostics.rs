@@ -557,6 +557,25 @@ const DEFECTS: &[(&str, &str)] = &[
     ("        in: path", "        in: path\n        explode: true"),
     ("        in: path", "        in: path\n        style: matrix"),
     ("          description: Done.\n", "          description: Done.\n          headers: {X-B: {schema: {type: string}}, x-b: {schema: {type: string}}}\n"),
+    ("  title: Pets", "  title: ''"),
+    ("{name: pets, description", "{name: '', description"),
+    ("[Pets Write, Pets Admin]", "['']"),
+    ("        in: path", "        in: path\n        allowReserved: true"),
+    ("        in: path", "        in: path\n        style: null"),
+    ("        schema: {type: string}\n", "        schema: {type: string, readOnly: true}\n"),
+    ("        schema: {type: string}\n", "        content: {application/json: {}}\n"),
+    ("servers:\n", "servers: a\nx-servers:\n"),
+    ("    description: The shop.\n", "    variables: {a: {default: b}}\n"),
+    ("    put:\n", "    connect:\n"),
+    ("components:\n", "components:\n  x-mine: {a: {}}\n"),
+    ("type: http, scheme: bearer", "type: ''"),
+    ("type: http, scheme: bearer", "type: http, flows: {}, scheme: bearer"),
+    ("type: http, scheme: bearer", "type: oauth2, flows: {}"),
+    ("type: {type: string, description: What is a keyword of Rust.}", "type: {type: [], example: a}"),
+    ("{$ref: '#/components/schemas/Note'}", "{$ref: ''}"),
+    ("{name: pets, description: About pets.}", "{description: About pets.}"),
+    ("description: About pets.", "description: \"About\\n  \\bpets.\""),
+    ("description: About pets.}", "description: 'a'}\n  - name: b\n    description: |\n      One.\n      Two \u{8}.\n"),
 ];
 
 /// What is said of the document, one way or the other.
@@ -632,8 +651,11 @@ fn nothing_is_told_of_what_a_document_may_say() {
         // What a path says anyway.
         (
             "        in: path",
-            "        in: path\n        explode: false\n        style: simple",
+            "        in: path\n        explode: false\n        style: simple\n        allowReserved: false\n        allowEmptyValue: false",
         ),
+        // A document of which nothing is written is none.
+        ("openapi: 3.0.3", "---\n---\nopenapi: 3.0.3"),
+        ("About pets.}", "About pets.}\n---\n"),
         (
             "      required: [kind, type]\n",
             "      required: [kind]\n      oneOf: [{type: object, required: [type]}, {type: object, required: [nick_name]}]\n",
@@ -861,7 +883,7 @@ fn text_that_is_no_document_is_refused_where_it_goes_wrong() {
     }));
     let bomb = bomb.join("\n");
     for (text, expected) in [
-        ("", "the document pets.yaml is empty"),
+        ("", "the file pets.yaml is empty"),
         (
             "- a",
             "pets.yaml:1:1: this is not an OpenAPI document: its root is not an object",

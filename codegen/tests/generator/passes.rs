@@ -43,6 +43,29 @@ fn docs_of_an_operation_are_of_no_other_function_of_its_name() {
 }
 
 #[test]
+fn examples_of_replies_are_below_the_status_that_they_are_of() {
+    let at = "          content:\n            application/json:\n              schema: {$ref: '#/components/schemas/PetReply'}\n";
+    let failure = "{description: No., content: {application/json: {schema: {type: object, required: [success, errors], properties: {success: {type: boolean, enum: [false]}, errors: {type: array, items: {$ref: '#/components/schemas/Note'}}}}, example: {success: false, errors: []}}}}";
+    let text = PETS.replace(
+        at,
+        &format!(
+            "{at}              example: {{success: true, errors: []}}\n        '4XX': {failure}\n"
+        ),
+    );
+    let code = generate(&text).expect("it is valid");
+    let example = |flag: bool| {
+        format!("/// ```json /// {{ /// \"errors\": [], /// \"success\": {flag} /// }} /// ```")
+    };
+    let (done, failed) = (example(true), example(false));
+    assert_has(
+        &code,
+        &format!(
+            "/// # Reply examples /// /// Of `200`: /// {done} /// /// Of `4XX`: /// {failed}"
+        ),
+    );
+}
+
+#[test]
 fn operations_have_request_send_and_send_with_meta() {
     let code = code();
     assert_has(

@@ -31,11 +31,11 @@ pub(super) fn method(document: &Document, operation: &Operation<'_>) -> String {
         ));
     }
     let body = node.get("requestBody");
-    for (heading, bodies) in [
-        ("# Request examples", body.into_iter().collect()),
-        ("# Reply examples", replies(document, operation)),
+    let of_body: Vec<String> = body.into_iter().flat_map(content_examples).collect();
+    for (heading, examples) in [
+        ("# Request examples", of_body),
+        ("# Reply examples", reply_examples(document, operation)),
     ] {
-        let examples: Vec<String> = bodies.into_iter().flat_map(content_examples).collect();
         if !examples.is_empty() {
             parts.push(heading.to_owned());
             parts.extend(examples);
@@ -50,15 +50,20 @@ fn list(items: &[&str]) -> String {
     items.join("\n")
 }
 
-fn replies<'a>(document: &'a Document, operation: &Operation<'a>) -> Vec<&'a Node> {
+/// The examples of replies, those of each below its status.
+fn reply_examples(document: &Document, operation: &Operation<'_>) -> Vec<String> {
     let replies = Replies::of(document, operation);
-    let mut nodes: Vec<&Node> = Vec::new();
+    let mut parts = Vec::new();
+    let mut seen = Vec::new();
     for reply in replies.successes.iter().chain(&replies.failures) {
-        if !nodes.iter().any(|node| std::ptr::eq(*node, reply.node)) {
-            nodes.push(reply.node);
+        let examples = content_examples(reply.node);
+        if !examples.is_empty() && !seen.contains(&reply.status) {
+            seen.push(reply.status);
+            parts.push(format!("Of {}:", code(reply.status)));
+            parts.extend(examples);
         }
     }
-    nodes
+    parts
 }
 
 /// What each status means, and which headers come with it.
