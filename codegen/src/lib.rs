@@ -76,10 +76,11 @@ pub fn generate_from(document: Document) -> Result<Generated, Diagnostics> {
 fn render(document: &Document) -> Result<Generated, Diagnostics> {
     let (meant, misspelt) = lint::meant(document);
     let mut found = lint::lint(&meant);
-    let lowered = lowered(&meant, &mut found);
+    let mut lowered = lowered(&meant, &mut found);
     found.extend(misspelt);
     let warnings = Diagnostics::or_warnings(found)?;
     let all = |found: Diagnostics| found.and(warnings.clone());
+    lower::leave_effective(&mut lowered);
     let file = client::client(&lowered).map_err(all)?;
     let file = shape::shape(file, &lowered).map_err(all)?;
     let ledger = ledger::ledger(document, &lowered, &warnings);

@@ -30,6 +30,7 @@ mod version;
 mod vocabulary;
 
 pub use meant::meant;
+pub(crate) use values::displaced;
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::Document;

@@ -8,6 +8,7 @@ mod aliases;
 mod choices;
 mod dialect;
 mod directions;
+mod effect;
 mod inline;
 mod merge;
 mod names;
@@ -20,6 +21,7 @@ mod sweep;
 mod types;
 mod words;
 
+pub(crate) use effect::leave_effective;
 pub(crate) use sweep::lower_again as sweep;
 
 use heck::ToPascalCase;

@@ -111,7 +111,8 @@ pub fn implied_type(schema: &Node) -> Option<&'static str> {
 }
 
 /// The type that values have in common.
-fn type_of(values: &[&Node]) -> Option<&'static str> {
+#[must_use]
+pub fn type_of(values: &[&Node]) -> Option<&'static str> {
     values.first()?;
     let is_of_all = |of_type: &&str| values.iter().all(|value| is_of(value, of_type));
     TYPES.into_iter().find(is_of_all)

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::Node;
-use crate::schema::{types, unfit};
+use crate::schema::{type_of, types, unfit};
 
 pub(super) fn check(schema: &Node, found: &mut Vec<Diagnostic>) {
     let list = schema.get("enum");
@@ -17,22 +17,24 @@ pub(super) fn check(schema: &Node, found: &mut Vec<Diagnostic>) {
         ));
     }
     constant(schema, found);
-    let is_string = |item: &&Node| item.as_str().is_some();
-    let other = schema
-        .items("enum")
-        .iter()
-        .find(|item| !is_string(item) && !item.is_null());
-    if let Some(other) = other.filter(|_| {
-        types(schema).is_empty() && schema.items("enum").iter().any(|item| is_string(&item))
-    }) {
+    if let Some(other) = of_other_type(schema).filter(|_| types(schema).is_empty()) {
         found.push(Diagnostic::error(
             Code::Unsupported,
             &other.position,
-            "an `enum` of strings and other values is not supported",
+            "an `enum` of values of several types is not supported",
             "keep values of one type",
         ));
     }
     check_merged(schema, found);
+}
+
+/// The first value of an enum that has no type in common with all before it; null is of every type.
+pub(super) fn of_other_type(schema: &Node) -> Option<&Node> {
+    let values = schema.items("enum").iter();
+    let values: Vec<&Node> = values.filter(|value| !value.is_null()).collect();
+    let is_other = |end: &usize| type_of(&values[..*end]).is_none();
+    let end = (1..=values.len()).find(is_other)?;
+    values.get(end - 1).copied()
 }
 
 /// What is so of values that come together in a merged schema, too.

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Document, Node, SCHEMAS};
+use crate::schema::has_effect;
 use crate::vocabulary::schemas;
 
 /// Of a document as it is written: what is merged from choices and references is left to `check_merged`.
@@ -41,7 +42,11 @@ fn wholes(document: &Document) -> Vec<(&Node, String)> {
 /// Of a lowered document, whose schemas have no parts.
 pub(super) fn check_merged(document: &Document, found: &mut Vec<Diagnostic>) {
     for (schema, _) in schemas(document) {
-        let named: Vec<&Node> = schema.items("required").iter().collect();
+        // Of an alternative that is no object it says nothing.
+        let list = schema.get("required");
+        let list = list.filter(|list| has_effect(schema, "required", list));
+        let list = list.and_then(Node::as_array).unwrap_or_default();
+        let named: Vec<&Node> = list.iter().collect();
         let declared: Vec<&str> = schema.members("properties").map(|(name, _)| name).collect();
         tell(&named, &declared, found);
     }

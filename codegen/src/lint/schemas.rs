@@ -22,7 +22,10 @@ pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
         let types = types(schema);
         if !is_part {
             let is_typed = !types.is_empty() || is_typed_by_whole(document, pointer);
-            if let Some(implied) = implied_type(schema).filter(|_| !is_typed) {
+            let is_told = !is_typed && !is_merged(document, &parts, pointer);
+            if let Some(implied) =
+                implied_type(schema).filter(|_| is_told && enums::of_other_type(schema).is_none())
+            {
                 found.push(taken_for(schema, implied, version));
             }
             untyped_null(schema, found);
@@ -39,7 +42,9 @@ pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
             check_pattern(pattern, found);
         }
         let mut others = ["allOf", "oneOf", "anyOf"].iter();
-        if !is_part && others.all(|keyword| schema.get(keyword).is_none()) {
+        // An alternative may hold what is said beside the choice.
+        let is_plain = parent_of_part(pointer).is_none() && !is_part;
+        if is_plain && others.all(|keyword| schema.get(keyword).is_none()) {
             check_items(schema, found);
         }
     }
@@ -49,6 +54,14 @@ pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
 fn is_typed_by_whole(document: &Document, pointer: &str) -> bool {
     let whole = parent_of_part(pointer).and_then(|parent| document.root.at(parent));
     whole.is_some_and(|whole| !types(whole).is_empty())
+}
+
+/// Whether what stands at a pointer is merged with what another part says of the same: of that it is told when
+/// it is merged.
+fn is_merged(document: &Document, parts: &BTreeSet<*const Node>, pointer: &str) -> bool {
+    let outer = pointer.match_indices('/').map(|(end, _)| &pointer[..end]);
+    let mut outer = outer.filter_map(|pointer| document.root.at(pointer));
+    outer.any(|node| node.get("allOf").is_some() || parts.contains(&std::ptr::from_ref(node)))
 }
 
 /// Of a document before and after it was lowered: what is so of schemas that were merged.
@@ -105,6 +118,10 @@ fn check_items(schema: &Node, found: &mut Vec<Diagnostic>) {
 /// What is said of a schema without a type.
 fn taken_for(schema: &Node, implied: &str, version: Version) -> Diagnostic {
     let (null, help) = match version {
+        _ if implied == "array" && schema.get("items").is_none() => (
+            "",
+            "add `type: array`, and what its `items` are, e.g. `items: {}`".to_owned(),
+        ),
         _ if !allows_null(schema) => ("", format!("add `type: {implied}`")),
         Version::V3_0 if schema.get("nullable").is_some() => {
             (" or null", format!("add `type: {implied}`"))

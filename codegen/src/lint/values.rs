@@ -42,9 +42,25 @@ pub(super) fn check_merged(document: &Document, found: &mut Vec<Diagnostic>) {
     }
 }
 
+/// The values of a lowered document that conform to another schema, and not to the one that they were merged
+/// into, each with the pointer of that.
+pub(crate) fn displaced(document: &Document) -> Vec<(String, Position)> {
+    let told = told(document, |value| value.kind != VALUE);
+    let fitting = told.iter().flat_map(|of_schema| &of_schema.fitting);
+    let fitting: BTreeSet<&Position> = fitting.copied().collect();
+    let all = told.iter().flat_map(|of_schema| {
+        let places = of_schema.found.iter().map(|(at, _)| *at);
+        let places = places.filter(|at| fitting.contains(at));
+        places.map(|at| (of_schema.schema.clone(), at.clone()))
+    });
+    all.collect()
+}
+
 /// What is wrong with the values of one schema.
 #[derive(Default)]
 struct Told<'a> {
+    /// The pointer to the schema.
+    schema: String,
     /// Each with the place of the value.
     found: Vec<(&'a Position, Diagnostic)>,
     /// Where those are that conform.
@@ -79,7 +95,10 @@ fn told(document: &Document, is_wanted: impl Fn(&Value<'_>) -> bool) -> Vec<Told
         let Some(validator) = validator(&registry, &same[0].schema) else {
             continue;
         };
-        let mut told = Told::default();
+        let mut told = Told {
+            schema: same[0].schema.clone(),
+            ..Told::default()
+        };
         let mut has_value = false;
         for value in same {
             let wrong = value.check(&validator, &values.one_way);

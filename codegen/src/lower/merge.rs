@@ -98,6 +98,7 @@ impl Merger<'_, '_> {
         let list = node.get("allOf").filter(|list| list.as_array().is_some());
         if let Some(list) = list.filter(|_| reference_of(node).is_none()) {
             let list = list.position.clone();
+            self.effects.begin();
             match self.merged(node, depth) {
                 _ if self.endless.get() => self.found.push(Diagnostic::error(
                     Code::TooLarge,
@@ -112,6 +113,7 @@ impl Merger<'_, '_> {
                     self.rewrite_below(node, keys, depth + 1);
                 }
                 Err(conflict) => {
+                    self.effects.forget();
                     self.found.push(Diagnostic::error(
                         Code::Merge,
                         &conflict.at,

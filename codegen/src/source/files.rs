@@ -43,10 +43,10 @@ pub(super) fn read(document: &mut Document, file: &Path) -> Result<(), Diagnosti
             reader.roots.insert(path, asked.with(Value::Null));
             continue;
         }
-        let on_disk = reader.folder.join(match path.as_os_str().is_empty() {
-            true => Path::new("."),
-            false => &path,
-        });
+        // One that is no more than steps leads to the folder.
+        let here = PathBuf::from(".");
+        let is_here = path.as_os_str().is_empty();
+        let on_disk = reader.folder.join(if is_here { &here } else { &path });
         let name = on_disk.display().to_string();
         match load(&on_disk) {
             Err(reason) => reader.found.push(Diagnostic::error(

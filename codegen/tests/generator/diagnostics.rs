@@ -557,11 +557,24 @@ const DEFECTS: &[(&str, &str)] = &[
     ("        in: path", "        in: path\n        explode: true"),
     ("        in: path", "        in: path\n        style: matrix"),
     ("          description: Done.\n", "          description: Done.\n          headers: {X-B: {schema: {type: string}}, x-b: {schema: {type: string}}}\n"),
+    // Of a schema that cannot be merged nothing else is told.
+    (
+        "nick_name: {type: string, nullable: true}",
+        "nick_name: {allOf: [{type: string, enum: [a, b]}, {enum: [b, c]}, {type: integer}]}",
+    ),
+    ("nick_name: {type: string, nullable: true}", "nick_name: {enum: [[1], {a: 1}, 2]}"),
+    ("nick_name: {type: string, nullable: true}", "nick_name: {enum: [[1], [2]]}"),
+    ("nick_name: {type: string, nullable: true}", "nick_name: {enum: [null, 1, 1.5, a]}"),
+    // What no part says the type of is told once, where it stands.
+    (
+        "nick_name: {type: string, nullable: true}",
+        "nick_name: {type: object, properties: {a: {maximum: 5}}, allOf: [{properties: {a: {minimum: 1}}}]}",
+    ),
     ("  title: Pets", "  title: ''"),
     ("{name: pets, description", "{name: '', description"),
     ("[Pets Write, Pets Admin]", "['']"),
     ("        in: path", "        in: path\n        allowReserved: true"),
-    ("        in: path", "        in: path\n        style: null"),
+    ("        in: path", "        in: path\n        style: wide"),
     ("        schema: {type: string}\n", "        schema: {type: string, readOnly: true}\n"),
     ("        schema: {type: string}\n", "        content: {application/json: {}}\n"),
     ("servers:\n", "servers: a\nx-servers:\n"),
@@ -575,7 +588,7 @@ const DEFECTS: &[(&str, &str)] = &[
     ("{$ref: '#/components/schemas/Note'}", "{$ref: ''}"),
     ("{name: pets, description: About pets.}", "{description: About pets.}"),
     ("description: About pets.", "description: \"About\\n  \\bpets.\""),
-    ("description: About pets.}", "description: 'a'}\n  - name: b\n    description: |\n      One.\n      Two \u{8}.\n"),
+    ("description: About pets.}", "description: \"\\b\"}\n  - name: b\n    description: |\n      One.\n      Two \u{8}.\n"),
 ];
 
 /// What is said of the document, one way or the other.
@@ -647,6 +660,19 @@ fn nothing_is_told_of_what_a_document_may_say() {
         (
             "nick_name: {type: string, nullable: true}",
             "null: {type: string}\n        true: {type: string}\n        1.10: {type: string}",
+        ),
+        // What stands beside a choice is of the alternatives of its type, and of parts one says the type.
+        (
+            "nick_name: {type: string, nullable: true}",
+            "nick_name: {items: {type: string}, maxItems: 3, oneOf: [{type: array}, {type: integer}]}",
+        ),
+        (
+            "nick_name: {type: string, nullable: true}",
+            "nick_name: {required: [a], oneOf: [{type: object, properties: {a: {type: string}}}, {type: integer}]}",
+        ),
+        (
+            "nick_name: {type: string, nullable: true}",
+            "nick_name: {type: object, properties: {a: {maximum: 5}}, allOf: [{properties: {a: {type: integer}}}]}",
         ),
         // What a path says anyway.
         (

@@ -66,6 +66,30 @@ fn examples_of_replies_are_below_the_status_that_they_are_of() {
 }
 
 #[test]
+fn a_type_tells_what_is_of_it_of_what_stands_beside_a_choice_or_in_a_part() {
+    let text = PETS.replace(
+        "nick_name: {type: string, nullable: true}",
+        "nick_name: {type: string, example: Great Rex}
+        short_name: {allOf: [{$ref: '#/components/schemas/Name'}, {maxLength: 3}]}
+        long_name: {$ref: '#/components/schemas/Name'}
+        codes: {items: {type: string, description: Of three letters.}, maxItems: 2, oneOf: [{type: array}, {type: integer}]}
+    Name: {type: string, example: Whiskers}",
+    );
+    let code = generate(&text).expect("it is valid");
+    let docs = |lines: &str| format!("of which the document says no more. {lines}");
+    assert_has(&code, &docs("/// /// Rules: `maxLength: 3`. #[serde("));
+    assert_has(
+        &code,
+        "/// `long_name`, of which the document says no more. /// /// Example: `\"Whiskers\"`.",
+    );
+    assert_has(&code, "/// Each item: Of three letters.");
+    assert_has(
+        &code,
+        "/// `Integer`, of which the document says no more. Integer(i64),",
+    );
+}
+
+#[test]
 fn operations_have_request_send_and_send_with_meta() {
     let code = code();
     assert_has(

@@ -4,6 +4,7 @@
 mod tests;
 
 use std::cell::RefCell;
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::{Code, Diagnostic};
@@ -27,6 +28,8 @@ pub(super) struct Effects(RefCell<Notes>);
 struct Notes {
     /// Why something has no effect in a merge.
     dropped: BTreeMap<(What, Position), String>,
+    /// What of that is of the schema that is merged now.
+    pending: Vec<(What, Position)>,
     /// What has one, though it isn't where it was.
     kept: BTreeSet<(What, Position)>,
     /// What says the same as something else, which is what is left of both.
@@ -41,8 +44,24 @@ impl Effects {
 
     /// It has none in this merge, for a reason.
     pub(super) fn dropped(&self, what: What, at: &Position, reason: impl FnOnce() -> String) {
-        let dropped = &mut self.0.borrow_mut().dropped;
-        dropped.entry((what, at.clone())).or_insert_with(reason);
+        let notes = &mut *self.0.borrow_mut();
+        if let Entry::Vacant(entry) = notes.dropped.entry((what, at.clone())) {
+            notes.pending.push(entry.key().clone());
+            entry.insert(reason());
+        }
+    }
+
+    /// Another schema is merged from here on.
+    pub(super) fn begin(&self) {
+        self.0.borrow_mut().pending.clear();
+    }
+
+    /// That schema cannot be merged: what else is so of it isn't known.
+    pub(super) fn forget(&self) {
+        let notes = &mut *self.0.borrow_mut();
+        for key in notes.pending.drain(..) {
+            notes.dropped.remove(&key);
+        }
     }
 
     /// It has the effect of what is at another place.
