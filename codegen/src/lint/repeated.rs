@@ -31,7 +31,12 @@ fn check_list(node: &Node, list: &str, found: &mut Vec<Diagnostic>) {
     for item in node.items(list) {
         let json = item.to_json().to_string();
         if !seen.insert(json.clone()) {
-            found.push(Diagnostic::error(
+            let make = match list {
+                // It is the same alternative.
+                "security" => Diagnostic::warning,
+                _ => Diagnostic::error,
+            };
+            found.push(make(
                 Code::DuplicateValue,
                 &item.position,
                 format!("{json} is in `{list}` a second time"),
@@ -75,7 +80,7 @@ paths: {{/a: {{get: {operation}, put: {operation}}}}}
         let told: Vec<String> = found.iter().map(ToString::to_string).collect();
         assert_eq!(told.len(), 2, "{told:?}");
         let expected =
-            "a.yaml:1:21: error[duplicate-value]: {\"a\":[]} is in `security` a second time";
+            "a.yaml:1:21: warning[duplicate-value]: {\"a\":[]} is in `security` a second time";
         assert!(told[0].starts_with(expected), "{told:?}");
         let expected =
             "a.yaml:2:49: error[duplicate-value]: the header `x-a` is here a second time";

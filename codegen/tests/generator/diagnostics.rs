@@ -550,6 +550,7 @@ const DEFECTS: &[(&str, &str)] = &[
     ("tags: [pets]", "tags: [pets, pets]"),
     ("[Pets Write, Pets Admin]", "[Pets Write, Pets Write]"),
     ("        - token: []", "        - {}\n        - token: []"),
+    ("        - token: []", "        - token: []\n        - token: []"),
     ("        - token: []", "        - token"),
     ("[Pets Write, Pets Admin]", "[1]"),
     ("openapi: 3.0.3", "openapi: 3.1"),
