@@ -263,7 +263,9 @@ impl<'a> Visit<'a> for Lister<'_> {
             self.add(&member.key, format!("{pointer}/$ref"), Column::Types, by);
             // Beside a reference nothing counts, in 3.0; `lint` warns of it.
             let siblings = node.as_object().into_iter().flatten();
-            for (name, member) in siblings.filter(|(name, _)| *name != "$ref") {
+            let version = self.version;
+            let is_beside = |name: &str| name != "$ref" && !thing.may_override(name, version);
+            for (name, member) in siblings.filter(|(name, _)| is_beside(name)) {
                 if thing != Thing::Schema || self.version == Version::V3_0 {
                     self.add(
                         &member.key,

@@ -102,6 +102,7 @@ fn render(document: &Document) -> Result<Generated, Diagnostics> {
 fn lowered(document: &Document, found: &mut Vec<Diagnostic>) -> Document {
     let is_grave = |one: &Diagnostic| one.severity == Severity::Error && !one.code.is_local();
     if found.iter().any(is_grave) {
+        found.extend(lint::lint_unlowered(document));
         return document.clone();
     }
     let (lowered, of_lowering) = lower::lower(document.clone());

@@ -103,6 +103,14 @@ pub fn lint_lowered(document: &Document, lowered: &Document) -> Vec<Diagnostic> 
     found
 }
 
+/// What of that can be said of a document that cannot be lowered.
+#[must_use]
+pub fn lint_unlowered(document: &Document) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    types::check_parameters(document, &mut found);
+    found
+}
+
 /// The candidate that someone who wrote `name` may have meant.
 fn nearest<'a>(name: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let letters = name.chars().count();

@@ -13,6 +13,31 @@ fn column(text: &str, pointer: &str) -> Option<Column> {
 }
 
 #[test]
+fn what_3_1_says_beside_a_reference_is_listed_once_as_what_it_is() {
+    let text = "
+openapi: 3.1.0
+paths:
+  /a: {get: {responses: {'200': {$ref: '#/components/responses/R', description: Done., x-a: 1}}}}
+components: {responses: {R: {description: All.}}}
+";
+    let document = source::parse("a.yaml", text).expect("it parses");
+    let (lowered, _) = crate::lower::lower(document.clone());
+    let ledger = ledger(&document, &lowered, &[]).expect("every keyword is listed");
+    let of_reply = ledger.iter().filter_map(|entry| {
+        let rest = entry
+            .pointer
+            .strip_prefix("/paths/~1a/get/responses/200/")?;
+        Some((rest, entry.column))
+    });
+    let expected = [
+        ("$ref", Column::Types),
+        ("description", Column::Documented),
+        ("x-a", Column::Refused),
+    ];
+    assert_eq!(of_reply.collect::<Vec<_>>(), expected);
+}
+
+#[test]
 fn a_rule_is_enforced_in_requests_and_documented_in_replies() {
     let text = "
 openapi: 3.0.3

@@ -81,19 +81,15 @@ fn tags(document: &Document, found: &mut Vec<Diagnostic>) {
     let meant: Vec<&str> = meant.collect();
     let is_used = |name: &&str| used.contains(name) || meant.contains(name);
     for (index, tag) in document.root.items("tags").iter().enumerate() {
+        let earlier = &document.root.items("tags")[..index];
         if let Some(name) = tag.get("name")
-            && declared
-                .iter()
-                .take(index)
-                .any(|first| name.as_str() == Some(*first))
+            && let Some(text) = name.as_str().filter(|text| declared.contains(text))
+            && earlier.iter().any(|first| first.str("name") == Some(text))
         {
             found.push(Diagnostic::error(
                 Code::DuplicateValue,
                 &name.position,
-                format!(
-                    "the tag `{}` is declared a second time",
-                    name.as_str().unwrap_or_default()
-                ),
+                format!("the tag `{text}` is declared a second time"),
                 "remove one of the two",
             ));
             continue;
@@ -115,7 +111,10 @@ fn tags(document: &Document, found: &mut Vec<Diagnostic>) {
         return;
     }
     for tag in operations(document).flat_map(|operation| operation.node.items("tags")) {
-        let Some(name) = tag.as_str().filter(|name| !declared.contains(name)) else {
+        let Some(name) = tag
+            .as_str()
+            .filter(|name| !name.is_empty() && !declared.contains(name))
+        else {
             continue;
         };
         let undeclared = Diagnostic::warning(

@@ -111,6 +111,10 @@ fn check_parameters(document: &Document, found: &mut Vec<Diagnostic>) {
         for (name, position) in &parameters {
             let setter = name.to_snake_case();
             // Before a digit it gets an underscore.
+            // That it is empty is told.
+            if name.is_empty() {
+                continue;
+            }
             if setter.is_empty()
                 || !is_identifier(&format!("_{setter}"))
                 || setter != snake_name(name)

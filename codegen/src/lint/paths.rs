@@ -13,6 +13,23 @@ pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
     unheard(document, found);
     for operation in operations(document) {
         let path = operation.path;
+        let parameters = operation.parameters(document);
+        for parameter in &parameters {
+            let required = parameter.get("required");
+            // What is no flag is told as that.
+            let is_optional = required.is_none_or(|node| matches!(node.value, Value::Bool(false)));
+            if parameter.str("in") == Some("path") && is_optional {
+                found.push(Diagnostic::error(
+                    Code::PathParameter,
+                    &required.unwrap_or(parameter).position,
+                    format!(
+                        "the path parameter `{}` is not required",
+                        parameter.str("name").unwrap_or_default()
+                    ),
+                    "write `required: true`: a path has no place for a value that is missing",
+                ));
+            }
+        }
         if let Err(reason) = template(path) {
             found.push(Diagnostic::error(
                 Code::Path,
@@ -36,10 +53,16 @@ pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
                 ));
             }
         }
-        let parameters = operation.parameters(document);
         // One that doesn't say which it is may be any.
-        let is_whole = |node: &&Node| node.str("name").is_some() && node.str("in").is_some();
-        if !parameters.iter().all(is_whole) {
+        let is_whole = |node: &&Node| {
+            node.str("name").is_some_and(|name| !name.is_empty()) && node.str("in").is_some()
+        };
+        let is_list = |node: &Node| {
+            let list = node.get("parameters");
+            list.is_none_or(|list| list.as_array().is_some())
+        };
+        let are_lists = is_list(operation.node) && is_list(operation.item);
+        if !are_lists || !parameters.iter().all(is_whole) {
             continue;
         }
         let declared = |name: &str| {
@@ -68,22 +91,6 @@ pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
                 format!("call the parameter `{name}`, or write `{{{declared}}}` into the path"),
             ));
             continue;
-        }
-        for parameter in &parameters {
-            let required = parameter.get("required");
-            // What is no flag is told as that.
-            let is_optional = required.is_none_or(|node| matches!(node.value, Value::Bool(false)));
-            if parameter.str("in") == Some("path") && is_optional {
-                found.push(Diagnostic::error(
-                    Code::PathParameter,
-                    &required.unwrap_or(parameter).position,
-                    format!(
-                        "the path parameter `{}` is not required",
-                        parameter.str("name").unwrap_or_default()
-                    ),
-                    "write `required: true`: a path has no place for a value that is missing",
-                ));
-            }
         }
         for name in undeclared {
             found.push(Diagnostic::error(

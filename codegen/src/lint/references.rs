@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use super::nearest;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::document::{Document, Node};
+use crate::document::{Document, Node, Position};
 use crate::reference::{self, segment, shown};
-use crate::vocabulary::{Thing, Visit, walk};
+use crate::vocabulary::{Shape, Thing, Visit, walk};
 
 pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
     check_kinds(document, found);
@@ -61,7 +61,8 @@ fn check_kinds(document: &Document, found: &mut Vec<Diagnostic>) {
         let Some(to) = reference::pointer(text) else {
             continue;
         };
-        if document.root.at(&to).is_some()
+        let is_no_object = |to: &Node| kinds.no_objects.contains(&to.position);
+        if document.root.at(&to).is_some_and(|to| !is_no_object(to))
             && !is_unread(document, text)
             && !kinds.all.contains(&(to, thing))
         {
@@ -102,9 +103,17 @@ fn is_dissolved(reference: &str) -> bool {
 struct Kinds<'a> {
     all: BTreeSet<(String, Thing)>,
     references: Vec<(Thing, &'a Node)>,
+    /// What is told to be no object.
+    no_objects: BTreeSet<&'a Position>,
 }
 
 impl<'a> Visit<'a> for Kinds<'a> {
+    fn mismatch(&mut self, node: &'a Node, shape: Shape, _: &str) {
+        if matches!(shape, Shape::Is(_)) {
+            self.no_objects.insert(&node.position);
+        }
+    }
+
     fn object(&mut self, thing: Thing, node: &'a Node, pointer: &str) {
         let pointer = reference::pointer(&format!("#{pointer}"));
         self.all.extend(pointer.map(|pointer| (pointer, thing)));

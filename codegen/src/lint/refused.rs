@@ -3,7 +3,7 @@
 use heck::ToSnakeCase;
 
 use crate::diagnostic::{Code, Diagnostic};
-use crate::document::{Document, Node, Value};
+use crate::document::{Document, Node, Object, Value};
 use crate::operation::{JSON, Operation, is_json, operations};
 use crate::vocabulary::STYLES;
 
@@ -44,7 +44,8 @@ pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
             check_content(document.target(node), found);
         }
         let body = body.map(|body| document.target(body));
-        if let Some(body) = body.filter(|body| body.get("$ref").is_none()) {
+        // Of what is none, or has nothing in it, that is told.
+        if let Some(body) = body.filter(|body| body.get("content").is_some()) {
             check_body(&operation, body, found);
         }
     }
@@ -77,7 +78,7 @@ fn check_parameter(parameter: &Node, found: &mut Vec<Diagnostic>) {
         found.push(Diagnostic::error(
             Code::MissingKeyword,
             &parameter.position,
-            format!("the parameter `{name}` has no `schema`"),
+            "a parameter has no `schema`",
             "add one, e.g. `schema: {type: string}`",
         ));
     }
@@ -145,7 +146,8 @@ fn check_statuses(operation: &Operation<'_>, found: &mut Vec<Diagnostic>) {
             ));
         }
     }
-    if !has_success && operation.node.get("responses").is_some() {
+    let responses = operation.node.get("responses").and_then(Node::as_object);
+    if !has_success && responses.is_some() {
         found.push(Diagnostic::error(
             Code::Unsupported,
             operation.method_position,
@@ -203,7 +205,7 @@ fn check_content(node: &Node, found: &mut Vec<Diagnostic>) {
                 "a second media type of JSON is not supported",
                 format!("keep one of them, e.g. `{JSON}`"),
             ));
-        } else if member.node.get("schema").is_none() {
+        } else if member.node.as_object().is_some() && member.node.get("schema").is_none() {
             found.push(Diagnostic::warning(
                 Code::MissingKeyword,
                 &member.key,
@@ -215,7 +217,8 @@ fn check_content(node: &Node, found: &mut Vec<Diagnostic>) {
 }
 
 fn check_body(operation: &Operation<'_>, body: &Node, found: &mut Vec<Diagnostic>) {
-    if body.get("content").is_some() && body.members("content").next().is_none() {
+    let is_empty = |content: &Node| content.as_object().is_some_and(Object::is_empty);
+    if body.get("content").is_some_and(is_empty) {
         found.push(Diagnostic::error(
             Code::MissingKeyword,
             &body.position,

@@ -126,7 +126,9 @@ fn check_requirement(document: &Document, requirement: &Node, found: &mut Vec<Di
                 format!("the security scheme `{name}` is of a kind that is not supported"),
                 "use `type: http` with `scheme: bearer`, or `type: apiKey` with `in: header` and the `name` of a header that isn't the request's own",
             ));
-        } else if let Some(scope) = member.node.as_array().and_then(<[Node]>::first) {
+        } else if let Some(scope) = member.node.as_array().and_then(<[Node]>::first)
+            && scope.as_str().is_some()
+        {
             found.push(Diagnostic::warning(
                 Code::NoEffect,
                 &scope.position,

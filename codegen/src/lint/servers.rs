@@ -1,22 +1,19 @@
-//! The first server is the base URL of the client.
+//! Each server is a base URL that the client takes; it has the first one by default.
 
 use url::{Host, Url};
 
 use super::paths::has_steps;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::document::Document;
+use crate::document::{Document, Node, Position};
 
 /// How each message ends.
-const HELP: &str =
-    "write e.g. `https://api.example/v1`; it is the base URL that a client has by default";
+const HELP: &str = "write e.g. `https://api.example/v1`; the first one is the base URL that a client has by default";
 
 pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
-    let Some(server) = document.root.items("servers").first() else {
-        let servers = document.root.get("servers");
-        // What is no list is told as that.
-        if servers.is_some_and(|servers| servers.as_array().is_none()) {
-            return;
-        }
+    let all = document.root.items("servers");
+    let servers = document.root.get("servers");
+    // What is no list is told as that.
+    if all.is_empty() && servers.is_none_or(|servers| servers.as_array().is_some()) {
         let node = servers.unwrap_or(&document.root);
         found.push(Diagnostic::error(
             Code::MissingKeyword,
@@ -24,28 +21,38 @@ pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
             "the document names no server, and a client would have no base URL",
             "add one, e.g. `servers: [{url: 'https://api.example/v1'}]`",
         ));
-        return;
-    };
-    let Some(url) = server.get("url") else { return };
-    let Some(text) = url.as_str() else { return };
+    }
+    for (index, server) in all.iter().enumerate() {
+        // The others are documented.
+        let make = if index == 0 {
+            Diagnostic::error
+        } else {
+            Diagnostic::warning
+        };
+        found.extend(defect(server, make));
+    }
+}
+
+/// What is wrong with a server.
+fn defect(
+    server: &Node,
+    make: fn(Code, &Position, String, &'static str) -> Diagnostic,
+) -> Option<Diagnostic> {
+    let url = server.get("url")?;
+    let text = url.as_str()?;
     let reason = if text.contains(['{', '}']) {
         if server.get("variables").is_some() {
             // They are refused where they are declared.
-            return;
+            return None;
         }
         "has a variable that is not declared"
     } else if let Err(reason) = base_url(text) {
         reason
     } else {
-        return;
+        return None;
     };
     let message = format!("the server `{text}` {reason}");
-    found.push(Diagnostic::error(
-        Code::WrongValue,
-        &url.position,
-        message,
-        HELP,
-    ));
+    Some(make(Code::WrongValue, &url.position, message, HELP))
 }
 
 /// Whether a text is a URL with a host to which credentials may be sent and paths can be added, and if not, why:

@@ -41,6 +41,13 @@ pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
     }
     for operation in operations(document) {
         check_replies(document, &operation, found);
+    }
+    check_parameters(document, found);
+}
+
+/// What is so of parameters, in a document that isn't lowered, too.
+pub(super) fn check_parameters(document: &Document, found: &mut Vec<Diagnostic>) {
+    for operation in operations(document) {
         for parameter in operation.parameters(document) {
             check_parameter(document, parameter, found);
         }

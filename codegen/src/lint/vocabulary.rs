@@ -174,7 +174,9 @@ fn meant_keyword(
     version: Version,
 ) -> Option<&'static str> {
     let reference = thing.is_referable().then_some("$ref");
+    // What is there already isn't meant once more.
     let known = thing.keywords(version).map(|keyword| keyword.name);
+    let known = known.filter(|name| object.get(name).is_none());
     // However short it is: one that has to be there and isn't.
     let missing = || {
         let mut keywords = thing.keywords(version);

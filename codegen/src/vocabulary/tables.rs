@@ -149,7 +149,7 @@ const PATH_ITEM: &[Keyword] = &[
 ];
 
 const OPERATION: &[Keyword] = &[
-    k("tags", List(&Text), DOCS),
+    k("tags", List(&Name), DOCS),
     k("summary", Text, DOCS),
     k("description", Text, DOCS),
     k("externalDocs", Is(Thing::ExternalDocs), DOCS),
@@ -165,7 +165,7 @@ const OPERATION: &[Keyword] = &[
 ];
 
 const PARAMETER: &[Keyword] = &[
-    k("name", Text, CLIENT).required(),
+    k("name", Name, CLIENT).required(),
     k(
         "in",
         Choice(&["path", "query", "header", "cookie"]),

@@ -558,6 +558,32 @@ const DEFECTS: &[(&str, &str)] = &[
     ("        in: path", "        in: path\n        explode: true"),
     ("        in: path", "        in: path\n        style: matrix"),
     ("          description: Done.\n", "          description: Done.\n          headers: {X-B: {schema: {type: string}}, x-b: {schema: {type: string}}}\n"),
+    // What follows from a value of another type, or from a name that is missing, isn't told.
+    ("{name: pets, description: About pets.}", "{}\n  - {name: pets}\n  - {name: pets}"),
+    ("tags: [pets]", "tags: [pets, '']"),
+    (
+        "      requestBody:\n        required: true\n        content:",
+        "      requestBody: 3\n      x-body:\n        content:",
+    ),
+    (
+        "      requestBody:\n        required: true\n        content:\n          application/json:\n",
+        "      requestBody:\n        required: true\n        content:\n          application/json: 3\n          x:\n",
+    ),
+    ("    parameters:\n", "    parameters: 3\n    x-parameters:\n"),
+    ("name: owner-id", "name: ''"),
+    ("      responses:\n", "      responses: 3\n      x-responses:\n"),
+    ("      responses:\n", "      response: {}\n      responses:\n"),
+    ("        - token: []", "        - token: [1]"),
+    ("    description: The shop.\n", "  - url: no url\n"),
+    (
+        "  /owners/{owner-id}/pets:\n    parameters:\n      - name: owner-id\n        in: path\n        required: true\n",
+        "  /owners/{owner-id/pets:\n    parameters:\n      - name: owner-id\n        in: path\n        required: false\n",
+    ),
+    // In one run with what lets nothing be merged.
+    (
+        "        schema: {type: string}\n    put:\n",
+        "        schema: {type: array, items: {}}\n        in: path\n    put: 3\n    get:\n",
+    ),
     // Of a schema that cannot be merged nothing else is told.
     (
         "nick_name: {type: string, nullable: true}",
@@ -816,6 +842,21 @@ fn a_scheme_that_is_refused_is_not_blamed_for_its_scopes() {
         "{found}"
     );
     assert!(!found.contains("a scope of"), "{found}");
+}
+
+#[test]
+fn a_component_of_another_type_is_told_where_it_stands_and_not_where_it_is_referred_to() {
+    let text = broken(
+        "'200':",
+        "'404': {$ref: '#/components/responses/R'}\n        '200':",
+    )
+    .replacen("components:\n", "components:\n  responses: {R: 3}\n", 1);
+    let found = told(&text);
+    assert!(
+        found.starts_with("pets.yaml:40:18: error[wrong-type]: a response is not an object"),
+        "{found}"
+    );
+    assert_eq!(found.matches("\n  help: ").count(), 1, "{found}");
 }
 
 #[test]
