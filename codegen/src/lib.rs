@@ -109,7 +109,7 @@ fn lowered(document: &Document, found: &mut Vec<Diagnostic>) -> Document {
     let is_grave = |one: &Diagnostic| one.severity == Severity::Error && one.code != Code::Merge;
     if !of_lowering.iter().any(is_grave) {
         let is_merged = !of_lowering.iter().any(|one| one.code == Code::Merge);
-        let mut of_lowered = lint::lint_lowered(document, &lowered);
+        let mut of_lowered = lint::lint_lowered(document, &lowered, is_merged);
         // What could not be merged may be what an envelope lacks.
         of_lowered.retain(|one| is_merged || one.code != Code::Envelope);
         // What is told of the document isn't told of what becomes of it.

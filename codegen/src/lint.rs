@@ -91,15 +91,18 @@ pub fn lint(document: &Document) -> Vec<Diagnostic> {
     found
 }
 
-/// What can be said of a document only when it is lowered.
+/// What can be said of a document only when it is lowered; of one that could not all be merged, what is so of
+/// the rest.
 #[must_use]
-pub fn lint_lowered(document: &Document, lowered: &Document) -> Vec<Diagnostic> {
+pub fn lint_lowered(document: &Document, lowered: &Document, is_merged: bool) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for check in LOWERED_CHECKS {
         check(lowered, &mut found);
     }
     schemas::check_merged(document, lowered, &mut found);
-    lost::check(document, lowered, &mut found);
+    if is_merged {
+        lost::check(document, lowered, &mut found);
+    }
     found
 }
 

@@ -193,7 +193,11 @@ pub fn held_in(schema: &Node) -> Option<(String, i128, i128)> {
     let is_integer = types(schema) == ["integer"];
     match range {
         Some((format, least, most)) => Some((format!("format: {format}"), *least, *most)),
-        None if is_integer => Some(("type: integer".to_owned(), i64::MIN.into(), i64::MAX.into())),
+        None if is_integer => Some((
+            "type: integer, held in 64 bits".to_owned(),
+            i64::MIN.into(),
+            i64::MAX.into(),
+        )),
         None => None,
     }
 }

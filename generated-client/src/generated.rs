@@ -2,7 +2,7 @@
 // generator: zt-codegen 0.1.0
 // ledger:    661 keywords: 412 enforced in types, 29 enforced at run time, 220 documented, 0 refused
 // document:  sha256:56bd933f63423d9ae5cb43f4f7f64d2ed49ff92cb864e05865f9e1e77faf3d57
-// body:      sha256:7b82b2caeee48faa7cfaa9d04a9cc3f02d18558397a6b4b6a94521b58cbeb9ca
+// body:      sha256:a1c18ba480497f16ee7eeda2fb3911542cc910193cf188e5b0427f11cec7c7e1
 
 use crate::runtime;
 /// Types used as operation parameters and responses.
@@ -1080,7 +1080,7 @@ impl crate::Client {
     ///
     /// # Reply examples
     ///
-    /// `example`: An account with one behavior.
+    /// `200` `example`: An account with one behavior.
     ///
     /// ```json
     /// {
@@ -1100,7 +1100,7 @@ impl crate::Client {
     /// }
     /// ```
     ///
-    /// `no_route`: A path that the API does not know.
+    /// `4XX` `no_route`: A path that the API does not know.
     ///
     /// ```json
     /// {
@@ -1151,7 +1151,7 @@ impl crate::Client {
     ///
     /// # Reply examples
     ///
-    /// `example`: The behavior counts as a small risk.
+    /// `200` `example`: The behavior counts as a small risk.
     ///
     /// ```json
     /// {
@@ -1169,7 +1169,7 @@ impl crate::Client {
     /// }
     /// ```
     ///
-    /// `no_route`: A path that the API does not know.
+    /// `4XX` `no_route`: A path that the API does not know.
     ///
     /// ```json
     /// {
@@ -1206,7 +1206,7 @@ impl crate::Client {
     ///
     /// # Reply examples
     ///
-    /// `example`: An account with one integration.
+    /// `200` `example`: An account with one integration.
     ///
     /// ```json
     /// {
@@ -1228,7 +1228,7 @@ impl crate::Client {
     /// }
     /// ```
     ///
-    /// `no_route`: A path that the API does not know.
+    /// `4XX` `no_route`: A path that the API does not know.
     ///
     /// ```json
     /// {
@@ -1275,7 +1275,7 @@ impl crate::Client {
     ///
     /// # Reply examples
     ///
-    /// `documented`: The documented response.
+    /// `200` `documented`: The documented response.
     ///
     /// ```json
     /// {
@@ -1313,7 +1313,7 @@ impl crate::Client {
     /// }
     /// ```
     ///
-    /// `no_route`: A path that the API does not know.
+    /// `4XX` `no_route`: A path that the API does not know.
     ///
     /// ```json
     /// {
@@ -1350,7 +1350,7 @@ impl crate::Client {
     ///
     /// # Reply examples
     ///
-    /// `example`: The documented response.
+    /// `200` `example`: The documented response.
     ///
     /// ```json
     /// {
@@ -1388,7 +1388,7 @@ impl crate::Client {
     /// }
     /// ```
     ///
-    /// `no_route`: A path that the API does not know.
+    /// `4XX` `no_route`: A path that the API does not know.
     ///
     /// ```json
     /// {
@@ -1427,7 +1427,7 @@ impl crate::Client {
     ///
     /// # Reply examples
     ///
-    /// `example`: The documented response.
+    /// `200` `example`: The documented response.
     ///
     /// ```json
     /// {
@@ -1465,7 +1465,7 @@ impl crate::Client {
     /// }
     /// ```
     ///
-    /// `no_route`: A path that the API does not know.
+    /// `4XX` `no_route`: A path that the API does not know.
     ///
     /// ```json
     /// {
@@ -1512,7 +1512,7 @@ impl crate::Client {
     ///
     /// # Reply examples
     ///
-    /// `example`: The documented response.
+    /// `200` `example`: The documented response.
     ///
     /// ```json
     /// {
@@ -1550,7 +1550,7 @@ impl crate::Client {
     /// }
     /// ```
     ///
-    /// `no_route`: A path that the API does not know.
+    /// `4XX` `no_route`: A path that the API does not know.
     ///
     /// ```json
     /// {
@@ -1586,7 +1586,7 @@ impl crate::Client {
     ///
     /// # Reply examples
     ///
-    /// `example`: It was done.
+    /// `200` `example`: It was done.
     ///
     /// ```json
     /// {
@@ -1597,7 +1597,7 @@ impl crate::Client {
     /// }
     /// ```
     ///
-    /// `no_route`: A path that the API does not know.
+    /// `4XX` `no_route`: A path that the API does not know.
     ///
     /// ```json
     /// {
@@ -1633,7 +1633,7 @@ impl crate::Client {
     ///
     /// # Reply examples
     ///
-    /// `example`: An account with one user who has a risk.
+    /// `200` `example`: An account with one user who has a risk.
     ///
     /// ```json
     /// {
@@ -1662,7 +1662,7 @@ impl crate::Client {
     /// }
     /// ```
     ///
-    /// `no_route`: A path that the API does not know.
+    /// `4XX` `no_route`: A path that the API does not know.
     ///
     /// ```json
     /// {
@@ -1698,7 +1698,7 @@ impl crate::Client {
     ///
     /// # Reply examples
     ///
-    /// `example`: A user with one event.
+    /// `200` `example`: A user with one event.
     ///
     /// ```json
     /// {
@@ -1732,7 +1732,7 @@ impl crate::Client {
     /// }
     /// ```
     ///
-    /// `no_route`: A path that the API does not know.
+    /// `4XX` `no_route`: A path that the API does not know.
     ///
     /// ```json
     /// {
@@ -1768,7 +1768,7 @@ impl crate::Client {
     ///
     /// # Reply examples
     ///
-    /// `example`: It was done.
+    /// `200` `example`: It was done.
     ///
     /// ```json
     /// {
@@ -1779,7 +1779,7 @@ impl crate::Client {
     /// }
     /// ```
     ///
-    /// `no_route`: A path that the API does not know.
+    /// `4XX` `no_route`: A path that the API does not know.
     ///
     /// ```json
     /// {

@@ -122,7 +122,7 @@ impl<'a> Order<'a, '_> {
                 Code::Unsupported,
                 &earlier.position,
                 "a reply that is a later alternative is read as this one, and breaks its rules when it is sent",
-                "make them one schema, or put the one with fewer rules first",
+                "make them one schema, or, if one has no rule that the other lacks, put it first",
             ));
         }
         if self.comparison.is_too_large {

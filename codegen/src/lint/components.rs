@@ -8,7 +8,7 @@ use crate::document::{Document, Node, Object};
 use crate::operation::operations;
 use crate::reference::{self, segment};
 use crate::security;
-use crate::vocabulary::{Thing, Version};
+use crate::vocabulary::{Thing, Version, Visit, walk};
 
 pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
     unused(document, found);
@@ -28,6 +28,9 @@ fn unused(document: &Document, found: &mut Vec<Diagnostic>) {
             used.extend(meant.as_deref().and_then(reference::pointer));
         }
     });
+    let mut mapped = Mapped::default();
+    walk(document, &mut mapped);
+    used.extend(mapped.0);
     let of_document = document.root.items("security").iter();
     let of_document = of_document
         .filter_map(Node::as_object)
@@ -59,6 +62,24 @@ fn unused(document: &Document, found: &mut Vec<Diagnostic>) {
                     "remove it, or refer to it",
                 ));
             }
+        }
+    }
+}
+
+/// What discriminators refer to: that they have no effect is told of them.
+#[derive(Default)]
+struct Mapped(Vec<String>);
+
+impl<'a> Visit<'a> for Mapped {
+    fn object(&mut self, thing: Thing, node: &'a Node, _: &str) {
+        if thing != Thing::Discriminator {
+            return;
+        }
+        for (_, member) in node.members("mapping") {
+            let to = member.node.as_str().unwrap_or_default();
+            // It may also be the name of a schema.
+            let by_name = format!("/components/schemas/{}", segment(to));
+            self.0.push(reference::pointer(to).unwrap_or(by_name));
         }
     }
 }

@@ -216,7 +216,7 @@ components:
         let mut found = crate::lint::lint(&document);
         let (lowered, of_lowering) = crate::lower::lower(document.clone());
         assert_eq!(of_lowering, [], "{schema}");
-        found.extend(crate::lint::lint_lowered(&document, &lowered));
+        found.extend(crate::lint::lint_lowered(&document, &lowered, true));
         found.sort();
         found.dedup();
         found.retain(|one| one.code == Code::UndeclaredProperty);

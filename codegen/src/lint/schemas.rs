@@ -140,11 +140,24 @@ fn taken_for(schema: &Node, implied: &str, version: Version) -> Diagnostic {
     )
 }
 
-/// `nullable` adds `null` to a type (`OpenAPI` 3.0.3, "Schema Object").
+/// `nullable` adds `null` to a type, and not to an `enum` that lists other values (`OpenAPI` 3.0.3, "Schema Object").
 fn untyped_null(schema: &Node, found: &mut Vec<Diagnostic>) {
     let is_typed = ["type", "allOf", "oneOf", "anyOf"]
         .iter()
         .any(|key| schema.get(key).is_some());
+    if let Some(list) = schema.get("enum")
+        && schema.is_true("nullable")
+        && list
+            .as_array()
+            .is_some_and(|all| !all.is_empty() && !all.iter().any(Node::is_null))
+    {
+        found.push(Diagnostic::warning(
+            Code::MissingKeyword,
+            &list.position,
+            "null is none of these values, though `nullable: true` is taken at its word",
+            "list `null`, too, or remove `nullable`",
+        ));
+    }
     let Some(nullable) = schema.get("nullable").filter(|_| !is_typed) else {
         return;
     };

@@ -203,6 +203,9 @@ const EXAMPLE: Kind = (Code::Example, "example");
 /// Of an enum.
 const VALUE: Kind = (Code::Impossible, "value");
 
+/// What is wrong with an integer that no `i64` holds.
+const BEYOND: &str = "an integer is held in 64 bits, and this one takes more";
+
 /// Keywords that allow all values of an enum, or of which another check says that they don't.
 const OF_VALUES: [&str; 4] = ["const", "enum", "nullable", "type"];
 
@@ -221,7 +224,15 @@ impl Value<'_> {
         for error in validator.iter_errors(&self.node.to_json()) {
             let node = self.node.at(error.instance_path().as_str());
             let position = &node.unwrap_or(self.node).position;
-            let reason: String = error.to_string().chars().take(MAX_REASON).collect();
+            let reason = match error.kind() {
+                ValidationErrorKind::Maximum { limit } if *limit == json!(i64::MAX) => {
+                    BEYOND.to_owned()
+                }
+                ValidationErrorKind::Minimum { limit } if *limit == json!(i64::MIN) => {
+                    BEYOND.to_owned()
+                }
+                _ => error.to_string().chars().take(MAX_REASON).collect(),
+            };
             match error.kind() {
                 // The type of a value is another check's.
                 ValidationErrorKind::Type { .. }

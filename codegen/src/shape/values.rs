@@ -80,6 +80,9 @@ pub(super) fn shape(file: &mut File, document: &Document) -> Outcome {
                 }
                 "result" if is_envelope && is_required => of_constant().map(Change::ConstantOrNull),
                 "result" if is_envelope => of_constant().map(Change::Optional),
+                _ if !is_required && !is_nullable && is_open(document, property) => {
+                    without_option(&field.ty).map(Change::Anything)
+                }
                 _ => change(property, &field.ty, is_required),
             };
             let Some(change) = change else {
@@ -116,6 +119,18 @@ pub(super) fn shape(file: &mut File, document: &Document) -> Outcome {
         shape_builders(builders, &changes);
     }
     Ok(())
+}
+
+/// Whether a property is a choice of which an alternative is anything, null too.
+fn is_open(document: &Document, property: &Node) -> bool {
+    let target = document.target(property);
+    let says = ["$ref", "type", "enum", "oneOf", "anyOf", "properties"];
+    let is_anything = |part: &Node| {
+        let part = document.target(part);
+        says.iter().all(|keyword| part.get(keyword).is_none())
+    };
+    let mut parts = target.items("oneOf").iter().chain(target.items("anyOf"));
+    parts.any(is_anything)
 }
 
 fn change(property: &Node, ty: &Type, is_required: bool) -> Option<Change> {

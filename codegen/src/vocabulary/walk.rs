@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Keyword, Shape, Thing, Version};
+use super::{Fate, Keyword, Shape, Thing, Version};
 use crate::document::{Document, Member, Node, Value};
 use crate::reference::{FILES, segment};
 
@@ -98,7 +98,8 @@ impl<'a> Walker<'a, '_> {
             let pointer = format!("{pointer}/{}", segment(name));
             self.visit
                 .member(thing, node, name, member, keyword, &pointer);
-            if let Some(keyword) = keyword {
+            // In what is refused whole there is nothing more to look at.
+            if let Some(keyword) = keyword.filter(|keyword| keyword.fate != Fate::Refused) {
                 self.value(&keyword.shape, &member.node, name, &pointer);
             }
         }

@@ -584,7 +584,21 @@ const DEFECTS: &[(&str, &str)] = &[
         "        schema: {type: string}\n    put:\n",
         "        schema: {type: array, items: {}}\n        in: path\n    put: 3\n    get:\n",
     ),
+    // In what is refused whole nothing more is told.
+    (
+        "nick_name: {type: string, nullable: true}",
+        "nick_name: {type: object, properties: {a: {type: string}}, not: {required: [b]}}",
+    ),
+    // What a discriminator refers to is referred to.
+    (
+        "    Note:\n",
+        "    Mapped: {type: string}\n    Other: {type: string}\n    Note:\n      discriminator: {propertyName: code, mapping: {a: '#/components/schemas/Mapped', b: Other}}\n",
+    ),
     // Of a schema that cannot be merged nothing else is told.
+    (
+        "nick_name: {type: string, nullable: true}",
+        "nick_name: {description: A., allOf: [{type: string, example: a}, {type: integer, description: B.}]}",
+    ),
     (
         "nick_name: {type: string, nullable: true}",
         "nick_name: {allOf: [{type: string, enum: [a, b]}, {enum: [b, c]}, {type: integer}]}",

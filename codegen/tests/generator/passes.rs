@@ -59,9 +59,7 @@ fn examples_of_replies_are_below_the_status_that_they_are_of() {
     let (done, failed) = (example(true), example(false));
     assert_has(
         &code,
-        &format!(
-            "/// # Reply examples /// /// Of `200`: /// {done} /// /// Of `4XX`: /// {failed}"
-        ),
+        &format!("/// # Reply examples /// /// `200`: /// {done} /// /// `4XX`: /// {failed}"),
     );
 }
 
@@ -86,6 +84,23 @@ fn a_type_tells_what_is_of_it_of_what_stands_beside_a_choice_or_in_a_part() {
     assert_has(
         &code,
         "/// `Integer`, of which the document says no more. Integer(i64),",
+    );
+}
+
+#[test]
+fn null_is_kept_where_an_alternative_is_anything() {
+    let text = PETS.replace(
+        "nick_name: {type: string, nullable: true}",
+        "nick_name: {anyOf: [{description: Other.}, {type: string}]}\n        count: {oneOf: [{type: string}, {type: integer}]}",
+    );
+    let code = generate(&text).expect("it is valid");
+    assert_has(
+        &code,
+        "deserialize_with = \"crate::runtime::present\", )] #[cfg_attr( feature = \"schemars\", schemars(with = \"PetNickName\") )] pub nick_name: ::std::option::Option<PetNickName>",
+    );
+    assert_has(
+        &code,
+        "skip_serializing_if = \"::std::option::Option::is_none\")] #[cfg_attr( feature = \"schemars\", schemars(with = \"PetCount\") )] pub count:",
     );
 }
 

@@ -31,7 +31,10 @@ pub(super) fn method(document: &Document, operation: &Operation<'_>) -> String {
         ));
     }
     let body = node.get("requestBody");
-    let of_body: Vec<String> = body.into_iter().flat_map(content_examples).collect();
+    let of_body: Vec<String> = body
+        .into_iter()
+        .flat_map(|body| content_examples(body, ""))
+        .collect();
     for (heading, examples) in [
         ("# Request examples", of_body),
         ("# Reply examples", reply_examples(document, operation)),
@@ -50,17 +53,18 @@ fn list(items: &[&str]) -> String {
     items.join("\n")
 }
 
-/// The examples of replies, those of each below its status.
+/// The examples of replies, each with its status.
 fn reply_examples(document: &Document, operation: &Operation<'_>) -> Vec<String> {
     let replies = Replies::of(document, operation);
     let mut parts = Vec::new();
     let mut seen = Vec::new();
     for reply in replies.successes.iter().chain(&replies.failures) {
-        let examples = content_examples(reply.node);
-        if !examples.is_empty() && !seen.contains(&reply.status) {
+        if !seen.contains(&reply.status) {
             seen.push(reply.status);
-            parts.push(format!("Of {}:", code(reply.status)));
-            parts.extend(examples);
+            parts.extend(content_examples(
+                reply.node,
+                &format!("{} ", code(reply.status)),
+            ));
         }
     }
     parts
@@ -130,20 +134,23 @@ fn tags(document: &Document, node: &Node) -> Vec<String> {
         .collect()
 }
 
-/// The examples of a body.
-fn content_examples(node: &Node) -> Vec<String> {
+/// The examples of a body, each with what it is of before its name.
+fn content_examples(node: &Node, of: &str) -> Vec<String> {
     let media_types = node.members("content").map(|(_, member)| &member.node);
-    media_types.flat_map(examples).collect()
+    media_types.flat_map(|node| examples(node, of)).collect()
 }
 
-/// The examples of a body or a parameter, each with its name.
-pub(super) fn examples(node: &Node) -> Vec<String> {
+/// The examples of a body or a parameter, each with its name, and with what it is of before that.
+pub(super) fn examples(node: &Node, of: &str) -> Vec<String> {
     let mut parts = Vec::new();
     if let Some(example) = node.get("example") {
+        if !of.is_empty() {
+            parts.push(format!("{}:", of.trim_end()));
+        }
         parts.push(block(example));
     }
     for (name, member) in node.members("examples") {
-        let mut title = code(name);
+        let mut title = format!("{of}{}", code(name));
         for keyword in ["summary", "description", "externalValue"] {
             if let Some(text) = member.node.str(keyword) {
                 title = format!("{title}: {text}");
@@ -174,7 +181,7 @@ pub(super) fn parameter(parameter: &Node) -> String {
         parts.extend(schema.str("description").map(str::to_owned));
         parts.extend(facts(schema));
     }
-    parts.extend(examples(parameter));
+    parts.extend(examples(parameter, ""));
     parts.join("\n\n")
 }
 
