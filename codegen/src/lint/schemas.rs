@@ -28,7 +28,7 @@ pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
             {
                 found.push(taken_for(schema, implied, version));
             }
-            untyped_null(schema, found);
+            check_null(schema, found);
         }
         check_keywords(schema, found);
         alternatives::check(schema, found);
@@ -141,7 +141,7 @@ fn taken_for(schema: &Node, implied: &str, version: Version) -> Diagnostic {
 }
 
 /// `nullable` adds `null` to a type, and not to an `enum` that lists other values (`OpenAPI` 3.0.3, "Schema Object").
-fn untyped_null(schema: &Node, found: &mut Vec<Diagnostic>) {
+fn check_null(schema: &Node, found: &mut Vec<Diagnostic>) {
     let is_typed = ["type", "allOf", "oneOf", "anyOf"]
         .iter()
         .any(|key| schema.get(key).is_some());
