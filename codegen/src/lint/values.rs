@@ -228,9 +228,6 @@ impl Value<'_> {
                 ValidationErrorKind::Maximum { limit } if *limit == json!(i64::MAX) => {
                     BEYOND.to_owned()
                 }
-                ValidationErrorKind::Minimum { limit } if *limit == json!(i64::MIN) => {
-                    BEYOND.to_owned()
-                }
                 _ => error.to_string().chars().take(MAX_REASON).collect(),
             };
             match error.kind() {

@@ -60,4 +60,28 @@ components:
         ]}});
         assert_eq!(schemas.map(Node::to_json), Some(expected));
     }
+
+    #[test]
+    fn examples_of_a_part_that_are_none_of_the_whole_are_gone_from_that_only() {
+        let text = "
+openapi: 3.1.0
+paths: {/a: {get: {responses: {'200': {content: {application/json: {schema: {$ref: '#/components/schemas/A'}}}}}}}}
+components:
+  schemas:
+    A: {type: object, properties: {long: {$ref: '#/components/schemas/B'}, short: {$ref: '#/components/schemas/C'}}}
+    B: {type: string, examples: [Whiskers, Rex]}
+    C: {allOf: [{$ref: '#/components/schemas/B'}, {maxLength: 3}]}
+";
+        let document = source::parse("a.yaml", text).expect("it parses");
+        let (mut document, _) = crate::lower::lower(document);
+        super::leave_effective(&mut document);
+        for (name, expected) in [
+            ("long", json!(["Whiskers", "Rex"])),
+            ("short", json!(["Rex"])),
+        ] {
+            let pointer = format!("/components/schemas/A/properties/{name}/examples");
+            let examples = document.root.at(&pointer).map(Node::to_json);
+            assert_eq!(examples, Some(expected), "{name}");
+        }
+    }
 }

@@ -584,6 +584,12 @@ const DEFECTS: &[(&str, &str)] = &[
         "        schema: {type: string}\n    put:\n",
         "        schema: {type: array, items: {}}\n        in: path\n    put: 3\n    get:\n",
     ),
+    ("        schema: {type: string}\n", "        schema: {type: string, writeOnly: true}\n"),
+    // What another merge leaves out is told beside one that fails.
+    (
+        "nick_name: {type: string, nullable: true}",
+        "nick_name: {allOf: [{type: string, enum: [a, b]}, {enum: [b]}]}\n        other: {allOf: [{type: string}, {type: integer}]}",
+    ),
     // In what is refused whole nothing more is told.
     (
         "nick_name: {type: string, nullable: true}",
@@ -714,6 +720,10 @@ fn nothing_is_told_of_what_a_document_may_say() {
         (
             "nick_name: {type: string, nullable: true}",
             "nick_name: {type: object, properties: {a: {maximum: 5}}, allOf: [{properties: {a: {type: integer}}}]}",
+        ),
+        (
+            "nick_name: {type: string, nullable: true}",
+            "nick_name: {allOf: [{$ref: '#/components/schemas/Part'}, {properties: {a: {type: integer}}}]}\n    Part: {type: object, properties: {a: {maximum: 5}}}",
         ),
         // What a path says anyway.
         (
