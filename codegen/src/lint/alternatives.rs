@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use crate::diagnostic::{Code, Diagnostic};
-use crate::document::{ANNOTATIONS, Node, Object};
+use crate::document::{ANNOTATIONS, Document, Node, Object};
+use crate::schema::allows_null;
 
-pub(super) fn check(schema: &Node, found: &mut Vec<Diagnostic>) {
+pub(super) fn check(document: &Document, schema: &Node, found: &mut Vec<Diagnostic>) {
     for keyword in ["allOf", "oneOf", "anyOf"] {
         let list = schema.get(keyword);
         if let Some(list) = list.filter(|list| list.as_array().is_some_and(<[Node]>::is_empty)) {
@@ -19,6 +20,7 @@ pub(super) fn check(schema: &Node, found: &mut Vec<Diagnostic>) {
     }
     repeated(schema, found);
     shared_values(schema, found);
+    shared_null(document, schema, found);
 }
 
 /// A value that two alternatives of a `oneOf` list is of neither.
@@ -52,6 +54,35 @@ fn shared_values(schema: &Node, found: &mut Vec<Diagnostic>) {
             }
             seen.entry(json).or_insert(value);
         }
+    }
+}
+
+/// So is null.
+fn shared_null(document: &Document, schema: &Node, found: &mut Vec<Diagnostic>) {
+    let is_null = |part: &Node| allows_null(part) || part.str("type") == Some("null");
+    let parts = schema.items("oneOf").iter();
+    let mut with_null = parts.filter(|part| is_null(part) || is_null(document.target(part)));
+    let Some(first) = with_null.next() else {
+        return;
+    };
+    for part in with_null {
+        // Of one that is another one once more that is told.
+        if found
+            .iter()
+            .any(|told| told.position.as_ref() == Some(&part.position))
+        {
+            continue;
+        }
+        let message = format!(
+            "null is of the alternative at {}, too: by `oneOf` it is of neither",
+            first.position
+        );
+        found.push(Diagnostic::warning(
+            Code::Impossible,
+            &part.position,
+            message,
+            "let only one of the two be null",
+        ));
     }
 }
 
@@ -94,18 +125,6 @@ fn repeated(schema: &Node, found: &mut Vec<Diagnostic>) {
                         "remove one of the two",
                     )
                 });
-            }
-            let number = serde_json::json!({"type": "number"});
-            if keyword == "oneOf"
-                && part.str("type") == Some("integer")
-                && meanings.contains(&number)
-            {
-                found.push(Diagnostic::warning(
-                    Code::Impossible,
-                    &part.position,
-                    "every integer is of the alternative `number`, too: by `oneOf` it is of neither",
-                    "leave this alternative out, or write `anyOf`",
-                ));
             }
         }
     }

@@ -2,12 +2,14 @@
 //! refused.
 
 mod comparison;
+mod containment;
 #[cfg(test)]
 mod tests;
 
 use std::collections::BTreeSet;
 
-use self::comparison::{Comparison, Question, drops};
+use self::comparison::{Comparison, Question, drops, target};
+use self::containment::contains;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Document, Node, Position};
 use crate::operation::operations;
@@ -30,25 +32,30 @@ pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
     let mut comparison = Comparison::new(document);
     for (schema, pointer) in &schemas {
         let are_objects = check_objects(document, schema, found);
+        let told = found.len();
         let below = pointer.strip_prefix("/components/schemas/");
         let name = below.and_then(|below| below.split('/').next());
         // What is only sent is not read.
-        if name.is_some_and(|name| !in_replies.contains(name)) {
-            continue;
-        }
+        let is_read = name.is_none_or(|name| in_replies.contains(name));
         let is_sent = name.is_some_and(|name| in_requests.contains(name));
         for keyword in ["oneOf", "anyOf"] {
-            if let Some(list) = schema.get(keyword).filter(|_| !are_objects) {
+            let list = schema.get(keyword).filter(|_| is_read && !are_objects);
+            if let Some(list) = list {
                 let mut order = Order {
+                    document,
                     comparison: &mut comparison,
                     parts: schema.items(keyword),
                     is_sent,
+                    is_exclusive: keyword == "oneOf",
                 };
                 order.check(&list.position, found);
             }
             if comparison.is_too_large {
                 return;
             }
+        }
+        if found.len() == told {
+            check_exclusive(document, schema.items("oneOf"), found);
         }
     }
 }
@@ -69,6 +76,35 @@ fn check_objects(document: &Document, schema: &Node, found: &mut Vec<Diagnostic>
     list.is_some()
 }
 
+/// What is of two alternatives of a `oneOf` is of neither.
+fn check_exclusive(document: &Document, parts: &[Node], found: &mut Vec<Diagnostic>) {
+    for (index, part) in parts.iter().enumerate() {
+        let mut others = parts.iter().enumerate();
+        // Of two that are the same it is told of the second one.
+        let whole = others.find(|(other, outer)| {
+            *other != index
+                && contains(document, outer, part)
+                && (*other < index || !contains(document, part, outer))
+        });
+        if let Some((_, whole)) = whole {
+            let message = format!(
+                "every value of this alternative is of the one at {}, too: by `oneOf` it is of neither",
+                whole.position
+            );
+            found.push(Diagnostic::warning(
+                Code::Impossible,
+                &part.position,
+                message,
+                if is_object(document, part) {
+                    "give each a required property that the other lacks, or make them one schema"
+                } else {
+                    "leave this alternative out, or write `anyOf`"
+                },
+            ));
+        }
+    }
+}
+
 fn is_object(document: &Document, schema: &Node) -> bool {
     let schema = document.target(schema);
     schema.str("type") == Some("object") && schema.get("enum").is_none()
@@ -76,16 +112,19 @@ fn is_object(document: &Document, schema: &Node) -> bool {
 
 /// The alternatives of a choice that is read, in their order.
 struct Order<'a, 'c> {
+    document: &'a Document,
     comparison: &'c mut Comparison<'a>,
     parts: &'a [Node],
     /// Whether what was read may be sent.
     is_sent: bool,
+    /// Whether what is of two of them is of neither.
+    is_exclusive: bool,
 }
 
 impl<'a> Order<'a, '_> {
     fn check(&mut self, at: &Position, found: &mut Vec<Diagnostic>) {
         if let Some((earlier, later)) = self.find(Question::OnlyOpen) {
-            let of_type = |node| self.comparison.target(node).str("type");
+            let of_type = |node| target(self.document, node).str("type");
             let are_strings = [earlier, later].map(of_type) == [Some("string"); 2];
             found.push(Diagnostic::error(
                 Code::Unsupported,
@@ -98,31 +137,43 @@ impl<'a> Order<'a, '_> {
                 },
             ));
         } else if let Some((earlier, later)) = self.find(Question::Loses) {
-            let target = |node| self.comparison.target(node);
-            let lost = drops(target(earlier), target(later));
+            let of_type = |node| target(self.document, node).str("type");
+            let lost = drops(target(self.document, earlier), target(self.document, later));
+            let is_of_both = self.is_exclusive && contains(self.document, earlier, later);
             let lost = lost.unwrap_or_else(|| "a part of what is in it".to_owned());
             found.push(Diagnostic::error(
                 Code::Unsupported,
                 &earlier.position,
                 format!("a reply that is a later alternative is read as this one, and loses {lost}"),
-                if target(later).str("type") == Some("array") {
+                if of_type(later) == Some("array") {
                     "put the array before it"
-                } else if target(earlier).str("type") == Some("number") {
+                } else if of_type(earlier) == Some("number") && is_of_both {
+                    "leave the later one out"
+                } else if of_type(earlier) == Some("number") {
                     "put the later one before it, or leave that out"
-                } else if target(earlier).str("type") == Some("string") {
+                } else if of_type(earlier) == Some("string") {
                     "leave this one out, or its `format`"
+                } else if is_of_both {
+                    "give each a required property that the other lacks, or make them one schema"
                 } else {
                     "put the one that requires more before it, or give each a required property that the others lack"
                 },
             ));
         } else if self.is_sent
-            && let Some((earlier, _)) = self.find(Question::Breaks)
+            && let Some((earlier, later)) = self.find(Question::Breaks)
         {
+            let contains = |outer, inner| contains(self.document, outer, inner);
+            let is_of_both =
+                self.is_exclusive && (contains(earlier, later) || contains(later, earlier));
             found.push(Diagnostic::error(
                 Code::Unsupported,
                 &earlier.position,
                 "a reply that is a later alternative is read as this one, and breaks its rules when it is sent",
-                "make them one schema, or, if one has no rule that the other lacks, put it first",
+                if is_of_both {
+                    "make them one schema"
+                } else {
+                    "make them one schema, or, if one has no rule that the other lacks, put it first"
+                },
             ));
         }
         if self.comparison.is_too_large {

@@ -31,7 +31,7 @@ pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
             check_null(schema, found);
         }
         check_keywords(schema, found);
-        alternatives::check(schema, found);
+        alternatives::check(document, schema, found);
         enums::check(schema, found);
         repeated_types(schema, found);
         if !is_part {

@@ -516,6 +516,30 @@ const DEFECTS: &[(&str, &str)] = &[
     ),
     (
         "nick_name: {type: string, nullable: true}",
+        "nick_name: {oneOf: [{type: string, nullable: true}, {type: integer, nullable: true}, {type: boolean}]}",
+    ),
+    (
+        "nick_name: {type: string, nullable: true}",
+        "nick_name: {oneOf: [{type: number}, {type: integer}]}",
+    ),
+    (
+        "nick_name: {type: string, nullable: true}",
+        "nick_name: {oneOf: [{type: string}, {type: string, maxLength: 3}]}",
+    ),
+    (
+        "nick_name: {type: string, nullable: true}",
+        "nick_name: {oneOf: [{type: string, maxLength: 3}, {type: string}]}",
+    ),
+    (
+        "nick_name: {type: string, nullable: true}",
+        "nick_name: {oneOf: [{type: object, properties: {a: {}}}, {type: object, required: [b], properties: {a: {}, b: {}}}]}",
+    ),
+    (
+        "nick_name: {type: string, nullable: true}",
+        "nick_name: {oneOf: [{type: object, required: [a, b], properties: {a: {}, b: {}}}, {type: object, required: [a], properties: {a: {}, b: {}}}]}",
+    ),
+    (
+        "nick_name: {type: string, nullable: true}",
         "nick_name: {type: object, properties: {a: {type: integer}}, enum: [{a: 1}, {a: 2, c: 1}]}",
     ),
     // What a merge key would add isn't said to be missing.

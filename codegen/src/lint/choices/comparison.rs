@@ -1,7 +1,7 @@
 //! Two alternatives of a choice held against each other: what the type of the first one makes of the
 //! values of the second.
 
-mod rules;
+pub(super) mod rules;
 mod scalars;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -229,17 +229,21 @@ impl<'a> Comparison<'a> {
         fields.all(|(field, items)| self.field_takes(field, items))
     }
 
-    /// What a node stands for; what is said beside a reference isn't looked at.
-    pub(super) fn target(&self, node: &'a Node) -> &'a Node {
-        let mut target = self.document.target(node);
-        let mut seen = BTreeSet::new();
-        while let Some(to) = reference_of(target).filter(|to| seen.insert(*to))
-            && let Some(next) = self.document.resolve(to)
-        {
-            target = next;
-        }
-        target
+    fn target(&self, node: &'a Node) -> &'a Node {
+        target(self.document, node)
     }
+}
+
+/// What a node of a document stands for; what is said beside a reference isn't looked at.
+pub(super) fn target<'a>(document: &'a Document, node: &'a Node) -> &'a Node {
+    let mut target = document.target(node);
+    let mut seen = BTreeSet::new();
+    while let Some(to) = reference_of(target).filter(|to| seen.insert(*to))
+        && let Some(next) = document.resolve(to)
+    {
+        target = next;
+    }
+    target
 }
 
 /// The alternatives of a schema; none if it is no choice.

@@ -46,14 +46,14 @@ pub(super) fn breaks(one: &Node, two: &Node) -> bool {
 }
 
 /// What holds values against a scalar's rules.
-fn validator(schema: &Node) -> Option<Validator> {
+pub(in crate::lint::choices) fn validator(schema: &Node) -> Option<Validator> {
     let options = jsonschema::options().with_draft(Draft::Draft202012);
     let options = options.should_validate_formats(true);
     options.build(&json_schema::schema(schema)).ok()
 }
 
 /// Whether values of another schema keep to a rule of this one that isn't of numbers.
-fn keeps(one: &Node, two: &Node, key: &str) -> bool {
+pub(in crate::lint::choices) fn keeps(one: &Node, two: &Node, key: &str) -> bool {
     let Some(rule) = one.get(key) else {
         return true;
     };
@@ -81,7 +81,7 @@ fn keeps(one: &Node, two: &Node, key: &str) -> bool {
 }
 
 /// Whether numbers of another schema keep to the rules of this one.
-fn keeps_numbers(one: &Node, two: &Node) -> bool {
+pub(in crate::lint::choices) fn keeps_numbers(one: &Node, two: &Node) -> bool {
     let is_within = |bound: &str, exclusive: &str, outside: Ordering| {
         // What the type of an integer holds no more of it doesn't take.
         let held = |schema| held_in(schema).map(|(_, least, most)| [least, most]);
