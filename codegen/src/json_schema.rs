@@ -30,6 +30,14 @@ pub fn schema(node: &Node) -> Value {
     json
 }
 
+/// Whether a text is of one of JSON Schema's formats.
+#[must_use]
+pub fn is_of_format(text: &str, format: &str) -> bool {
+    let options = jsonschema::options().should_validate_formats(true);
+    let validator = options.build(&json!({ "format": format }));
+    validator.is_ok_and(|validator| validator.is_valid(&json!(text)))
+}
+
 fn convert_all(schema: &mut Value) {
     for key in ["items", "additionalProperties"] {
         if let Some(inner) = schema.get_mut(key) {

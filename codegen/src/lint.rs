@@ -12,6 +12,9 @@ mod components;
 mod endless;
 mod enums;
 mod envelopes;
+mod exclusive;
+mod headers;
+mod links;
 mod lost;
 mod meant;
 mod names;
@@ -54,6 +57,9 @@ const CHECKS: &[Check] = &[
     names::check,
     values::check,
     components::check,
+    exclusive::check,
+    headers::check,
+    links::check,
     servers::check,
     characters::check,
 ];

@@ -13,6 +13,8 @@ use std::sync::Arc;
 
 use builder::Builder;
 use saphyr_parser::{Parser, SpannedEventReceiver};
+use serde::de::IgnoredAny;
+use serde_json::Value;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::document::{Document, File, Position};
@@ -40,13 +42,13 @@ pub fn read(file: &Path) -> Result<Document, Diagnostics> {
             ),
         )
     })?;
-    let mut document = parse(&name, &text)?;
+    let mut document = parse_bytes(&name, text)?;
     files::read(&mut document, file)?;
     Ok(document)
 }
 
-/// The text of a file, or why there is none.
-fn load(file: &Path) -> Result<String, String> {
+/// What is in a file, or why there is nothing.
+fn load(file: &Path) -> Result<Vec<u8>, String> {
     let failed = |error: std::io::Error| error.to_string();
     // Opening a pipe waits for its other end, and a device may have no end.
     if !fs::metadata(file).map_err(failed)?.is_file() {
@@ -62,7 +64,70 @@ fn load(file: &Path) -> Result<String, String> {
     if bytes.len() as u64 > limit {
         return Err(format!("it has more than {MAX_SIZE} MiB"));
     }
-    String::from_utf8(bytes).map_err(|error| format!("it is not UTF-8: {error}"))
+    Ok(bytes)
+}
+
+/// Parses what is in a file, see [`parse`].
+fn parse_bytes(name: &str, bytes: Vec<u8>) -> Result<Document, Diagnostics> {
+    let error = match String::from_utf8(bytes) {
+        Ok(text) => return parse(name, &text),
+        Err(error) => error,
+    };
+    let (valid, bytes) = (error.utf8_error().valid_up_to(), error.into_bytes());
+    let before = line_ends(&String::from_utf8_lossy(&bytes[..valid])).into_owned();
+    let line = before.rsplit('\n').next().unwrap_or_default();
+    let position = Position {
+        file: Arc::new(File {
+            name: name.to_owned(),
+            text: line_ends(&String::from_utf8_lossy(&bytes)).into_owned(),
+        }),
+        line: before.matches('\n').count() + 1,
+        column: line.chars().count() + 1,
+        length: 1,
+    };
+    Err(Diagnostic::error(
+        Code::Syntax,
+        &position,
+        "this is not UTF-8",
+        "save the file as UTF-8, as YAML and JSON are written",
+    )
+    .into())
+}
+
+/// What of the text of a file called JSON is YAML only.
+fn json(file: &Arc<File>) -> Option<Diagnostic> {
+    let is_json = Path::new(&file.name)
+        .extension()
+        .is_some_and(|extension| extension.eq_ignore_ascii_case("json"));
+    let ignored = || serde_json::from_str::<IgnoredAny>(&file.text);
+    let error = is_json.then(ignored)?.err()?;
+    // Of a trailing comma only that of a value says so.
+    let error = serde_json::from_str::<Value>(&file.text)
+        .err()
+        .unwrap_or(error);
+    let message = error.to_string();
+    // How deep a document may be is asked elsewhere.
+    let message = message
+        .rsplit_once(" at line ")
+        .map_or(&*message, |(text, _)| text);
+    if message == "recursion limit exceeded" {
+        return None;
+    }
+    let line = file.text.lines().nth(error.line().checked_sub(1)?)?;
+    // It counts bytes, and ends at the last one that it has read.
+    let before = line.get(..error.column().saturating_sub(1)).unwrap_or(line);
+    let position = Position {
+        file: Arc::clone(file),
+        line: error.line(),
+        column: before.chars().count() + 1,
+        length: 1,
+    };
+    Some(Diagnostic::error(
+        Code::Syntax,
+        &position,
+        format!("this is not valid JSON: {message}"),
+        "mend it, or call the file `.yaml`: YAML has comments, trailing commas and more",
+    ))
 }
 
 /// Parses `text`, YAML or JSON; `name` is what positions call the file. Other files are not read.
@@ -106,24 +171,29 @@ fn build(file: Arc<File>, text: &str, mut builder: Builder) -> Result<Document, 
         }
     };
     let mut found = std::mem::take(&mut builder.found);
+    let no_json = json(&file);
     if let Err(error) = outcome {
         let position = inside(builder.position(*error.marker()), text);
         // The parser looks ahead, and may find it before the builder does.
         if error.info() == "recursion limit exceeded" {
             found.push(builder::too_deep(&position));
         } else {
-            found.push(Diagnostic::error(
-                Code::Syntax,
-                &position,
-                format!("this is not valid YAML: {}", error.info()),
-                "mend the syntax; indentation and unclosed quotes or brackets are the usual causes",
-            ));
+            let no_yaml = || {
+                Diagnostic::error(
+                    Code::Syntax,
+                    &position,
+                    format!("this is not valid YAML: {}", error.info()),
+                    "mend the syntax; indentation and unclosed quotes or brackets are the usual causes",
+                )
+            };
+            found.push(no_json.unwrap_or_else(no_yaml));
         }
         return Err(Diagnostics::new(found));
     }
     if builder.has_outgrown() {
         return Err(Diagnostics::new(found));
     }
+    found.extend(no_json);
     match builder.root {
         Some(root) if !root.is_null() => Ok(Document {
             root,
@@ -255,6 +325,70 @@ mod tests {
                 "{message}"
             );
         }
+    }
+
+    #[test]
+    fn a_file_called_json_is_held_to_it() {
+        let json = |end: &str| format!("{{\"a\": [\"é\", 1],\n \"é\": 2{end}");
+        for (name, end, expected) in [
+            ("a.json", "}", None),
+            ("a.yaml", ",}", None),
+            (
+                "a.JSON",
+                ",}",
+                Some("a.JSON:2:9: error[syntax]: this is not valid JSON: trailing comma"),
+            ),
+            (
+                "a.json",
+                "} # c",
+                Some("a.json:2:10: error[syntax]: this is not valid JSON: trailing characters"),
+            ),
+            (
+                "a.json",
+                ", 'b': 1}",
+                Some("a.json:2:10: error[syntax]: this is not valid JSON: key must be a string"),
+            ),
+            (
+                "a.json",
+                "",
+                Some("a.json:2:7: error[syntax]: this is not valid JSON: EOF while parsing"),
+            ),
+        ] {
+            let found = match super::parse(name, &json(end)) {
+                Ok(document) => crate::diagnostic::Diagnostics::new(document.found),
+                Err(found) => found,
+            };
+            let told: Vec<String> = found.iter().map(ToString::to_string).collect();
+            assert_eq!(
+                told.len(),
+                usize::from(expected.is_some()),
+                "{end}: {told:?}"
+            );
+            let is_told = told
+                .iter()
+                .all(|told| told.starts_with(expected.unwrap_or_default()));
+            assert!(is_told, "{end}: {told:?}");
+        }
+    }
+
+    #[test]
+    fn a_byte_that_is_not_utf_8_has_a_place() {
+        let folder = tempfile::tempdir().expect("a folder");
+        std::fs::write(folder.path().join("b.yaml"), b"a: 1\r\nb: \xc3\xa4\xe4 c").expect("a file");
+        let file = folder.path().join("a.yaml");
+        std::fs::write(&file, "a: {$ref: b.yaml}").expect("a file");
+        let found = super::read(&file).expect("the first file is").found;
+        let told: Vec<String> = found.iter().map(ToString::to_string).collect();
+        let is_there =
+            told.len() == 1 && told[0].contains("b.yaml:2:5: error[syntax]: this is not UTF-8");
+        assert!(is_there, "{told:?}");
+        let told = super::read(&folder.path().join("b.yaml"))
+            .expect_err("it is not")
+            .to_string();
+        assert!(
+            told.contains("b.yaml:2:5: error[syntax]: this is not UTF-8"),
+            "{told}"
+        );
     }
 
     #[test]

@@ -71,6 +71,10 @@ pub enum Shape {
     Text,
     /// A string that isn't empty.
     Name,
+    /// A URL, which may be a relative one.
+    Url,
+    /// An email address.
+    Email,
     /// `true` or `false`.
     Flag,
     /// A number.

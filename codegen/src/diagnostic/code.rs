@@ -47,6 +47,8 @@ codes! {
     WrongType = "wrong-type",
     /// A value that the specification doesn't have there.
     WrongValue = "wrong-value",
+    /// Two keywords of which an object has one only.
+    ExclusiveKeywords = "exclusive-keywords",
     /// A keyword that has to be there.
     MissingKeyword = "missing-keyword",
     /// A keyword that has no effect where it stands.
@@ -103,6 +105,7 @@ impl Code {
             self,
             Self::DuplicateKey
                 | Self::DuplicateValue
+                | Self::ExclusiveKeywords
                 | Self::Impossible
                 | Self::PathParameter
                 | Self::Pattern

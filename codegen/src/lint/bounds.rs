@@ -27,6 +27,12 @@ pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
         lengths(schema, &mut impossible);
         items(document, schema, &mut impossible);
         properties(schema, &mut impossible);
+        numbers::check_held(schema, &mut |key, message, help| {
+            if let Some(node) = schema.get(key) {
+                let at = &node.position;
+                found.push(Diagnostic::warning(Code::NoEffect, at, message, help));
+            }
+        });
     }
 }
 

@@ -12,6 +12,7 @@ use crate::vocabulary::{Thing, Version, Visit, walk};
 
 pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
     unused(document, found);
+    names(document, found);
     tags(document, found);
 }
 
@@ -60,6 +61,29 @@ fn unused(document: &Document, found: &mut Vec<Diagnostic>) {
                     &member.key,
                     format!("nothing refers to `{name}` of `{kind}`"),
                     "remove it, or refer to it",
+                ));
+            }
+        }
+    }
+}
+
+/// They are those of keys (`OpenAPI` 3.0.3, "Components Object").
+fn names(document: &Document, found: &mut Vec<Diagnostic>) {
+    let is_key = |c: char| c.is_ascii_alphanumeric() || "._-".contains(c);
+    let components = document.root.get("components").into_iter();
+    let sections = components.filter_map(Node::as_object).flatten();
+    for (kind, section) in sections.filter(|(kind, _)| !kind.starts_with("x-")) {
+        for (name, member) in section.node.as_object().into_iter().flatten() {
+            let is_told = |one: &Diagnostic| {
+                one.code == Code::Name && one.position.as_ref() == Some(&member.key)
+            };
+            let is_free = !name.is_empty() && name.chars().all(is_key);
+            if !is_free && !found.iter().any(is_told) {
+                found.push(Diagnostic::error(
+                    Code::Name,
+                    &member.key,
+                    format!("no component of `{kind}` can be called `{name}`"),
+                    "give it a name of ASCII letters, digits, `.`, `_` and `-`",
                 ));
             }
         }

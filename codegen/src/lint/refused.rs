@@ -2,6 +2,7 @@
 
 use heck::ToSnakeCase;
 
+use super::headers::is_token;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Document, Node, Object, Value};
 use crate::operation::{JSON, Operation, is_json, operations};
@@ -191,7 +192,14 @@ fn is_status(key: &str) -> bool {
 fn check_content(node: &Node, found: &mut Vec<Diagnostic>) {
     let mut seen_json = false;
     for (media_type, member) in node.members("content") {
-        if !is_json(media_type) {
+        if !has_parameters(media_type) {
+            found.push(Diagnostic::error(
+                Code::WrongValue,
+                &member.key,
+                format!("`{media_type}` is no media type (RFC 9110, section 8.3.1)"),
+                format!("write e.g. `{JSON}`; a parameter is `name=value`"),
+            ));
+        } else if !is_json(media_type) {
             found.push(Diagnostic::error(
                 Code::Unsupported,
                 &member.key,
@@ -214,6 +222,15 @@ fn check_content(node: &Node, found: &mut Vec<Diagnostic>) {
             ));
         }
     }
+}
+
+/// Whether what comes after a media type, if anything does, are parameters.
+fn has_parameters(media_type: &str) -> bool {
+    let is_text = |value: &str| value.len() > 1 && value.starts_with('"') && value.ends_with('"');
+    media_type.split(';').skip(1).all(|parameter| {
+        let named = parameter.trim().split_once('=');
+        named.is_some_and(|(name, value)| is_token(name) && (is_token(value) || is_text(value)))
+    })
 }
 
 fn check_body(operation: &Operation<'_>, body: &Node, found: &mut Vec<Diagnostic>) {

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use heck::ToSnakeCase;
 
+use super::headers::is_token;
 use super::names::is_identifier;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Document, Member, Node};
@@ -200,7 +201,7 @@ fn is_supported(scheme: &Node) -> bool {
         Some("apiKey") => {
             let name = scheme.str("name").unwrap_or_default();
             let is_own = OWN_HEADERS.contains(&name.to_ascii_lowercase().as_str());
-            scheme.str("in") == Some("header") && is_header(name) && !is_own
+            scheme.str("in") == Some("header") && is_token(name) && !is_own
         }
         _ => false,
     }
@@ -225,12 +226,6 @@ fn header(scheme: &Node) -> Option<String> {
         "apiKey" => Some(scheme.str("name")?.to_ascii_lowercase()),
         _ => None,
     }
-}
-
-/// Whether a name is one that a header can have (RFC 9110, section 5.6.2).
-fn is_header(name: &str) -> bool {
-    let is_token = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);
-    !name.is_empty() && name.chars().all(is_token)
 }
 
 #[cfg(test)]

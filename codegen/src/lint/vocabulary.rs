@@ -217,6 +217,8 @@ pub(super) fn mismatch(node: &Node, shape: Shape, name: &str, version: Version) 
         Shape::Type if node.as_array().is_some() && version == Version::V3_0 => {
             "write one type, and `nullable: true` if it may be null".to_owned()
         }
+        Shape::Url => "write e.g. `https://example.com`".to_owned(),
+        Shape::Email => "write e.g. `api@example.com`".to_owned(),
         _ => format!("write {expected}"),
     };
     Diagnostic::error(
@@ -251,6 +253,12 @@ fn expected(shape: Shape, version: Version) -> (Code, String) {
     let text = match shape {
         Shape::Any => "a value",
         Shape::Text | Shape::Name => "a string",
+        Shape::Url => {
+            return (Code::WrongValue, "a URL".to_owned());
+        }
+        Shape::Email => {
+            return (Code::WrongValue, "an email address".to_owned());
+        }
         Shape::Flag => "`true` or `false`",
         Shape::Number => "a number",
         Shape::Count => "an integer from 0",

@@ -5,7 +5,7 @@ use std::path::{Component, MAIN_SEPARATOR, Path, PathBuf};
 
 use percent_encoding::percent_decode_str;
 
-use super::{MAX_FILES, load, parse};
+use super::{MAX_FILES, load, parse_bytes};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::document::{Document, Member, Node, Object, Value};
 use crate::reference::{self, FILES, segment};
@@ -55,7 +55,7 @@ pub(super) fn read(document: &mut Document, file: &Path) -> Result<(), Diagnosti
                 format!("cannot read the file {name} that this refers to: {reason}"),
                 "add the file, or correct the reference",
             )),
-            Ok(text) => match parse(&name, &text) {
+            Ok(bytes) => match parse_bytes(&name, bytes) {
                 Ok(mut other) => {
                     reader.redirect(&mut other.root, &path);
                     document.files.append(&mut other.files);

@@ -2,7 +2,8 @@
 
 use super::Fate::{Depends, Documented, Refused, Runtime, Types, Warned};
 use super::Shape::{
-    Any, Choice, Count, Exclusive, Flag, Is, List, Map, Name, Number, SchemaOrFlag, Text, Type,
+    Any, Choice, Count, Email, Exclusive, Flag, Is, List, Map, Name, Number, SchemaOrFlag, Text,
+    Type, Url,
 };
 use super::{Fate, Keyword, SCHEMES, STYLES, Shape, Thing, Versions};
 
@@ -86,7 +87,7 @@ const INFO: &[Keyword] = &[
     k("title", Name, DOCS).required(),
     k("summary", Text, DOCS).only(Versions::New),
     k("description", Text, DOCS),
-    k("termsOfService", Text, DOCS),
+    k("termsOfService", Url, DOCS),
     k("contact", Is(Thing::Contact), DOCS),
     k("license", Is(Thing::License), DOCS),
     k("version", Name, DOCS).required(),
@@ -94,14 +95,14 @@ const INFO: &[Keyword] = &[
 
 const CONTACT: &[Keyword] = &[
     k("name", Text, DOCS),
-    k("url", Text, DOCS),
-    k("email", Text, DOCS),
+    k("url", Url, DOCS),
+    k("email", Email, DOCS),
 ];
 
 const LICENSE: &[Keyword] = &[
     k("name", Name, DOCS).required(),
     k("identifier", Text, DOCS).only(Versions::New),
-    k("url", Text, DOCS),
+    k("url", Url, DOCS),
 ];
 
 const SERVER: &[Keyword] = &[
@@ -229,7 +230,7 @@ const EXAMPLE: &[Keyword] = &[
     k("summary", Text, DOCS),
     k("description", Text, DOCS),
     k("value", Any, DOCS),
-    k("externalValue", Text, DOCS),
+    k("externalValue", Url, DOCS),
 ];
 
 const LINK: &[Keyword] = &[
@@ -262,10 +263,7 @@ const TAG: &[Keyword] = &[
     k("externalDocs", Is(Thing::ExternalDocs), DOCS),
 ];
 
-const EXTERNAL_DOCS: &[Keyword] = &[
-    k("description", Text, DOCS),
-    k("url", Name, DOCS).required(),
-];
+const EXTERNAL_DOCS: &[Keyword] = &[k("description", Text, DOCS), k("url", Url, DOCS).required()];
 
 const SCHEMA: &[Keyword] = &[
     k("title", Text, DOCS),

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{Fate, Keyword, Shape, Thing, Version};
 use crate::document::{Document, Member, Node, Value};
+use crate::json_schema::is_of_format;
 use crate::reference::{FILES, segment};
 
 /// What is told of a document on the way through it.
@@ -112,6 +113,10 @@ impl<'a> Walker<'a, '_> {
             | (Shape::Flag | Shape::SchemaOrFlag, Value::Bool(_))
             | (Shape::Number, Value::Number(_)) => true,
             (Shape::Name, Value::String(text)) => !text.is_empty(),
+            (Shape::Url, Value::String(text)) => {
+                !text.is_empty() && is_of_format(text, "iri-reference")
+            }
+            (Shape::Email, Value::String(text)) => is_of_format(text, "email"),
             (Shape::Count, Value::Number(number)) => number.as_u64().is_some(),
             (Shape::Choice(choices), Value::String(text)) => choices.contains(&text.as_str()),
             (Shape::Exclusive, Value::Bool(_)) => self.version == Version::V3_0,

@@ -660,6 +660,23 @@ const DEFECTS: &[(&str, &str)] = &[
     ("{name: pets, description: About pets.}", "{description: About pets.}"),
     ("description: About pets.", "description: \"About\\n  \\bpets.\""),
     ("description: About pets.}", "description: \"\\b\"}\n  - name: b\n    description: |\n      One.\n      Two \u{8}.\n"),
+    // Texts that are URLs and addresses, and what excludes another.
+    ("  title: Pets\n", "  title: Pets\n  termsOfService: a b\n  contact: {url: '', email: me}\n  license: {name: MIT, url: 'https://[', identifier: MIT}\n"),
+    ("  title: Pets\n", "  title: Pets\n  license: {name: MIT, url: 3}\n"),
+    ("paths:\n", "externalDocs: {url: '<https://pets.example>'}\npaths:\n"),
+    ("              schema: {$ref: '#/components/schemas/PetReply'}", "              schema: {$ref: '#/components/schemas/PetReply'}\n              example: {success: true, errors: []}\n              examples: {a: {value: {success: true, errors: []}, externalValue: https://pets.example/a}}"),
+    ("          description: Done.\n", "          description: Done.\n          headers: {X-A: {}}\n"),
+    ("          description: Done.\n", "          description: Done.\n          headers: {'X A': {schema: {type: string}}, content-Type: {schema: {type: string}}}\n"),
+    ("          description: Done.\n", "          description: Done.\n          headers: {X-A: {schema: {type: string}, example: a, examples: {}}}\n"),
+    ("          description: Done.\n", "          description: Done.\n          links: {L: {}, M: {operationId: putPets}}\n"),
+    ("          description: Done.\n", "          description: Done.\n          links: {L: {operationId: putPet, operationRef: \"#/paths/none\"}, M: {operationRef: other.yaml}}\n"),
+    ("nick_name: {type: string, nullable: true}", "nick_name: {oneOf: [{type: object, required: [k], properties: {k: {type: string}}}, {type: string}], discriminator: {propertyName: k, mapping: {a: kind, b: kynd, c: '#/components/schemas/none', d: other.yaml}}}"),
+    ("  schemas:\n    pet:", "  headers: {'a b': {schema: {type: string}}}\n  schemas:\n    'a/b': {type: string}\n    '!!': {type: string}\n    pet:"),
+    ("          application/json:\n            schema: {$ref", "          'application/json; charset':\n            schema: {$ref"),
+    ("          application/json:\n            schema: {$ref", "          'application/json; =a':\n            schema: {$ref"),
+    ("nick_name: {type: string, nullable: true}", "nick_name: {type: integer, minimum: 0, maximum: 18446744073709551615}"),
+    ("nick_name: {type: string, nullable: true}", "nick_name: {type: integer, format: int8, minimum: -129, maximum: 128}"),
+    ("nick_name: {type: string, nullable: true}", "nick_name: {type: number, format: float, maximum: 1.0e+39}"),
 ];
 
 /// What is said of the document, one way or the other.
@@ -753,6 +770,23 @@ fn nothing_is_told_of_what_a_document_may_say() {
         (
             "        in: path",
             "        in: path\n        explode: false\n        style: simple\n        allowReserved: false\n        allowEmptyValue: false",
+        ),
+        // What is like a URL, a token, a parameter of a media type or a bound, and is one.
+        (
+            "  title: Pets\n",
+            "  title: Pets\n  termsOfService: /terms#a\n  contact: {url: 'https://exämple.example', email: 'me@pets.example'}\n",
+        ),
+        (
+            "          application/json:\n            schema: {$ref",
+            "          'application/problem+json; q=\"a b\"; v=1':\n            schema: {$ref",
+        ),
+        (
+            "          description: Done.\n",
+            "          description: Done.\n          headers: {X_a!1: {schema: {type: string}}}\n",
+        ),
+        (
+            "nick_name: {type: string, nullable: true}",
+            "nick_name: {type: integer, format: uint64, maximum: 18446744073709551615}",
         ),
         // A document of which nothing is written is none.
         ("openapi: 3.0.3", "---\n---\nopenapi: 3.0.3"),

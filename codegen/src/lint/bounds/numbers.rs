@@ -6,7 +6,7 @@ use serde_json::Number;
 
 use super::{CORRECT_ONE, Tell};
 use crate::document::{Node, Value};
-use crate::schema::{held_in, types};
+use crate::schema::{compare, held_in, types};
 
 /// An end of a range.
 struct Bound {
@@ -142,6 +142,39 @@ pub(super) fn check(schema: &Node, tell: &mut Tell<'_>) {
     {
         let message = format!("no multiple of {step} keeps to both {both}");
         tell("multipleOf", message, "correct one of the three");
+    }
+}
+
+/// A bound beyond what the type holds is none.
+pub(super) fn check_held(schema: &Node, tell: &mut Tell<'_>) {
+    let float = || {
+        let is_float = schema.str("format") == Some("float") && types(schema) == ["number"];
+        let end = |end: f32| Number::from_f64(end.into());
+        is_float.then(|| ("format: float".to_owned(), end(f32::MIN), end(f32::MAX)))
+    };
+    let integer = held_in(schema).filter(|_| types(schema) == ["integer"]);
+    let integer = integer
+        .map(|(text, least, most)| (text, Number::from_i128(least), Number::from_i128(most)));
+    let Some((text, Some(least), Some(most))) = integer.or_else(float) else {
+        return;
+    };
+    for (keys, end, beyond) in [
+        (["minimum", "exclusiveMinimum"], &least, Ordering::Less),
+        (["maximum", "exclusiveMaximum"], &most, Ordering::Greater),
+    ] {
+        let bounds = keys
+            .iter()
+            .filter_map(|key| Some((key, number(schema, key)?)));
+        for (key, bound) in bounds.filter(|(_, bound)| compare(bound, end) == beyond) {
+            let is_large = *end == Number::from(i64::MAX) && bound.is_u64();
+            let help = if is_large {
+                "write `format: uint64` if values are that large, or remove it"
+            } else {
+                "remove it, or write a `format` that holds more"
+            };
+            let message = format!("`{key}: {bound}` has no effect: `{text}` ends at {end}");
+            tell(key, message, help);
+        }
     }
 }
 

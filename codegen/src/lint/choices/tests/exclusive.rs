@@ -29,13 +29,28 @@ components: {{schemas: {{A: {{{keyword}: [
     places.map(|position| position.line - 5).collect()
 }
 
+/// Nothing is said.
+const NONE: [usize; 0] = [];
+
+fn string(rules: &str) -> String {
+    format!("{{type: string, {rules}}}")
+}
+
+fn object(members: &str) -> String {
+    format!("{{type: object, {members}}}")
+}
+
+/// Holds what is said of two alternatives against where.
+fn assert_told(cases: &[(&str, &str, &[usize])]) {
+    for (one, two, expected) in cases {
+        assert_eq!(told("oneOf", one, two), *expected, "{one} {two}");
+    }
+}
+
 #[test]
-fn an_alternative_whose_values_are_all_of_another_one_is_told() {
-    const NONE: [usize; 0] = [];
-    let string = |rules: &str| format!("{{type: string, {rules}}}");
-    let object = |members: &str| format!("{{type: object, {members}}}");
-    for (one, two, expected) in [
-        ("{type: number}", "{type: integer}", &[2][..]),
+fn a_scalar_whose_values_are_all_of_another_one_is_told() {
+    assert_told(&[
+        ("{type: number}", "{type: integer}", &[2]),
         ("{type: integer}", "{type: number}", &[1]),
         (
             "{type: integer, minimum: 1}",
@@ -73,7 +88,14 @@ fn an_alternative_whose_values_are_all_of_another_one_is_told() {
             "{type: integer, multipleOf: 2}",
             &NONE,
         ),
-        // Arrays, and choices.
+    ]);
+    // It may be of both.
+    assert_eq!(told("anyOf", "{type: number}", "{type: integer}"), NONE);
+}
+
+#[test]
+fn an_array_whose_values_are_all_of_another_one_is_told() {
+    assert_told(&[
         (
             "{type: array, items: {type: integer}}",
             "{type: array, items: {type: number}}",
@@ -114,7 +136,12 @@ fn an_alternative_whose_values_are_all_of_another_one_is_told() {
             "{type: array, items: {}}",
             &[1],
         ),
-        // Objects.
+    ]);
+}
+
+#[test]
+fn an_object_whose_values_are_all_of_another_one_is_told() {
+    assert_told(&[
         (
             "{$ref: '#/components/schemas/P'}",
             "{$ref: '#/components/schemas/Q'}",
@@ -181,9 +208,5 @@ fn an_alternative_whose_values_are_all_of_another_one_is_told() {
             &object("properties: {a: {}}, additionalProperties: false"),
             &[2],
         ),
-    ] {
-        assert_eq!(told("oneOf", one, two), *expected, "{one} {two}");
-    }
-    // It may be of both.
-    assert_eq!(told("anyOf", "{type: number}", "{type: integer}"), NONE);
+    ]);
 }
