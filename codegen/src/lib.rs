@@ -100,26 +100,32 @@ fn render(document: &Document) -> Result<Generated, Diagnostics> {
 /// The document after stage `lower`, with what is wrong with that; as it was if what is wrong already lets
 /// nothing be said of it.
 fn lowered(document: &Document, found: &mut Vec<Diagnostic>) -> Document {
-    let is_grave = |one: &Diagnostic| one.severity == Severity::Error && !one.code.is_local();
-    if found.iter().any(is_grave) {
+    let codes = |found: &[Diagnostic]| -> Vec<Code> {
+        let errors = found.iter().filter(|one| one.severity == Severity::Error);
+        errors.map(|one| one.code).collect()
+    };
+    let told = codes(found);
+    let is_grave = told.iter().any(|code| code.is_grave()) || !lint::is_of_known_version(document);
+    let Some(document) = &lint::readable(document).filter(|_| !is_grave) else {
         found.extend(lint::lint_unlowered(document));
         return document.clone();
+    };
+    let (lowered, mut more) = lower::lower(document.clone());
+    let failed = codes(&more);
+    if failed.iter().all(|code| *code == Code::Merge) {
+        let is_whole = !failed.iter().chain(&told).any(|code| code.leaves_gaps());
+        more.extend(lint::lint_lowered(document, &lowered, is_whole));
     }
-    let (lowered, of_lowering) = lower::lower(document.clone());
-    let is_grave = |one: &Diagnostic| one.severity == Severity::Error && one.code != Code::Merge;
-    if !of_lowering.iter().any(is_grave) {
-        let is_merged = !of_lowering.iter().any(|one| one.code == Code::Merge);
-        let mut of_lowered = lint::lint_lowered(document, &lowered, is_merged);
-        // What could not be merged may be what an envelope lacks.
-        of_lowered.retain(|one| is_merged || one.code != Code::Envelope);
-        // What is told of the document isn't told of what becomes of it.
-        let is_told = |one: &Diagnostic, told: &Diagnostic| {
-            (one.code, &one.position) == (told.code, &told.position)
+    let has_names = !told.iter().any(|code| code.is_of_names());
+    // What is told of the document isn't told of what becomes of it, and of an error nothing else is.
+    more.retain(|one| {
+        let is_told = |told: &Diagnostic| {
+            one.position == told.position
+                && (one.code == told.code || told.severity == Severity::Error)
         };
-        of_lowered.retain(|one| !found.iter().any(|told| is_told(one, told)));
-        found.extend(of_lowered);
-    }
-    found.extend(of_lowering);
+        (has_names || !one.code.is_of_names()) && !found.iter().any(is_told)
+    });
+    found.extend(more);
     lowered
 }
 

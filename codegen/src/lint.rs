@@ -31,11 +31,13 @@ mod types;
 mod values;
 mod version;
 mod vocabulary;
+mod words;
 
-pub use meant::meant;
+pub use meant::{meant, readable};
 pub(crate) use values::displaced;
+pub(crate) use version::is_known as is_of_known_version;
 
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::document::Document;
 
 /// One kind of check: adds what it finds.
@@ -62,6 +64,7 @@ const CHECKS: &[Check] = &[
     links::check,
     servers::check,
     characters::check,
+    words::check,
 ];
 
 /// Those of a lowered document.
@@ -81,8 +84,9 @@ const LOWERED_CHECKS: &[Check] = &[
 pub fn lint(document: &Document) -> Vec<Diagnostic> {
     let mut found = document.found.clone();
     // What isn't OpenAPI of a known version has no other defects that would be worth telling.
-    if let Some(defect) = version::defect(document) {
-        found.push(defect);
+    let defect = version::defect(document);
+    found.extend(defect.clone());
+    if !is_of_known_version(document) {
         return found;
     }
     let mut of_checks = Vec::new();
@@ -91,23 +95,30 @@ pub fn lint(document: &Document) -> Vec<Diagnostic> {
     }
     // What cannot be read stands for something that nobody wrote.
     let mut unread = document.found.clone();
+    unread.extend(defect);
     unread.retain(|text| text.severity == Severity::Error);
     let is_read = |one: &Diagnostic| unread.iter().all(|text| text.position != one.position);
     found.extend(of_checks.into_iter().filter(is_read));
     found
 }
 
-/// What can be said of a document only when it is lowered; of one that could not all be merged, what is so of
+/// What can be said of a document only when it is lowered; of one of which not all is known, what is so of
 /// the rest.
 #[must_use]
-pub fn lint_lowered(document: &Document, lowered: &Document, is_merged: bool) -> Vec<Diagnostic> {
+pub fn lint_lowered(document: &Document, lowered: &Document, is_whole: bool) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for check in LOWERED_CHECKS {
         check(lowered, &mut found);
     }
     schemas::check_merged(document, lowered, &mut found);
-    if is_merged {
+    if is_whole {
         lost::check(document, lowered, &mut found);
+    } else {
+        // What isn't known may be what an envelope lacks, or what makes something so.
+        found.retain(|one| match one.severity {
+            Severity::Error => one.code != Code::Envelope,
+            Severity::Warning => !matches!(one.code, Code::Impossible | Code::MissingKeyword),
+        });
     }
     found
 }

@@ -105,9 +105,7 @@ pub fn implied_type(schema: &Node) -> Option<&'static str> {
     };
     let values = schema.items("enum").iter();
     let values: Vec<&Node> = values.filter(|value| !value.is_null()).collect();
-    // That of all, or of the first if they have none in common.
-    let value = || type_of(&values).or_else(|| type_of(values.get(..1)?));
-    subject.or_else(value).or_else(of_format)
+    subject.or_else(|| type_of(&values)).or_else(of_format)
 }
 
 /// The type that values have in common.

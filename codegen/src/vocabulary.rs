@@ -9,7 +9,7 @@ mod walk;
 
 pub use walk::{TYPES, Visit, schemas, walk};
 
-use crate::document::Document;
+use crate::document::{Document, Node};
 
 /// A kind of object that a document is made of, by the heading of its section in the specification.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -170,9 +170,23 @@ impl Version {
     /// That of a document, 3.0 if it doesn't say.
     #[must_use]
     pub fn of(document: &Document) -> Self {
-        match document.root.str("openapi") {
-            Some(version) if version.starts_with("3.1.") => Self::V3_1,
-            _ => Self::V3_0,
+        let meant = document.root.get("openapi").and_then(Self::meant);
+        meant.unwrap_or(Self::V3_0)
+    }
+
+    /// The one that is meant by a value of `openapi`, which may not be written as one.
+    #[must_use]
+    pub fn meant(node: &Node) -> Option<Self> {
+        let json = node.to_json();
+        let text = match json.as_f64() {
+            Some(number) => format!("{number:.1}"),
+            None => json.as_str()?.trim().to_owned(),
+        };
+        let mut numbers = text.split('.');
+        match (numbers.next()?, numbers.next()?) {
+            ("3", "0") => Some(Self::V3_0),
+            ("3", "1") => Some(Self::V3_1),
+            _ => None,
         }
     }
 

@@ -98,21 +98,31 @@ codes! {
 }
 
 impl Code {
-    /// Whether the rest of the document can be looked at as if this weren't so.
+    /// Whether nothing can be said of what the document becomes.
     #[must_use]
-    pub fn is_local(self) -> bool {
+    pub fn is_grave(self) -> bool {
+        matches!(self, Self::CircularRef | Self::Syntax | Self::TooLarge)
+    }
+
+    /// Whether what a schema says isn't all known.
+    #[must_use]
+    pub fn leaves_gaps(self) -> bool {
         matches!(
             self,
-            Self::DuplicateKey
-                | Self::DuplicateValue
-                | Self::ExclusiveKeywords
-                | Self::Impossible
-                | Self::PathParameter
-                | Self::Pattern
-                | Self::UndeclaredProperty
-                | Self::UndeclaredScheme
-                | Self::UnknownKeyword
+            Self::DanglingRef
+                | Self::Merge
+                | Self::MissingKeyword
+                | Self::Unsupported
+                | Self::Version
+                | Self::WrongType
+                | Self::WrongValue
         )
+    }
+
+    /// Whether it is about a name.
+    #[must_use]
+    pub fn is_of_names(self) -> bool {
+        matches!(self, Self::Name | Self::NameCollision)
     }
 }
 

@@ -8,12 +8,28 @@ use crate::document::{Document, Node, Object};
 use crate::operation::operations;
 use crate::reference::{self, segment};
 use crate::security;
-use crate::vocabulary::{Thing, Version, Visit, walk};
+use crate::vocabulary::{Shape, Thing, Version, Visit, walk};
 
 pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
-    unused(document, found);
+    let mut parts = Parts::default();
+    walk(document, &mut parts);
+    if !parts.is_unreadable {
+        unused(document, found);
+    }
     names(document, found);
-    tags(document, found);
+    tags(document, !parts.is_unreadable, found);
+}
+
+/// Whether there is something else where what uses others would be.
+#[derive(Default)]
+struct Parts {
+    is_unreadable: bool,
+}
+
+impl<'a> Visit<'a> for Parts {
+    fn mismatch(&mut self, _: &'a Node, shape: Shape, _: &str) {
+        self.is_unreadable |= matches!(shape, Shape::Is(_) | Shape::List(_) | Shape::Map(_));
+    }
 }
 
 fn unused(document: &Document, found: &mut Vec<Diagnostic>) {
@@ -108,7 +124,7 @@ impl<'a> Visit<'a> for Mapped {
     }
 }
 
-fn tags(document: &Document, found: &mut Vec<Diagnostic>) {
+fn tags(document: &Document, tell_unused: bool, found: &mut Vec<Diagnostic>) {
     if document.root.get("tags").is_none() {
         return;
     }
@@ -141,7 +157,7 @@ fn tags(document: &Document, found: &mut Vec<Diagnostic>) {
         }
         if let Some(name) = tag
             .str("name")
-            .filter(|name| declared.contains(name) && !is_used(name))
+            .filter(|name| tell_unused && declared.contains(name) && !is_used(name))
         {
             found.push(Diagnostic::warning(
                 Code::UnusedComponent,

@@ -2,11 +2,12 @@
 //! follows from it isn't.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{required, security, version, vocabulary};
 use crate::diagnostic::Diagnostic;
 use crate::document::{Document, Member, Node, Position, Value};
+use crate::schema::implied_type;
 use crate::vocabulary::{Keyword, Shape, Thing, Version, Visit, walk};
 
 /// Most levels of misspelt keywords in misspelt keywords that are looked into.
@@ -16,7 +17,7 @@ const MAX_ROUNDS: usize = 10;
 #[must_use]
 pub fn meant(document: &Document) -> (Cow<'_, Document>, Vec<Diagnostic>) {
     let (mut meant, mut found) = (Cow::Borrowed(document), Vec::new());
-    if version::defect(document).is_some() {
+    if !version::is_known(document) {
         return (meant, found);
     }
     for _ in 0..MAX_ROUNDS {
@@ -39,6 +40,52 @@ pub fn meant(document: &Document) -> (Cow<'_, Document>, Vec<Diagnostic>) {
         found.extend(misspelt);
     }
     (meant, found)
+}
+
+/// The document without values of keywords that are none, which is told; nothing if a part is none that others
+/// would be in.
+#[must_use]
+pub fn readable(document: &Document) -> Option<Document> {
+    let mut unreadable = Unreadable::default();
+    walk(document, &mut unreadable);
+    if unreadable.has_parts {
+        return None;
+    }
+    let places: BTreeSet<Position> = unreadable.places.into_iter().cloned().collect();
+    let mut readable = document.clone();
+    readable.root.walk_mut(&mut |node| {
+        if let Some(object) = node.as_object_mut() {
+            let of_type = object
+                .get("type")
+                .map(|member| member.node.position.clone());
+            object.retain(|_, member| !places.contains(&member.node.position));
+            let is_typed = object.contains_key("type");
+            // It has a type, whichever it is.
+            if let Some(position) = of_type.filter(|_| !is_typed)
+                && let Some(implied) = implied_type(node)
+            {
+                let value = Value::String(implied.to_owned());
+                node.set("type", Node { value, position });
+            }
+        }
+    });
+    Some(readable)
+}
+
+/// Values that are none.
+#[derive(Default)]
+struct Unreadable<'a> {
+    /// Where those of keywords stand.
+    places: Vec<&'a Position>,
+    /// Whether there is one with more in it.
+    has_parts: bool,
+}
+
+impl<'a> Visit<'a> for Unreadable<'a> {
+    fn mismatch(&mut self, node: &'a Node, shape: Shape, _: &str) {
+        self.has_parts |= matches!(shape, Shape::Is(_) | Shape::Map(_) | Shape::SchemaOrFlag);
+        self.places.push(&node.position);
+    }
 }
 
 /// Writes what is meant where something is misspelt.

@@ -170,7 +170,10 @@ fn collect<'a>(
     named.extend(schema.items("required"));
     let is_large = seen.len() > MOST_PARTS;
     let is_choice = schema.get("oneOf").is_some() || schema.get("anyOf").is_some();
-    let mut is_open = is_choice || is_large || is_more;
+    // Of what is no list of properties that is told.
+    let properties = schema.get("properties");
+    let is_unread = properties.is_some_and(|properties| properties.as_object().is_none());
+    let mut is_open = is_choice || is_large || is_more || is_unread;
     if !is_large {
         for part in schema.items("allOf") {
             is_open |= collect(document, part, declared, named, seen);

@@ -19,27 +19,33 @@ pub(super) fn defect(document: &Document) -> Option<Diagnostic> {
             }
             Some(version) if version.as_str().is_some_and(is_supported) => return None,
             Some(version) => {
-                let written = version.to_json();
-                let text = written.as_str().map(str::to_owned);
-                let text = text.unwrap_or_else(|| written.to_string());
-                let (message, help) = match text.as_str() {
-                    "3.0" | "3.1" => (
-                        format!("`{text}` is no whole version of OpenAPI"),
-                        format!("write all three numbers, e.g. `openapi: {text}.0`"),
-                    ),
-                    _ if version.as_str().is_some() => (
-                        format!("OpenAPI `{text}` is not supported"),
-                        "use a version 3.0 or 3.1, e.g. `openapi: 3.0.3`".to_owned(),
-                    ),
-                    _ => (
-                        "the version of OpenAPI is not written as one".to_owned(),
-                        "write e.g. `openapi: 3.0.3`".to_owned(),
-                    ),
+                let json = version.to_json();
+                let text = version.as_str().map(str::to_owned);
+                let message = match text
+                    .or_else(|| json.as_f64().map(|number| format!("{number:.1}")))
+                {
+                    Some(text) => format!("`{text}` is no version of OpenAPI that is supported"),
+                    None => "the version of OpenAPI is not written as one".to_owned(),
                 };
+                let help = Version::meant(version).map_or(
+                    "write a version 3.0 or 3.1, e.g. `openapi: 3.0.3`".to_owned(),
+                    |meant| {
+                        format!(
+                            "write all three numbers, e.g. `openapi: {}.0`",
+                            meant.number()
+                        )
+                    },
+                );
                 Diagnostic::error(Code::Version, &version.position, message, help)
             }
         }
     })
+}
+
+/// Whether a document says of which version it is, though maybe not as it should.
+pub(crate) fn is_known(document: &Document) -> bool {
+    let version = document.root.get("openapi");
+    version.and_then(Version::meant).is_some()
 }
 
 /// The files that a document refers to are of its version, if they say which: all are read as that.

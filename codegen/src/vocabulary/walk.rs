@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::{Fate, Keyword, Shape, Thing, Version};
 use crate::document::{Document, Member, Node, Value};
 use crate::json_schema::is_of_format;
-use crate::reference::{FILES, segment};
+use crate::reference::{FILES, pointer, segment};
 
 /// What is told of a document on the way through it.
 pub trait Visit<'a> {
@@ -79,6 +79,7 @@ impl<'a> Walker<'a, '_> {
         if thing.is_referable()
             && let Some(reference) = node.str("$ref")
             && reference.starts_with(&format!("#/{FILES}/"))
+            && kind(reference).is_none_or(|kind| kind == thing)
             && let Some(target) = self.document.resolve(reference)
             // A file that could not be read.
             && !target.is_null()
@@ -157,6 +158,19 @@ impl<'a> Walker<'a, '_> {
 
     fn is_type(&self, text: &str) -> bool {
         TYPES.contains(&text) || text == "null" && self.version == Version::V3_1
+    }
+}
+
+/// What a reference to a component of another file leads to.
+fn kind(reference: &str) -> Option<Thing> {
+    let pointer = pointer(reference)?;
+    let names: Vec<&str> = pointer.split('/').skip(1).collect();
+    let [_, _, "components", section, _] = names.as_slice() else {
+        return None;
+    };
+    match Thing::Components.keyword(section, Version::V3_1)?.shape {
+        Shape::Map(Shape::Is(thing)) => Some(*thing),
+        _ => None,
     }
 }
 

@@ -413,6 +413,11 @@ fn a_reference_into_a_file_is_told_as_it_is_written_and_a_file_of_nothing_where_
             "pets.yaml:62:25: error[syntax]: the file note.yaml is empty",
         ),
         (
+            "note.yaml#/components/responses/A",
+            "components: {responses: {A: {description: A., content: {}, links: {}, frob: 1}}}",
+            "pets.yaml:62:25: error[dangling-ref]: the `$ref` note.yaml#/components/responses/A does not lead to a schema",
+        ),
+        (
             "note.yaml#/a",
             "openapi: 3.1.0\na: {type: object}\n",
             "note.yaml:1:10: error[version]: this file is of another version than pets.yaml, which refers to it and is of 3.0",
@@ -450,13 +455,13 @@ fn an_unusable_document_is_exit_code_2_and_leaves_the_snapshot() {
     for command in ["generate", "check"] {
         files.run(command).code(2).stdout_eq("").stderr_eq(
             "\
-error[version]: OpenAPI `4.0.0` is not supported
+error[version]: `4.0.0` is no version of OpenAPI that is supported
  --> pets.yaml:1:10
   |
 1 | openapi: 4.0.0
   |          ^^^^^
   |
-  = help: use a version 3.0 or 3.1, e.g. `openapi: 3.0.3`
+  = help: write a version 3.0 or 3.1, e.g. `openapi: 3.0.3`
 
 ",
         );

@@ -660,6 +660,15 @@ const DEFECTS: &[(&str, &str)] = &[
     ("{name: pets, description: About pets.}", "{description: About pets.}"),
     ("description: About pets.", "description: \"About\\n  \\bpets.\""),
     ("description: About pets.}", "description: \"\\b\"}\n  - name: b\n    description: |\n      One.\n      Two \u{8}.\n"),
+    // What follows from a value that is none isn't told, and the rest is.
+    ("    pet:\n      type: object", "    pet:\n      type: 3"),
+    ("      properties:\n        kind:", "      properties: 3\n      x-properties:\n        kind:"),
+    ("required: [success, errors]", "required: 3"),
+    ("success: {type: boolean, enum: [true]}", "success: {type: [], enum: [true]}"),
+    ("nick_name: {type: string, nullable: true}", "nick_name: {oneOf: [{type: {}}, {type: string, maxLength: 3}]}"),
+    ("openapi: 3.0.3", "openapi: '3.0'"),
+    ("openapi: 3.0.3", "openapi: [3]"),
+    ("      tags: [pets]", "      tags: pets"),
     // Texts that are URLs and addresses, and what excludes another.
     ("  title: Pets\n", "  title: Pets\n  termsOfService: a b\n  contact: {url: '', email: me}\n  license: {name: MIT, url: 'https://[', identifier: MIT}\n"),
     ("  title: Pets\n", "  title: Pets\n  license: {name: MIT, url: 3}\n"),
@@ -720,6 +729,50 @@ fn what_is_allowed_but_not_supported_or_no_type_is_told_as_that() {
         let found = told(&format!("{head}{text}"));
         assert!(found.contains(expected), "{found}");
         assert!(!found.contains("requires it"), "{found}");
+    }
+}
+
+#[test]
+fn what_only_the_lowered_document_shows_is_told_beside_what_is_wrong_with_the_document() {
+    let nick_name = "nick_name: {type: string, nullable: true}";
+    for (from, to, code) in [
+        ("operationId: putPet", "operationId: from-env", Code::Name),
+        ("name: X-Password", "name: x-user", Code::NameCollision),
+        ("schemas/Note'", "schemas/none'", Code::DanglingRef),
+        ("  title: Pets", "  title: 3", Code::WrongType),
+        (
+            "code: {type: integer}",
+            "code: {type: [3]}",
+            Code::WrongValue,
+        ),
+        (
+            "code: {type: integer}",
+            "code: {not: {}}",
+            Code::Unsupported,
+        ),
+        ("openapi: 3.0.3", "openapi: 3.0", Code::Version),
+        ("  version: 1.2.3\n", "", Code::MissingKeyword),
+    ] {
+        for (schema, of_lowered) in [
+            ("{allOf: [{type: string}, {type: integer}]}", Code::Merge),
+            (
+                "{oneOf: [{type: string, format: ipv6}, {type: string}]}",
+                Code::Unsupported,
+            ),
+            (
+                "{allOf: [{type: string, maxLength: 1}, {minLength: 2}]}",
+                Code::Impossible,
+            ),
+        ] {
+            let text = broken(from, to).replacen(nick_name, &format!("nick_name: {schema}"), 1);
+            let document = codegen::source::parse("pets.yaml", &text).expect("it parses");
+            let found = codegen::generate_from(document).expect_err("it is wrong");
+            let codes: Vec<Code> = found.iter().map(|one| one.code).collect();
+            assert!(
+                codes.contains(&code) && codes.contains(&of_lowered),
+                "{to} {schema}: {found}"
+            );
+        }
     }
 }
 
