@@ -106,13 +106,9 @@ fn json(file: &Arc<File>) -> Option<Diagnostic> {
         .err()
         .unwrap_or(error);
     let message = error.to_string();
-    // How deep a document may be is asked elsewhere.
     let message = message
         .rsplit_once(" at line ")
         .map_or(&*message, |(text, _)| text);
-    if message == "recursion limit exceeded" {
-        return None;
-    }
     let line = file.text.lines().nth(error.line().checked_sub(1)?)?;
     // It counts bytes, and ends at the last one that it has read.
     let before = line.get(..error.column().saturating_sub(1)).unwrap_or(line);

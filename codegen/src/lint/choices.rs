@@ -9,7 +9,7 @@ mod tests;
 use std::collections::BTreeSet;
 
 use self::comparison::{Comparison, Question, drops, target};
-use self::containment::contains;
+use self::containment::Containment;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Document, Node, Position};
 use crate::operation::operations;
@@ -30,6 +30,7 @@ pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
     }
     let schemas = schemas(document);
     let mut comparison = Comparison::new(document);
+    let mut containment = Containment::new(document);
     for (schema, pointer) in &schemas {
         let are_objects = check_objects(document, schema, found);
         let told = found.len();
@@ -44,6 +45,7 @@ pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
                 let mut order = Order {
                     document,
                     comparison: &mut comparison,
+                    containment: &mut containment,
                     parts: schema.items(keyword),
                     is_sent,
                     is_exclusive: keyword == "oneOf",
@@ -55,7 +57,7 @@ pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
             }
         }
         if found.len() == told {
-            check_exclusive(document, schema.items("oneOf"), found);
+            check_exclusive(&mut containment, schema.items("oneOf"), found);
         }
     }
 }
@@ -77,14 +79,14 @@ fn check_objects(document: &Document, schema: &Node, found: &mut Vec<Diagnostic>
 }
 
 /// What is of two alternatives of a `oneOf` is of neither.
-fn check_exclusive(document: &Document, parts: &[Node], found: &mut Vec<Diagnostic>) {
+fn check_exclusive(containment: &mut Containment<'_>, parts: &[Node], found: &mut Vec<Diagnostic>) {
     for (index, part) in parts.iter().enumerate() {
         let mut others = parts.iter().enumerate();
         // Of two that are the same it is told of the second one.
         let whole = others.find(|(other, outer)| {
             *other != index
-                && contains(document, outer, part)
-                && (*other < index || !contains(document, part, outer))
+                && containment.holds(outer, part)
+                && (*other < index || !containment.holds(part, outer))
         });
         if let Some((_, whole)) = whole {
             let message = format!(
@@ -95,7 +97,7 @@ fn check_exclusive(document: &Document, parts: &[Node], found: &mut Vec<Diagnost
                 Code::Impossible,
                 &part.position,
                 message,
-                if is_object(document, part) {
+                if is_object(containment.document, part) {
                     "give each a required property that the other lacks, or make them one schema"
                 } else {
                     "leave this alternative out, or write `anyOf`"
@@ -114,6 +116,7 @@ fn is_object(document: &Document, schema: &Node) -> bool {
 struct Order<'a, 'c> {
     document: &'a Document,
     comparison: &'c mut Comparison<'a>,
+    containment: &'c mut Containment<'a>,
     parts: &'a [Node],
     /// Whether what was read may be sent.
     is_sent: bool,
@@ -139,7 +142,7 @@ impl<'a> Order<'a, '_> {
         } else if let Some((earlier, later)) = self.find(Question::Loses) {
             let of_type = |node| target(self.document, node).str("type");
             let lost = drops(target(self.document, earlier), target(self.document, later));
-            let is_of_both = self.is_exclusive && contains(self.document, earlier, later);
+            let is_of_both = self.is_exclusive && self.containment.holds(earlier, later);
             let lost = lost.unwrap_or_else(|| "a part of what is in it".to_owned());
             found.push(Diagnostic::error(
                 Code::Unsupported,
@@ -162,9 +165,9 @@ impl<'a> Order<'a, '_> {
         } else if self.is_sent
             && let Some((earlier, later)) = self.find(Question::Breaks)
         {
-            let contains = |outer, inner| contains(self.document, outer, inner);
-            let is_of_both =
-                self.is_exclusive && (contains(earlier, later) || contains(later, earlier));
+            let is_of_both = self.is_exclusive
+                && (self.containment.holds(earlier, later)
+                    || self.containment.holds(later, earlier));
             found.push(Diagnostic::error(
                 Code::Unsupported,
                 &earlier.position,

@@ -52,3 +52,67 @@ impl<'a> Visit<'a> for Objects<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::source;
+
+    #[test]
+    fn two_keywords_that_exclude_each_other_are_told_at_the_second_one() {
+        for (version, text, expected) in [
+            (
+                "3.1.0",
+                "info: {license: {name: A, identifier: A, url: a}}",
+                &["2:42: a license has `identifier` and `url`"][..],
+            ),
+            // It has the one only.
+            (
+                "3.0.3",
+                "info: {license: {name: A, identifier: A, url: a}}",
+                &[],
+            ),
+            (
+                "3.0.3",
+                "components: {parameters: {A: {examples: {}, example: 1}}}",
+                &["2:31: a parameter has `example` and `examples`"],
+            ),
+            (
+                "3.0.3",
+                "components: {headers: {A: {example: 1, examples: {}}}}",
+                &["2:40: a header has `example` and `examples`"],
+            ),
+            (
+                "3.0.3",
+                "components: {requestBodies: {A: {content: {a/b: {example: 1, examples: {B: {value: 1, externalValue: a}}}}}}}",
+                &[
+                    "2:62: a media type has `example` and `examples`",
+                    "2:87: an example has `value` and `externalValue`",
+                ],
+            ),
+            (
+                "3.0.3",
+                "components: {links: {A: {operationRef: a, operationId: a}}}",
+                &["2:43: a link has `operationRef` and `operationId`"],
+            ),
+            // A schema of 3.1 may have both.
+            (
+                "3.1.0",
+                "components: {schemas: {A: {example: 1, examples: [1]}}}",
+                &[],
+            ),
+        ] {
+            let document = source::parse("a.yaml", &format!("openapi: {version}\n{text}"));
+            let mut found = Vec::new();
+            super::check(&document.expect("it parses"), &mut found);
+            let told: Vec<String> = found
+                .iter()
+                .filter_map(|one| {
+                    let position = one.position.as_ref()?;
+                    let (message, _) = one.message.split_once(", which")?;
+                    Some(format!("{}:{}: {message}", position.line, position.column))
+                })
+                .collect();
+            assert_eq!(told, expected, "{text}");
+        }
+    }
+}

@@ -7,7 +7,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{required, security, version, vocabulary};
 use crate::diagnostic::Diagnostic;
 use crate::document::{Document, Member, Node, Position, Value};
-use crate::schema::implied_type;
 use crate::vocabulary::{Keyword, Shape, Thing, Version, Visit, walk};
 
 /// Most levels of misspelt keywords in misspelt keywords that are looked into.
@@ -55,18 +54,7 @@ pub fn readable(document: &Document) -> Option<Document> {
     let mut readable = document.clone();
     readable.root.walk_mut(&mut |node| {
         if let Some(object) = node.as_object_mut() {
-            let of_type = object
-                .get("type")
-                .map(|member| member.node.position.clone());
             object.retain(|_, member| !places.contains(&member.node.position));
-            let is_typed = object.contains_key("type");
-            // It has a type, whichever it is.
-            if let Some(position) = of_type.filter(|_| !is_typed)
-                && let Some(implied) = implied_type(node)
-            {
-                let value = Value::String(implied.to_owned());
-                node.set("type", Node { value, position });
-            }
         }
     });
     Some(readable)

@@ -669,6 +669,7 @@ const DEFECTS: &[(&str, &str)] = &[
     ("openapi: 3.0.3", "openapi: '3.0'"),
     ("openapi: 3.0.3", "openapi: [3]"),
     ("      tags: [pets]", "      tags: pets"),
+    ("nick_name: {type: string, nullable: true}", "nick_name: {oneOf: [{type: string, nullable: true}, {type: string, nullable: true}]}"),
     // Texts that are URLs and addresses, and what excludes another.
     ("  title: Pets\n", "  title: Pets\n  termsOfService: a b\n  contact: {url: '', email: me}\n  license: {name: MIT, url: 'https://[', identifier: MIT}\n"),
     ("  title: Pets\n", "  title: Pets\n  license: {name: MIT, url: 3}\n"),

@@ -10,30 +10,30 @@ use crate::schema::{applies, narrower_format};
 
 /// Deepest nesting that is looked into.
 const MAX_DEPTH: usize = 32;
-/// Most schemas that are looked at for two; what needs more isn't known.
-const MAX_STEPS: usize = 10_000;
+/// Most schemas of a document that are looked at; what needs more isn't known.
+const MAX_STEPS: usize = 500_000;
 
-/// Whether every value of a schema is sure to be one of another schema, both of a lowered document.
-pub(super) fn contains(document: &Document, outer: &Node, inner: &Node) -> bool {
-    let mut containment = Containment {
-        document,
-        assumed: BTreeSet::new(),
-        depth: 0,
-        steps: 0,
-    };
-    containment.holds(outer, inner)
-}
-
-struct Containment<'a> {
-    document: &'a Document,
+/// Finds out which schemas of a lowered document have which others in them.
+pub(super) struct Containment<'a> {
+    pub(super) document: &'a Document,
     /// Of which two it is being found out: of what is in them it is taken to be so.
     assumed: BTreeSet<(*const Node, *const Node)>,
     depth: usize,
     steps: usize,
 }
 
-impl Containment<'_> {
-    fn holds(&mut self, outer: &Node, inner: &Node) -> bool {
+impl<'a> Containment<'a> {
+    pub(super) fn new(document: &'a Document) -> Self {
+        Self {
+            document,
+            assumed: BTreeSet::new(),
+            depth: 0,
+            steps: 0,
+        }
+    }
+
+    /// Whether every value of a schema is sure to be one of another schema.
+    pub(super) fn holds(&mut self, outer: &Node, inner: &Node) -> bool {
         // Null is said at the reference.
         if inner.is_true("nullable") && !outer.is_true("nullable") && !is_anything(outer) {
             return false;
@@ -89,12 +89,8 @@ impl Containment<'_> {
 
     fn holds_members(&mut self, outer: &Node, inner: &Node) -> bool {
         let required = inner.strings("required");
-        if !keeps_rules(outer, inner)
-            || !outer
-                .strings("required")
-                .iter()
-                .all(|name| required.contains(name))
-        {
+        let mut wanted = outer.strings("required").into_iter();
+        if !wanted.all(|name| required.contains(&name)) || !keeps_rules(outer, inner) {
             return false;
         }
         let names = outer

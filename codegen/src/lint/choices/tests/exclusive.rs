@@ -14,6 +14,7 @@ components: {{schemas: {{A: {{{keyword}: [
   {two}]}},
   P: {{type: object, required: [a], properties: {{a: {{type: string}}}}}},
   Q: {{type: object, required: [a, b], properties: {{a: {{type: string}}, b: {{type: string}}}}}},
+  M: {{type: object, properties: {{next: {{$ref: '#/components/schemas/M'}}, more: {{}}}}}},
   L: {{type: object, properties: {{next: {{$ref: '#/components/schemas/L'}}}}}}}}}}
 "
     );
@@ -171,6 +172,11 @@ fn an_object_whose_values_are_all_of_another_one_is_told() {
             "{$ref: '#/components/schemas/P'}",
             &object("required: [a], properties: {a: {type: integer}}"),
             &NONE,
+        ),
+        (
+            "{$ref: '#/components/schemas/L'}",
+            "{$ref: '#/components/schemas/M'}",
+            &[2],
         ),
         (
             "{$ref: '#/components/schemas/L'}",
