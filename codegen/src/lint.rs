@@ -114,10 +114,13 @@ pub fn lint_lowered(document: &Document, lowered: &Document, is_whole: bool) -> 
     if is_whole {
         lost::check(document, lowered, &mut found);
     } else {
-        // What isn't known may be what an envelope lacks, or what makes something so.
+        // What isn't known may be what an envelope lacks, what is required, or what makes something so.
         found.retain(|one| match one.severity {
-            Severity::Error => one.code != Code::Envelope,
-            Severity::Warning => !matches!(one.code, Code::Impossible | Code::MissingKeyword),
+            Severity::Error => !matches!(one.code, Code::Envelope | Code::UndeclaredProperty),
+            Severity::Warning => !matches!(
+                one.code,
+                Code::Default | Code::Example | Code::Impossible | Code::MissingKeyword
+            ),
         });
     }
     found

@@ -7,7 +7,7 @@
 mod tables;
 mod walk;
 
-pub use walk::{TYPES, Visit, schemas, walk};
+pub use walk::{TYPES, Visit, is_of_url, schemas, walk};
 
 use crate::document::{Document, Node};
 

@@ -173,7 +173,8 @@ fn collect<'a>(
     // Of what is no list of properties that is told.
     let properties = schema.get("properties");
     let is_unread = properties.is_some_and(|properties| properties.as_object().is_none());
-    let mut is_open = is_choice || is_large || is_more || is_unread;
+    let leads_nowhere = schema.get("$ref").is_some();
+    let mut is_open = is_choice || is_large || is_more || is_unread || leads_nowhere;
     if !is_large {
         for part in schema.items("allOf") {
             is_open |= collect(document, part, declared, named, seen);

@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 use super::required::{is_part, parent_of_part, parts};
 use super::{alternatives, enums};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::document::{Document, Node, Position};
+use crate::document::{Document, Node, Position, Value};
 use crate::schema::{allows_null, has_effect, implied_type, subjects, types};
-use crate::vocabulary::{Version, schemas};
+use crate::vocabulary::{TYPES, Version, schemas};
 
 pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
     let version = Version::of(document);
@@ -182,9 +182,18 @@ fn check_null(schema: &Node, found: &mut Vec<Diagnostic>) {
 
 /// Keywords are of the type that there is; those of a part are, of what it is merged with.
 fn check_keywords(schema: &Node, found: &mut Vec<Diagnostic>) {
+    // What has an effect on values of a type that is none isn't known.
+    if !types(schema)
+        .iter()
+        .all(|name| TYPES.contains(name) || *name == "null")
+    {
+        return;
+    }
     let types = types(schema).join("` or `");
     for (name, member) in schema.as_object().into_iter().flatten() {
-        if has_effect(schema, name, &member.node) {
+        // Beside what it is of: a flag that was meant for a property of another object.
+        let is_flag = name == "required" && matches!(member.node.value, Value::Bool(_));
+        if is_flag || has_effect(schema, name, &member.node) {
             continue;
         }
         found.push(match member.node.as_str().filter(|_| name == "format") {

@@ -5,6 +5,7 @@ use url::{Host, Url};
 use super::paths::has_steps;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Document, Node, Position};
+use crate::vocabulary::is_of_url;
 
 /// How each message ends.
 const HELP: &str = "write e.g. `https://api.example/v1`; the first one is the base URL that a client has by default";
@@ -60,8 +61,7 @@ fn defect(
 fn base_url(text: &str) -> Result<(), &'static str> {
     let no_url = "is no absolute URL of http or https";
     let url = Url::parse(text).map_err(|_| no_url)?;
-    let is_written = |c: char| !c.is_whitespace() && !c.is_control() && !"\\\"<>".contains(c);
-    let host = url.host().filter(|_| text.chars().all(is_written));
+    let host = url.host().filter(|_| text.chars().all(is_of_url));
     let host = host.ok_or(no_url)?;
     if !matches!(url.scheme(), "https" | "http") {
         return Err(no_url);

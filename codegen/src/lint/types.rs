@@ -48,7 +48,9 @@ pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
 /// What is so of parameters, in a document that isn't lowered, too.
 pub(super) fn check_parameters(document: &Document, found: &mut Vec<Diagnostic>) {
     for operation in operations(document) {
-        for parameter in operation.parameters(document) {
+        let parameters = operation.parameters(document).into_iter();
+        // Those of other places are refused whatever they are.
+        for parameter in parameters.filter(|parameter| parameter.str("in") == Some("path")) {
             check_parameter(document, parameter, found);
         }
     }

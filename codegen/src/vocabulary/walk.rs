@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use url::Url;
+
 use super::{Fate, Keyword, Shape, Thing, Version};
 use crate::document::{Document, Member, Node, Value};
 use crate::json_schema::is_of_format;
@@ -114,9 +116,7 @@ impl<'a> Walker<'a, '_> {
             | (Shape::Flag | Shape::SchemaOrFlag, Value::Bool(_))
             | (Shape::Number, Value::Number(_)) => true,
             (Shape::Name, Value::String(text)) => !text.is_empty(),
-            (Shape::Url, Value::String(text)) => {
-                !text.is_empty() && is_of_format(text, "iri-reference")
-            }
+            (Shape::Url, Value::String(text)) => is_url(text),
             (Shape::Email, Value::String(text)) => is_of_format(text, "email"),
             (Shape::Count, Value::Number(number)) => number.as_u64().is_some(),
             (Shape::Choice(choices), Value::String(text)) => choices.contains(&text.as_str()),
@@ -159,6 +159,19 @@ impl<'a> Walker<'a, '_> {
     fn is_type(&self, text: &str) -> bool {
         TYPES.contains(&text) || text == "null" && self.version == Version::V3_1
     }
+}
+
+/// Whether a text is a URL, as readers of one have it, or a relative one.
+fn is_url(text: &str) -> bool {
+    let base = Url::parse("https://api.example").ok();
+    let options = Url::options().base_url(base.as_ref());
+    !text.is_empty() && text.chars().all(is_of_url) && options.parse(text).is_ok()
+}
+
+/// Whether a character may be in a URL that is written down.
+#[must_use]
+pub fn is_of_url(character: char) -> bool {
+    !character.is_whitespace() && !character.is_control() && !"\\\"<>".contains(character)
 }
 
 /// What a reference to a component of another file leads to.

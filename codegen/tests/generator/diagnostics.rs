@@ -670,6 +670,10 @@ const DEFECTS: &[(&str, &str)] = &[
     ("openapi: 3.0.3", "openapi: [3]"),
     ("      tags: [pets]", "      tags: pets"),
     ("nick_name: {type: string, nullable: true}", "nick_name: {oneOf: [{type: string, nullable: true}, {type: string, nullable: true}]}"),
+    ("nick_name: {type: string, nullable: true}", "nick_name: {type: file, minLength: 3, example: 5}"),
+    ("nick_name: {type: string, nullable: true}", "nick_name: {type: string, required: true}"),
+    ("nick_name: {type: string, nullable: true}", "nick_name: {allOf: [{$ref: '#/components/schemas/none'}, {type: object, required: [x], properties: {y: {type: string}}}]}"),
+    ("    put:\n", "    put:\n      parameters: [{name: a, in: query, schema: {type: array, items: {}}}]\n"),
     // Texts that are URLs and addresses, and what excludes another.
     ("  title: Pets\n", "  title: Pets\n  termsOfService: a b\n  contact: {url: '', email: me}\n  license: {name: MIT, url: 'https://[', identifier: MIT}\n"),
     ("  title: Pets\n", "  title: Pets\n  license: {name: MIT, url: 3}\n"),
@@ -829,6 +833,10 @@ fn nothing_is_told_of_what_a_document_may_say() {
         (
             "  title: Pets\n",
             "  title: Pets\n  termsOfService: /terms#a\n  contact: {url: 'https://exämple.example', email: 'me@pets.example'}\n",
+        ),
+        (
+            "paths:\n",
+            "externalDocs: {url: 'https://pets.example/{a}/b%20c?x=[1]'}\npaths:\n",
         ),
         (
             "          application/json:\n            schema: {$ref",
