@@ -74,7 +74,7 @@ const LOWERED_CHECKS: &[Check] = &[
     types::check,
     required::check_merged,
     names::check_merged,
-    bounds::check,
+    bounds::check_merged,
     values::check_merged,
     endless::check,
 ];

@@ -9,8 +9,21 @@ use crate::document::{Document, Node, Value};
 use crate::schema::{allows_null, types};
 use crate::vocabulary::{Version, schemas};
 
-/// Those of a document as it is written, and as it is merged.
+/// Those of a document as it is written, where one may be of no effect, too: of what is merged it has one elsewhere.
 pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
+    check_merged(document, found);
+    for (schema, _) in schemas(document) {
+        numbers::check_held(schema, &mut |key, message, help| {
+            if let Some(node) = schema.get(key) {
+                let at = &node.position;
+                found.push(Diagnostic::warning(Code::NoEffect, at, message, help));
+            }
+        });
+    }
+}
+
+/// Those of a document as it is merged.
+pub(super) fn check_merged(document: &Document, found: &mut Vec<Diagnostic>) {
     let version = Version::of(document);
     for (schema, _) in schemas(document) {
         // Nothing beside a reference counts in 3.0.
@@ -27,12 +40,6 @@ pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
         lengths(schema, &mut impossible);
         items(document, schema, &mut impossible);
         properties(schema, &mut impossible);
-        numbers::check_held(schema, &mut |key, message, help| {
-            if let Some(node) = schema.get(key) {
-                let at = &node.position;
-                found.push(Diagnostic::warning(Code::NoEffect, at, message, help));
-            }
-        });
     }
 }
 

@@ -90,7 +90,7 @@ fn check_exclusive(containment: &mut Containment<'_>, parts: &[Node], found: &mu
         });
         if let Some((_, whole)) = whole {
             let message = format!(
-                "every value of this alternative is of the one at {}, too: by `oneOf` it is of neither",
+                "every value of this alternative that isn't null is of the one at {}, too: by `oneOf` it is of neither",
                 whole.position
             );
             found.push(Diagnostic::warning(
@@ -100,7 +100,7 @@ fn check_exclusive(containment: &mut Containment<'_>, parts: &[Node], found: &mu
                 if is_object(containment.document, part) {
                     "give each a required property that the other lacks, or make them one schema"
                 } else {
-                    "leave this alternative out, or write `anyOf`"
+                    "write `anyOf`, or leave this alternative out and let the other be null if this one may"
                 },
             ));
         }

@@ -846,6 +846,11 @@ fn nothing_is_told_of_what_a_document_may_say() {
             "          description: Done.\n",
             "          description: Done.\n          headers: {X_a!1: {schema: {type: string}}}\n",
         ),
+        // One that has no effect in a whole may have one elsewhere.
+        (
+            "nick_name: {type: string, nullable: true}",
+            "nick_name: {$ref: '#/components/schemas/Part'}\n        name: {allOf: [{$ref: '#/components/schemas/Part'}, {format: int32}]}\n    Part: {type: integer, maximum: 3000000000}",
+        ),
         (
             "nick_name: {type: string, nullable: true}",
             "nick_name: {type: integer, format: uint64, maximum: 18446744073709551615}",
