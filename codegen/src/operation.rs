@@ -37,7 +37,10 @@ pub struct Operation<'a> {
 
 /// Every operation of the document, in its order.
 pub fn operations(document: &Document) -> impl Iterator<Item = Operation<'_>> {
-    document.root.members("paths").flat_map(|(path, member)| {
+    let paths = document.root.members("paths");
+    // What else stands there is an extension.
+    let paths = paths.filter(|(path, _)| !path.starts_with("x-"));
+    paths.flat_map(|(path, member)| {
         let item = document.target(&member.node);
         let path_position = &member.key;
         let members = item.as_object().into_iter().flatten();

@@ -674,6 +674,8 @@ const DEFECTS: &[(&str, &str)] = &[
     ("nick_name: {type: string, nullable: true}", "nick_name: {type: string, required: true}"),
     ("nick_name: {type: string, nullable: true}", "nick_name: {allOf: [{$ref: '#/components/schemas/none'}, {type: object, required: [x], properties: {y: {type: string}}}]}"),
     ("    put:\n", "    put:\n      parameters: [{name: a, in: query, schema: {type: array, items: {}}}]\n"),
+    ("nick_name: {type: string, nullable: true}", "nick_name: {type: integer, minimum: -5, maximum: 9223372036854775808}"),
+    ("paths:\n", "paths:\n  x-more: {get: {operationId: z}}\n"),
     // Texts that are URLs and addresses, and what excludes another.
     ("  title: Pets\n", "  title: Pets\n  termsOfService: a b\n  contact: {url: '', email: me}\n  license: {name: MIT, url: 'https://[', identifier: MIT}\n"),
     ("  title: Pets\n", "  title: Pets\n  license: {name: MIT, url: 3}\n"),

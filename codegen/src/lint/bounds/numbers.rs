@@ -166,7 +166,9 @@ pub(super) fn check_held(schema: &Node, tell: &mut Tell<'_>) {
             .iter()
             .filter_map(|key| Some((key, number(schema, key)?)));
         for (key, bound) in bounds.filter(|(_, bound)| compare(bound, end) == beyond) {
-            let is_large = *end == Number::from(i64::MAX) && bound.is_u64();
+            let is_negative =
+                number(schema, "minimum").is_some_and(|least| least.as_u64().is_none());
+            let is_large = *end == Number::from(i64::MAX) && bound.is_u64() && !is_negative;
             let help = if is_large {
                 "write `format: uint64` if values are that large, or remove it"
             } else {
