@@ -44,6 +44,20 @@ impl Document {
         node
     }
 
+    /// What a schema stands for, as [`Document::target`], and if it is an `allOf` of a reference and annotations,
+    /// what that stands for.
+    #[must_use]
+    pub fn referent<'a>(&'a self, node: &'a Node) -> &'a Node {
+        let mut referent = self.target(node);
+        for _ in 0..=MAX_REFERENCES {
+            match reference_of(referent).and_then(|to| self.resolve(to)) {
+                Some(next) => referent = self.target(next),
+                None => return referent,
+            }
+        }
+        node
+    }
+
     /// The name of the component schema that `node` refers to, if it is a reference to one, or such a
     /// reference in an `allOf` of its own, beside which there are annotations only.
     #[must_use]

@@ -108,8 +108,8 @@ fn types_of_the_fragment_tell_the_schemas_of_its_components() {
 fn types_of_the_shop_tell_the_schemas_of_its_components() {
     let derived = derived!(crate::shop::types:
         Card, Cash, ChangeOrderResponse200, ChangeOrderResponse200State, ChangeOrderResponse202,
-        DropOrderResponseDefault,
-        Missing, OrderChange, OrderChangeChoice, OrderChangeCode, OrderChangeFrame, OrderChangeGrade, OrderChangeLabels, OrderChangeLinesItem, OrderChangeReach, OrderChangeSeal, OrderChangeSealKey, Problem,
+        DropOrderResponseDefault, Fault,
+        Missing, Notes, OrderChange, OrderChangeChoice, OrderChangeCode, OrderChangeFrame, OrderChangeGrade, OrderChangeLabels, OrderChangeLinesItem, OrderChangeReach, OrderChangeSeal, OrderChangeSealKey, Problem, Reason, Remark, RemarkSource, RemarkSourcePointer,
     );
     // Its inline schemas have their types' names when it is lowered.
     let document = read("../codegen/tests/generator/golden/shop.yaml");

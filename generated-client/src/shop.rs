@@ -392,6 +392,42 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn what_an_envelope_says_is_text_whatever_type_it_has() {
+        let server = MockServer::start_async().await;
+        let fault = r#"{"code":7,"message":"too_late","documentation_url":{"a":"b"}}"#;
+        let remark = r#"{"code":18446744073709551615,"message":"2026-11-26T10:00:00Z","documentation_url":"75b977de-5c19-4a28-843b-6df1cd28dd3f","source":{"pointer":"/b"}}"#;
+        let reply = format!(
+            r#"{{"success":false,"errors":[{fault}],"messages":[{remark},{{"code":null}}],"result":null}}"#
+        );
+        server
+            .mock_async(|when, then| {
+                when.method("GET").path("/v1/notes");
+                then.status(200).body(&reply);
+            })
+            .await;
+        let error = client_of(&server).list_notes().send().await;
+        let error = error.expect_err("it failed");
+        let (errors, messages) = (error.api_errors(), error.api_messages());
+        let said = |message: &crate::ApiMessage| {
+            let (url, pointer) = (message.documentation_url.clone(), message.pointer.clone());
+            (message.code, message.message.clone(), url, pointer)
+        };
+        assert_eq!(
+            errors.iter().chain(messages).map(said).collect::<Vec<_>>(),
+            [
+                (7, "too_late".to_owned(), None, None),
+                (
+                    i64::MAX,
+                    "2026-11-26 10:00:00 UTC".to_owned(),
+                    Some("75b977de-5c19-4a28-843b-6df1cd28dd3f".to_owned()),
+                    Some("/b".to_owned())
+                ),
+                (0, String::new(), None, None),
+            ]
+        );
+    }
+
+    #[tokio::test]
     async fn a_call_without_body_and_reply_is_just_that() {
         let server = MockServer::start_async().await;
         let mock = server

@@ -8,7 +8,7 @@ mod tests;
 
 use std::collections::BTreeSet;
 
-use self::comparison::{Comparison, Question, drops, target};
+use self::comparison::{Comparison, Question, drops};
 use self::containment::Containment;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Document, Node, Position};
@@ -127,7 +127,7 @@ struct Order<'a, 'c> {
 impl<'a> Order<'a, '_> {
     fn check(&mut self, at: &Position, found: &mut Vec<Diagnostic>) {
         if let Some((earlier, later)) = self.find(Question::OnlyOpen) {
-            let of_type = |node| target(self.document, node).str("type");
+            let of_type = |node| self.document.referent(node).str("type");
             let are_strings = [earlier, later].map(of_type) == [Some("string"); 2];
             found.push(Diagnostic::error(
                 Code::Unsupported,
@@ -140,8 +140,11 @@ impl<'a> Order<'a, '_> {
                 },
             ));
         } else if let Some((earlier, later)) = self.find(Question::Loses) {
-            let of_type = |node| target(self.document, node).str("type");
-            let lost = drops(target(self.document, earlier), target(self.document, later));
+            let of_type = |node| self.document.referent(node).str("type");
+            let lost = drops(
+                self.document.referent(earlier),
+                self.document.referent(later),
+            );
             let is_of_both = self.is_exclusive && self.containment.holds(earlier, later);
             let lost = lost.unwrap_or_else(|| "a part of what is in it".to_owned());
             found.push(Diagnostic::error(

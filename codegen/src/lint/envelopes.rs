@@ -151,9 +151,9 @@ fn shortcoming(document: &Document, schema: &Node) -> Option<&'static str> {
                 "write `errors` and `messages` as arrays in place, whose items refer to a component",
             );
         }
-        let item = items.map(|items| document.target(items))?;
+        let item = document.referent(items?);
         let field = |name: &str, of_type: &str| {
-            let property = property(item, name).map(|node| document.target(node));
+            let property = property(item, name).map(|node| document.referent(node));
             property.and_then(|node| node.str("type")) == Some(of_type)
         };
         if !field("code", "integer") || !field("message", "string") {
@@ -286,6 +286,33 @@ components:
                 told.starts_with("a.yaml:") && told.contains(expected.unwrap_or_default())
             });
             assert!(is_said, "{reply} {schemas}: {told:?}");
+        }
+    }
+
+    #[test]
+    fn messages_may_be_referred_to_with_words_beside_it() {
+        let around = |name: &str| {
+            format!("{{description: A., allOf: [{{$ref: '#/components/schemas/{name}'}}]}}")
+        };
+        let plain = |name: &str| format!("{{$ref: '#/components/schemas/{name}'}}");
+        for (items, message, is_told) in [
+            (plain("N"), plain("Word"), false),
+            (plain("N"), around("Word"), false),
+            (around("N"), plain("Word"), false),
+            (around("N"), plain("Number"), true),
+        ] {
+            let schemas = format!(
+                "E2: {{type: object, required: [success, errors], properties: {{success: {{type: boolean}}, errors: {{type: array, items: {items}}}}}}}
+    N: {{type: object, properties: {{code: {{type: integer}}, message: {message}}}}}
+    Word: {{type: string, enum: [a, b]}}
+    Number: {{type: integer, enum: [1, 2]}}"
+            );
+            let told = told(&plain("E2"), &schemas);
+            assert_eq!(
+                told.len(),
+                usize::from(is_told),
+                "{items} {message}: {told:?}"
+            );
         }
     }
 

@@ -101,6 +101,14 @@ fn what_3_1_has_its_own_words_for_makes_the_same_client() {
         ("type: boolean, enum: [true]", "type: boolean, const: true"),
         ("type: string, nullable: true", "type: [string, 'null']"),
         ("type: integer, nullable: true", "type: [integer, 'null']"),
+        (
+            "type: integer, format: uint64, minimum: 0, nullable: true",
+            "type: [integer, 'null'], format: uint64, minimum: 0",
+        ),
+        (
+            "type: string, format: date-time, nullable: true",
+            "type: [string, 'null'], format: date-time",
+        ),
         ("minimum: 0, exclusiveMinimum: true", "exclusiveMinimum: 0"),
     ] {
         assert!(twin.contains(from), "{from}");

@@ -432,7 +432,7 @@ fn a_pass_that_does_not_find_what_it_was_made_for_fails() {
             "fn send(",
             "fn post(",
             "operations",
-            "builder with a `send` for `drop_order`",
+            "builder with a `send` for `list_notes`",
         ),
         (
             "self.order_id = value",

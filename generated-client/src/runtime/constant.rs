@@ -63,6 +63,12 @@ impl<const VALUE: i64> ConstInteger<VALUE> {
     pub const VALUE: i64 = VALUE;
 }
 
+impl<const VALUE: i64> From<ConstInteger<VALUE>> for i64 {
+    fn from(_: ConstInteger<VALUE>) -> Self {
+        VALUE
+    }
+}
+
 impl<const VALUE: i64> Serialize for ConstInteger<VALUE> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_i64(VALUE)

@@ -9,7 +9,7 @@ use std::sync::{Arc, LazyLock};
 
 use self::rules::breaks;
 use self::scalars::{differ, holds_to_other, lost_part};
-use crate::document::{Document, File, Node, Object, Position, Value, reference_of};
+use crate::document::{Document, File, Node, Object, Position, Value};
 use crate::schema::constant;
 
 /// Deepest nesting that is looked into.
@@ -90,7 +90,7 @@ impl<'a> Comparison<'a> {
     }
 
     fn is_so(&mut self, question: Question, one: &'a Node, two: &'a Node) -> bool {
-        let (one, two) = (self.target(one), self.target(two));
+        let (one, two) = (self.document.referent(one), self.document.referent(two));
         // A type reads what it wrote.
         if question != Question::Takes && std::ptr::eq(one, two) {
             return false;
@@ -125,7 +125,9 @@ impl<'a> Comparison<'a> {
         let (ones, twos) = (or_itself(ones, one), or_itself(twos, two));
         twos.into_iter().any(|two| {
             // Those after the same one never see such a value.
-            let is_same = |one: &&&'a Node| std::ptr::eq(self.target(one), self.target(two));
+            let is_same = |one: &&&'a Node| {
+                std::ptr::eq(self.document.referent(one), self.document.referent(two))
+            };
             let same = ones.iter().position(|one| is_same(&one));
             let count = same
                 .filter(|_| question != Question::Takes)
@@ -210,13 +212,14 @@ impl<'a> Comparison<'a> {
 
     /// Whether a field takes a value that isn't null.
     fn field_takes(&mut self, field: &'a Node, other: &'a Node) -> bool {
-        let target = self.target(other);
+        let target = self.document.referent(other);
         let mut parts = alternatives(target);
         if parts.is_empty() {
             parts.push(target);
         }
         parts.into_iter().any(|part| {
-            !holds_to_other(field, self.target(part)) && self.is_so(Question::Takes, field, part)
+            !holds_to_other(field, self.document.referent(part))
+                && self.is_so(Question::Takes, field, part)
         })
     }
 
@@ -228,22 +231,6 @@ impl<'a> Comparison<'a> {
         let mut fields = required.filter_map(|name| member(object, name).zip(items));
         fields.all(|(field, items)| self.field_takes(field, items))
     }
-
-    fn target(&self, node: &'a Node) -> &'a Node {
-        target(self.document, node)
-    }
-}
-
-/// What a node of a document stands for; what is said beside a reference isn't looked at.
-pub(super) fn target<'a>(document: &'a Document, node: &'a Node) -> &'a Node {
-    let mut target = document.target(node);
-    let mut seen = BTreeSet::new();
-    while let Some(to) = reference_of(target).filter(|to| seen.insert(*to))
-        && let Some(next) = document.resolve(to)
-    {
-        target = next;
-    }
-    target
 }
 
 /// The alternatives of a schema; none if it is no choice.

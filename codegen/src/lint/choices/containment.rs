@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 
 use super::comparison::rules::{keeps, keeps_numbers, validator};
-use super::comparison::target;
 use crate::document::{ANNOTATIONS, Document, Node, Object, Value};
 use crate::rules::{COLLECTION, STRING};
 use crate::schema::{applies, narrower_format};
@@ -38,7 +37,7 @@ impl<'a> Containment<'a> {
         if inner.is_true("nullable") && !outer.is_true("nullable") && !is_anything(outer) {
             return false;
         }
-        let (outer, inner) = (target(self.document, outer), target(self.document, inner));
+        let (outer, inner) = (self.document.referent(outer), self.document.referent(inner));
         let key = (std::ptr::from_ref(outer), std::ptr::from_ref(inner));
         if std::ptr::eq(outer, inner) || self.assumed.contains(&key) {
             return true;
