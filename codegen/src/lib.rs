@@ -106,6 +106,7 @@ fn lowered(document: &Document, found: &mut Vec<Diagnostic>) -> Document {
     };
     let told = codes(found);
     let is_grave = told.iter().any(|code| code.is_grave()) || !lint::is_of_known_version(document);
+    let leaves_gaps = lint::leaves_gaps(document, found);
     let Some(document) = &lint::readable(document).filter(|_| !is_grave) else {
         found.extend(lint::lint_unlowered(document));
         return document.clone();
@@ -113,7 +114,7 @@ fn lowered(document: &Document, found: &mut Vec<Diagnostic>) -> Document {
     let (lowered, mut more) = lower::lower(document.clone());
     let failed = codes(&more);
     if failed.iter().all(|code| *code == Code::Merge) {
-        let is_whole = !failed.iter().chain(&told).any(|code| code.leaves_gaps());
+        let is_whole = failed.is_empty() && !leaves_gaps;
         more.extend(lint::lint_lowered(document, &lowered, is_whole));
     }
     let has_names = !told.iter().any(|code| code.is_of_names());

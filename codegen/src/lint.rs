@@ -37,8 +37,10 @@ pub use meant::{meant, readable};
 pub(crate) use values::displaced;
 pub(crate) use version::is_known as is_of_known_version;
 
+use std::collections::BTreeSet;
+
 use crate::diagnostic::{Code, Diagnostic, Severity};
-use crate::document::Document;
+use crate::document::{Document, Position};
 
 /// One kind of check: adds what it finds.
 type Check = fn(&Document, &mut Vec<Diagnostic>);
@@ -102,6 +104,23 @@ pub fn lint(document: &Document) -> Vec<Diagnostic> {
     found
 }
 
+/// Whether something is wrong with a schema, or with what all of a file are held to: not all is known then.
+#[must_use]
+pub fn leaves_gaps(document: &Document, found: &[Diagnostic]) -> bool {
+    let errors = found.iter().filter(|one| one.severity == Severity::Error);
+    let gaps = errors.filter(|one| one.code.leaves_gaps());
+    let gaps: BTreeSet<&Position> = gaps.filter_map(|one| one.position.as_ref()).collect();
+    let mut has_gaps = found.iter().any(|one| one.code == Code::Version);
+    for (schema, _) in crate::vocabulary::schemas(document) {
+        schema.walk(&mut |node| {
+            let mut keys = node.as_object().into_iter().flatten();
+            let has_key = keys.any(|(_, member)| gaps.contains(&member.key));
+            has_gaps |= has_key || gaps.contains(&node.position);
+        });
+    }
+    has_gaps
+}
+
 /// What can be said of a document only when it is lowered; of one of which not all is known, what is so of
 /// the rest.
 #[must_use]
@@ -119,7 +138,11 @@ pub fn lint_lowered(document: &Document, lowered: &Document, is_whole: bool) -> 
             Severity::Error => !matches!(one.code, Code::Envelope | Code::UndeclaredProperty),
             Severity::Warning => !matches!(
                 one.code,
-                Code::Default | Code::Example | Code::Impossible | Code::MissingKeyword
+                Code::Default
+                    | Code::Example
+                    | Code::Impossible
+                    | Code::MissingKeyword
+                    | Code::NoEffect
             ),
         });
     }

@@ -2,6 +2,7 @@
 
 mod builder;
 mod files;
+mod json;
 mod numbers;
 mod scalars;
 
@@ -13,8 +14,6 @@ use std::sync::Arc;
 
 use builder::Builder;
 use saphyr_parser::{Parser, SpannedEventReceiver};
-use serde::de::IgnoredAny;
-use serde_json::Value;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::document::{Document, File, Position};
@@ -94,38 +93,6 @@ fn parse_bytes(name: &str, bytes: Vec<u8>) -> Result<Document, Diagnostics> {
     .into())
 }
 
-/// What of the text of a file called JSON is YAML only.
-fn json(file: &Arc<File>) -> Option<Diagnostic> {
-    let is_json = Path::new(&file.name)
-        .extension()
-        .is_some_and(|extension| extension.eq_ignore_ascii_case("json"));
-    let ignored = || serde_json::from_str::<IgnoredAny>(&file.text);
-    let error = is_json.then(ignored)?.err()?;
-    // Of a trailing comma only that of a value says so.
-    let error = serde_json::from_str::<Value>(&file.text)
-        .err()
-        .unwrap_or(error);
-    let message = error.to_string();
-    let message = message
-        .rsplit_once(" at line ")
-        .map_or(&*message, |(text, _)| text);
-    let line = file.text.lines().nth(error.line().checked_sub(1)?)?;
-    // It counts bytes, and ends at the last one that it has read.
-    let before = line.get(..error.column().saturating_sub(1)).unwrap_or(line);
-    let position = Position {
-        file: Arc::clone(file),
-        line: error.line(),
-        column: before.chars().count() + 1,
-        length: 1,
-    };
-    Some(Diagnostic::error(
-        Code::Syntax,
-        &position,
-        format!("this is not valid JSON: {message}"),
-        "mend it, or call the file `.yaml`: YAML has comments, trailing commas and more",
-    ))
-}
-
 /// Parses `text`, YAML or JSON; `name` is what positions call the file. Other files are not read.
 ///
 /// What is wrong with the text, though it can be read, is in [`Document::found`].
@@ -144,7 +111,7 @@ pub fn parse(name: &str, text: &str) -> Result<Document, Diagnostics> {
     let joined = text
         .trim_start()
         .starts_with('{')
-        .then(|| join_surrogates(text));
+        .then(|| json::join_surrogates(text));
     if let Some((joined, places)) = joined {
         builder.joined = places;
         return build(file, &joined, builder);
@@ -167,7 +134,7 @@ fn build(file: Arc<File>, text: &str, mut builder: Builder) -> Result<Document, 
         }
     };
     let mut found = std::mem::take(&mut builder.found);
-    let no_json = json(&file);
+    let no_json = json::defect(&file);
     if let Err(error) = outcome {
         let position = inside(builder.position(*error.marker()), text);
         // The parser looks ahead, and may find it before the builder does.
@@ -230,46 +197,6 @@ fn directive(file: &Arc<File>, text: &str) -> Option<Diagnostic> {
     ))
 }
 
-/// JSON with each pair of surrogate escapes as the character that it stands for: JSON writes those
-/// above U+FFFF so (RFC 8259, section 7), YAML doesn't know it. With the line and column of each.
-fn join_surrogates(json: &str) -> (String, Vec<(usize, usize)>) {
-    let escaped = |text: &str| u16::from_str_radix(text.strip_prefix("\\u")?.get(..4)?, 16).ok();
-    let mut joined = String::with_capacity(json.len());
-    let mut places = Vec::new();
-    let mut rest = json;
-    // Counted on from the last place: a document of one line may have many.
-    let (mut counted, mut line, mut column) = (0, 1, 0);
-    while let Some(at) = rest.find('\\') {
-        joined.push_str(&rest[..at]);
-        rest = &rest[at..];
-        let pair = escaped(rest).zip(rest.get(6..).and_then(escaped));
-        let character = pair.and_then(|(high, low)| String::from_utf16(&[high, low]).ok());
-        // Two escapes that are a character each are left as they are.
-        if let Some(character) = character.filter(|text| text.chars().count() == 1) {
-            for c in joined[counted..].chars() {
-                (line, column) = if c == '\n' {
-                    (line + 1, 0)
-                } else {
-                    (line, column + 1)
-                };
-            }
-            counted = joined.len();
-            places.push((line, column));
-            joined.push_str(&character);
-            rest = &rest[SURROGATES..];
-        } else {
-            // The escaped character may be a backslash itself.
-            let end = rest.chars().take(2).map(char::len_utf8).sum();
-            joined.push_str(&rest[..end]);
-            rest = &rest[end..];
-        }
-    }
-    (joined + rest, places)
-}
-
-/// How long a pair of escapes is.
-const SURROGATES: usize = "\\ud83d\\ude00".len();
-
 /// A text whose lines end as all readers know it: a carriage return alone ends one, too (YAML 1.2.2, section 5.4).
 fn line_ends(text: &str) -> Cow<'_, str> {
     let bytes = text.as_bytes();
@@ -324,50 +251,6 @@ mod tests {
     }
 
     #[test]
-    fn a_file_called_json_is_held_to_it() {
-        let json = |end: &str| format!("{{\"a\": [\"é\", 1],\n \"é\": 2{end}");
-        for (name, end, expected) in [
-            ("a.json", "}", None),
-            ("a.yaml", ",}", None),
-            (
-                "a.JSON",
-                ",}",
-                Some("a.JSON:2:9: error[syntax]: this is not valid JSON: trailing comma"),
-            ),
-            (
-                "a.json",
-                "} # c",
-                Some("a.json:2:10: error[syntax]: this is not valid JSON: trailing characters"),
-            ),
-            (
-                "a.json",
-                ", 'b': 1}",
-                Some("a.json:2:10: error[syntax]: this is not valid JSON: key must be a string"),
-            ),
-            (
-                "a.json",
-                "",
-                Some("a.json:2:7: error[syntax]: this is not valid JSON: EOF while parsing"),
-            ),
-        ] {
-            let found = match super::parse(name, &json(end)) {
-                Ok(document) => crate::diagnostic::Diagnostics::new(document.found),
-                Err(found) => found,
-            };
-            let told: Vec<String> = found.iter().map(ToString::to_string).collect();
-            assert_eq!(
-                told.len(),
-                usize::from(expected.is_some()),
-                "{end}: {told:?}"
-            );
-            let is_told = told
-                .iter()
-                .all(|told| told.starts_with(expected.unwrap_or_default()));
-            assert!(is_told, "{end}: {told:?}");
-        }
-    }
-
-    #[test]
     fn a_byte_that_is_not_utf_8_has_a_place() {
         let folder = tempfile::tempdir().expect("a folder");
         std::fs::write(folder.path().join("b.yaml"), b"a: 1\r\nb: \xc3\xa4\xe4 c").expect("a file");
@@ -385,29 +268,6 @@ mod tests {
             told.contains("b.yaml:2:5: error[syntax]: this is not UTF-8"),
             "{told}"
         );
-    }
-
-    #[test]
-    fn json_may_write_a_character_as_two_surrogates() {
-        let text = r#"{"a": "\ud83d\ude00 \\ud83d \u00e9\u00e8"}"#;
-        let document = super::parse("a.json", text).expect("it is valid");
-        assert_eq!(document.root.str("a"), Some("\u{1f600} \\ud83d éè"));
-    }
-
-    #[test]
-    fn places_after_two_surrogates_are_those_of_the_file() {
-        let text = "{\"a\": \"\\ud83d\\ude00\", \"b\": \"x\\ud83d\\ude00\\ud83d\\ude00\",\n\"c\": \"\\ud83d\\ude00\", \"d\": 1}";
-        let document = super::parse("a.json", text).expect("it is valid");
-        for name in ["a", "b", "c", "d"] {
-            let member = &document.root.as_object().expect("an object")[name];
-            let value = &member.node.position;
-            let line = text.lines().nth(value.line - 1).expect("a line");
-            let value = line.chars().skip(value.column - 1).take(value.length);
-            let rest: String = line.chars().skip(member.key.column - 1).collect();
-            let expected = format!("\"{name}\": {}", value.collect::<String>());
-            assert!(rest.starts_with(&expected), "{rest}: {expected}");
-            assert!(expected.ends_with(['"', '1']), "{expected}");
-        }
     }
 
     #[test]

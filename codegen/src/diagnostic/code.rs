@@ -104,7 +104,7 @@ impl Code {
         matches!(self, Self::CircularRef | Self::Syntax | Self::TooLarge)
     }
 
-    /// Whether what a schema says isn't all known.
+    /// Whether what a schema says isn't all known, if it is of a schema.
     #[must_use]
     pub fn leaves_gaps(self) -> bool {
         matches!(
@@ -113,7 +113,6 @@ impl Code {
                 | Self::Merge
                 | Self::MissingKeyword
                 | Self::Unsupported
-                | Self::Version
                 | Self::WrongType
                 | Self::WrongValue
         )

@@ -55,7 +55,10 @@ impl Links<'_, '_> {
 
     /// It is a reference, or the name of a schema (`OpenAPI` 3.0.3, "Discriminator Object").
     fn check_mapping(&mut self, node: &Node) {
-        let text = node.as_str().unwrap_or_default();
+        // Of what is no text that is told.
+        let Some(text) = node.as_str() else {
+            return;
+        };
         if text.starts_with('#') {
             self.check_pointer(node);
         } else if !text.contains(['/', '.', '#']) && self.document.schema(text).is_none() {

@@ -228,8 +228,11 @@ fn check_content(node: &Node, found: &mut Vec<Diagnostic>) {
 fn has_parameters(media_type: &str) -> bool {
     let is_text = |value: &str| value.len() > 1 && value.starts_with('"') && value.ends_with('"');
     media_type.split(';').skip(1).all(|parameter| {
-        let named = parameter.trim().split_once('=');
-        named.is_some_and(|(name, value)| is_token(name) && (is_token(value) || is_text(value)))
+        let parameter = parameter.trim();
+        let named = parameter.split_once('=');
+        parameter.is_empty()
+            || named
+                .is_some_and(|(name, value)| is_token(name) && (is_token(value) || is_text(value)))
     })
 }
 

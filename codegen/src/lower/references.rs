@@ -11,7 +11,7 @@ pub(super) fn lower(document: &mut Document, _: &mut Vec<Diagnostic>) {
     let source = document.clone();
     let root = &mut document.root;
     if let Some(paths) = root.get_mut("paths").and_then(Node::as_object_mut) {
-        paths.retain(|path, _| path.starts_with('/'));
+        paths.retain(|path, _| !path.starts_with("x-"));
         for member in paths.values_mut() {
             member.node = source.target(&member.node).clone();
             lower_item(&mut member.node, &source);

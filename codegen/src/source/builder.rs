@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use saphyr_parser::{Event, Marker, Span, SpannedEventReceiver};
 
-use super::{SURROGATES, scalars};
+use super::json::SURROGATES;
+use super::scalars;
 use crate::diagnostic::Code;
 use crate::diagnostic::Diagnostic;
 use crate::document::{File, Member, Node, Object, Position, Value};

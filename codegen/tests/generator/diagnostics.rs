@@ -676,6 +676,10 @@ const DEFECTS: &[(&str, &str)] = &[
     ("    put:\n", "    put:\n      parameters: [{name: a, in: query, schema: {type: array, items: {}}}]\n"),
     ("nick_name: {type: string, nullable: true}", "nick_name: {type: integer, minimum: -5, maximum: 9223372036854775808}"),
     ("paths:\n", "paths:\n  x-more: {get: {operationId: z}}\n"),
+    ("/owners/{owner-id}/pets:", "owners/{owner-id}/pets:"),
+    ("nick_name: {type: string, nullable: true}", "nick_name: {oneOf: [{$ref: '#/components/schemas/pett'}, {$ref: '#/components/schemas/Nope'}, {type: object, properties: {a: {}}}]}"),
+    ("nick_name: {type: string, nullable: true}", "nick_name: {oneOf: [{type: object, properties: {a: {$ref: '#/components/schemas/Nope'}}}, {type: object, properties: {a: {}}}]}"),
+    ("nick_name: {type: string, nullable: true}", "nick_name: {oneOf: [{type: string}, {type: integer}], discriminator: {propertyName: k, mapping: {a: 3}}}"),
     // Texts that are URLs and addresses, and what excludes another.
     ("  title: Pets\n", "  title: Pets\n  termsOfService: a b\n  contact: {url: '', email: me}\n  license: {name: MIT, url: 'https://[', identifier: MIT}\n"),
     ("  title: Pets\n", "  title: Pets\n  license: {name: MIT, url: 3}\n"),
@@ -748,6 +752,11 @@ fn what_only_the_lowered_document_shows_is_told_beside_what_is_wrong_with_the_do
         ("schemas/Note'", "schemas/none'", Code::DanglingRef),
         ("  title: Pets", "  title: 3", Code::WrongType),
         (
+            "            schema: {$ref: '#/components/schemas/pet'}\n",
+            "            schema: {$ref: '#/components/schemas/pet'}\n            encoding: {}\n",
+            Code::Unsupported,
+        ),
+        (
             "code: {type: integer}",
             "code: {type: [3]}",
             Code::WrongValue,
@@ -780,6 +789,24 @@ fn what_only_the_lowered_document_shows_is_told_beside_what_is_wrong_with_the_do
                 "{to} {schema}: {found}"
             );
         }
+    }
+}
+
+#[test]
+fn what_is_wrong_with_no_schema_hides_nothing_of_schemas() {
+    let nick_name = "nick_name: {type: string, nullable: true}";
+    let choice = "nick_name: {oneOf: [{type: string}, {type: string, maxLength: 3}]}";
+    let nullable = ("enum: [true]}", "enum: [true], nullable: true}");
+    for (from, to) in [("  title: Pets", "  title: 3"), ("  version: 1.2.3\n", "")] {
+        let text = broken(from, to).replacen(nick_name, choice, 1);
+        let text = text.replacen(nullable.0, nullable.1, 1);
+        let document = codegen::source::parse("pets.yaml", &text).expect("it parses");
+        let found = codegen::generate_from(document).expect_err("it is wrong");
+        let codes: Vec<Code> = found.iter().map(|one| one.code).collect();
+        let is_told = [Code::Impossible, Code::Envelope]
+            .iter()
+            .all(|code| codes.contains(code));
+        assert!(is_told, "{to}: {found}");
     }
 }
 
@@ -842,7 +869,7 @@ fn nothing_is_told_of_what_a_document_may_say() {
         ),
         (
             "          application/json:\n            schema: {$ref",
-            "          'application/problem+json; q=\"a b\"; v=1':\n            schema: {$ref",
+            "          'application/problem+json;; q=\"a b\"; v=1':\n            schema: {$ref",
         ),
         (
             "          description: Done.\n",
