@@ -3,6 +3,7 @@
 //! typify merges them too, but keeps no constraint, and nothing that a later stage could look up.
 
 mod choice;
+mod conflict;
 mod effects;
 mod keyword;
 mod null;
@@ -12,6 +13,7 @@ mod tests;
 use std::cell::Cell;
 use std::collections::BTreeSet;
 
+use self::conflict::{Conflict, Conflicts, conflict};
 use self::effects::{Effects, What};
 use self::null::{Flags, is_undecided, take_flag};
 use super::choices::CHOICES;
@@ -66,22 +68,6 @@ struct Merger<'a, 'f> {
     effects: Effects,
 }
 
-/// Why there is no one schema for two.
-struct Conflict {
-    at: Position,
-    reason: String,
-    /// Whether no value keeps to both, so that they are no alternative of a choice.
-    is_impossible: bool,
-}
-
-impl Conflict {
-    /// The same in a part of a schema, without which no value may be, or some may.
-    fn within(mut self, is_needed: bool) -> Self {
-        self.is_impossible &= is_needed;
-        self
-    }
-}
-
 impl Merger<'_, '_> {
     /// Merges what is to be merged in `node`, which is in so many merged schemas, and below.
     fn rewrite(&mut self, node: &mut Node, keys: Keys, depth: usize) {
@@ -114,12 +100,13 @@ impl Merger<'_, '_> {
                 }
                 Err(conflict) => {
                     self.effects.forget();
-                    self.found.push(Diagnostic::error(
-                        Code::Merge,
-                        &conflict.at,
-                        conflict.reason,
-                        "make the two agree, or write the schema out",
-                    ));
+                    for (at, reason) in conflict.reasons {
+                        let help = "make the two agree, or write the schema out";
+                        let told = Diagnostic::error(Code::Merge, &at, reason, help);
+                        self.found.push(told);
+                    }
+                    // Its parts may have more of them.
+                    self.rewrite_below(node, keys, depth);
                     // Anything: what cannot be merged is not to be blamed for more.
                     node.value = Value::Object(Object::new());
                 }
@@ -165,30 +152,39 @@ impl Merger<'_, '_> {
         };
         let is_undecided = is_undecided(&own);
         let own_nullable = own.take("nullable");
+        let mut conflicts = Conflicts::default();
         let mut merged: Option<Node> = None;
         for part in parts {
             let is_reference = part.str("$ref").is_some();
             let target = self.source.target(&part).clone();
-            let mut part = self.merged(&target, depth + 1)?;
+            let Some(mut part) = conflicts.keep(self.merged(&target, depth + 1)) else {
+                continue;
+            };
             if is_reference {
                 // What the whole component is called isn't what it is a part of is called.
                 part.take("title");
             }
             merged = Some(match merged {
                 None => part,
-                Some(merged) => self.with_own(true, || self.both(&merged, &part, depth + 1))?,
+                Some(merged) => {
+                    let both = self.with_own(true, || self.both(&merged, &part, depth + 1));
+                    conflicts.keep(both).unwrap_or(merged)
+                }
             });
         }
         // What is said of null beside the parts is said of the whole.
         let of_parts = merged.as_mut().filter(|_| !is_undecided);
         let of_parts = of_parts.and_then(take_flag);
         let mut result = match merged {
-            Some(merged) => self.with_own(false, || self.both(&own, &merged, depth + 1))?,
+            Some(merged) => {
+                let both = self.with_own(false, || self.both(&own, &merged, depth + 1));
+                conflicts.keep(both).unwrap_or(merged)
+            }
             None => own,
         };
         self.set_null(&mut result, own_nullable, of_parts);
         result.position = node.position.clone();
-        Ok(result)
+        conflicts.or(result)
     }
 
     /// Does something while the first or the second of two schemas is the more specific one.
@@ -214,11 +210,18 @@ impl Merger<'_, '_> {
 
     /// The same of the values that aren't null.
     fn both_values(&self, mut a: Node, mut b: Node, depth: usize) -> Result<Node, Conflict> {
-        self.additional(&a, &mut b, depth)?;
-        self.additional(&b, &mut a, depth)?;
+        if let (Some(of_a), Some(of_b)) = (a.get("type"), b.get("type")) {
+            // What is of one type has more that the other has not.
+            self.keyword("type", of_a, of_b, &[], depth)?;
+        }
+        let mut conflicts = Conflicts::default();
+        conflicts.keep(self.additional(&a, &mut b, depth));
+        conflicts.keep(self.additional(&b, &mut a, depth));
         for keyword in CHOICES {
             if a.get(keyword).is_some() || b.get(keyword).is_some() {
-                return self.distributed(a, b, keyword, depth);
+                let position = a.clone();
+                let choice = conflicts.keep(self.distributed(a, b, keyword, depth));
+                return conflicts.or(choice.unwrap_or(position));
             }
         }
         let position = a.position.clone();
@@ -237,14 +240,17 @@ impl Merger<'_, '_> {
                     merged.insert(key, member);
                 }
                 Some(own) => {
-                    own.node = self.keyword(&key, &own.node, &member.node, &required, depth)?;
+                    let both = self.keyword(&key, &own.node, &member.node, &required, depth);
+                    if let Some(both) = conflicts.keep(both) {
+                        own.node = both;
+                    }
                 }
             }
         }
-        let mut merged = Node {
+        let mut merged = conflicts.or(Node {
             value: Value::Object(merged),
             position,
-        };
+        })?;
         fit(&parts, &mut merged)?;
         self.effects.of_values(parts.each_ref(), &merged);
         Ok(merged)
@@ -261,28 +267,26 @@ impl Merger<'_, '_> {
             _ => Vec::new(),
         };
         let properties = other.get_mut("properties").and_then(Node::as_object_mut);
+        let mut conflicts = Conflicts::default();
         for (name, member) in properties.into_iter().flatten() {
-            match &rule.value {
-                _ if declared(name) => {}
+            let both = match &rule.value {
+                _ if declared(name) => continue,
                 Value::Bool(false) => {
-                    return Err(Conflict {
-                        is_impossible: required.contains(name),
-                        at: member.key.clone(),
-                        reason: format!(
-                            "`{name}` is declared here, and forbidden by `additionalProperties` at {}",
-                            rule.position
-                        ),
-                    });
+                    let reason = format!(
+                        "`{name}` is declared here, and forbidden by `additionalProperties` at {}",
+                        rule.position
+                    );
+                    Err(Conflict::new(&member.key, reason))
                 }
-                Value::Object(_) => {
-                    let both = self.of_both(&member.node, rule, depth + 1);
-                    let is_needed = required.contains(name);
-                    member.node = both.map_err(|conflict| conflict.within(is_needed))?;
-                }
-                _ => {}
+                Value::Object(_) => self.of_both(&member.node, rule, depth + 1),
+                _ => continue,
+            };
+            let both = both.map_err(|conflict| conflict.within(required.contains(name)));
+            if let Some(both) = conflicts.keep(both) {
+                member.node = both;
             }
         }
-        Ok(())
+        conflicts.or(())
     }
 
     /// The same as `both`, of schemas that may be references, which stay if the other adds nothing.
@@ -350,12 +354,4 @@ fn annotate(schema: &mut Node, keyword: &str, value: &Node) {
         *schema = around;
     }
     schema.set(keyword, value.clone());
-}
-
-fn conflict(at: &Node, reason: impl Into<String>) -> Conflict {
-    Conflict {
-        at: at.position.clone(),
-        reason: reason.into(),
-        is_impossible: true,
-    }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{ANNOTATIONS, Conflict, Merger, Object, What, annotate, conflict};
+use super::{ANNOTATIONS, Conflict, Conflicts, Merger, Object, What, annotate, conflict};
 use crate::document::{Node, Position, Value};
 use crate::schema::{is_of, types};
 
@@ -29,6 +29,7 @@ impl Merger<'_, '_> {
         let parts = list.as_array().unwrap_or_default();
         let mut alternatives = Vec::new();
         let mut impossible = Vec::new();
+        let mut conflicts = Conflicts::default();
         let mut listed = Listed::default();
         for part in parts {
             match self.alternative([&choice, &other], part, &mut listed, depth) {
@@ -41,12 +42,13 @@ impl Merger<'_, '_> {
                     _ => alternatives.push(alternative),
                 },
                 Err(conflict) if conflict.is_impossible => impossible.push((part, conflict)),
-                Err(conflict) => return Err(conflict),
+                Err(conflict) => conflicts.add(conflict),
             }
             if alternatives.len() > MAX_ALTERNATIVES {
                 return Err(conflict(&choice, "this `allOf` has too many alternatives"));
             }
         }
+        conflicts.or(())?;
         if let Some(value) = listed.left().filter(|_| !alternatives.is_empty()) {
             let reason = format!(
                 "no alternative beside this `enum` has the value {}",
@@ -60,7 +62,8 @@ impl Merger<'_, '_> {
             return Err(conflict);
         }
         for (part, conflict) in impossible {
-            let reason = || conflict.reason;
+            let reasons = conflict.reasons.into_iter().map(|(_, reason)| reason);
+            let reason = || reasons.collect::<Vec<_>>().join("; ");
             self.effects
                 .dropped(What::Alternative, &part.position, reason);
         }

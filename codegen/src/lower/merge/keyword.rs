@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use super::{ANNOTATIONS, Conflict, Merger, Node, Object, Value, conflict};
+use super::{ANNOTATIONS, Conflict, Conflicts, Merger, Node, Object, Value, conflict};
 use crate::schema::{compare, has_type, narrower_format};
 
 impl Merger<'_, '_> {
@@ -36,6 +36,7 @@ impl Merger<'_, '_> {
             _ if ANNOTATIONS.contains(&key) || key.starts_with("x-") => Ok(a.clone()),
             ("properties", Value::Object(first), Value::Object(second)) => {
                 let mut merged = first.clone();
+                let mut conflicts = Conflicts::default();
                 for (name, member) in second {
                     match merged.get_mut(name) {
                         None => {
@@ -44,11 +45,14 @@ impl Merger<'_, '_> {
                         Some(own) => {
                             let both = self.of_both(&own.node, &member.node, depth + 1);
                             let is_needed = required.contains(name);
-                            own.node = both.map_err(|conflict| conflict.within(is_needed))?;
+                            let both = both.map_err(|conflict| conflict.within(is_needed));
+                            if let Some(both) = conflicts.keep(both) {
+                                own.node = both;
+                            }
                         }
                     }
                 }
-                Ok(a.with(Value::Object(merged)))
+                conflicts.or(a.with(Value::Object(merged)))
             }
             ("required", Value::Array(first), Value::Array(second)) => {
                 let mut merged = first.clone();
@@ -129,18 +133,13 @@ fn contradiction(key: &str, a: &Node, b: &Node) -> Conflict {
 
 /// Two values of a keyword that some values may keep to, though no one value says so.
 fn unsupported(key: &str, a: &Node, b: &Node) -> Conflict {
-    Conflict {
-        is_impossible: false,
-        ..conflict(
-            b,
-            format!(
-                "two `{key}`s of one value are not supported: {} here, and {} at {}",
-                b.to_json(),
-                a.to_json(),
-                a.position
-            ),
-        )
-    }
+    let reason = format!(
+        "two `{key}`s of one value are not supported: {} here, and {} at {}",
+        b.to_json(),
+        a.to_json(),
+        a.position
+    );
+    conflict(b, reason).within(false)
 }
 
 /// The names of the properties that one of two schemas requires.

@@ -1,5 +1,6 @@
 //! What merges become, and what cannot be merged.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use serde_json::json;
@@ -278,6 +279,48 @@ fn parts_that_contradict_each_other_are_refused_where_they_do() {
                 && found[0].contains(expected),
             "{parts}: {found:?}"
         );
+    }
+}
+
+#[test]
+fn all_contradictions_of_parts_are_told_and_of_other_types_no_more_than_those() {
+    for (parts, expected) in [
+        (
+            "{properties: {a: {type: string}, b: {type: string, format: uuid}}},
+             {properties: {a: {type: integer}, b: {type: integer, format: int32}}},
+             {properties: {a: {type: boolean}}}",
+            &["2:38", "2:58", "3:38"][..],
+        ),
+        (
+            "{pattern: a, format: date},
+             {pattern: b, format: uuid}",
+            &["2:24", "2:35"],
+        ),
+        (
+            "{properties: {a: {}, b: {}}},
+             {properties: {}, additionalProperties: false}",
+            &["1:50", "1:57"],
+        ),
+        (
+            "{oneOf: [{pattern: a}, {pattern: b}]},
+             {pattern: c}",
+            &["1:55", "1:69"],
+        ),
+        (
+            "{allOf: [{type: string}, {type: integer}]},
+             {allOf: [{type: string}, {type: boolean}]},
+             {properties: {a: {allOf: [{enum: [1]}, {enum: [2]}]}}}",
+            &["1:68", "2:46", "3:60"],
+        ),
+    ] {
+        let text = format!("components: {{schemas: {{A: {{allOf: [{parts}]}}}}}}");
+        let (_, found) = passed(super::lower, &text);
+        let at = found.iter().map(|found| {
+            let at = found.split_once(": error[merge]").map(|(at, _)| at);
+            at.and_then(|at| at.strip_prefix("a.yaml:"))
+        });
+        let at: BTreeSet<&str> = at.flatten().collect();
+        assert_eq!(at.into_iter().collect::<Vec<_>>(), expected, "{found:#?}");
     }
 }
 
