@@ -38,6 +38,7 @@ use std::path::Path;
 use diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 use document::Document;
 use ledger::Ledger;
+use lint::Known;
 
 /// A client, and what there is to say of its document.
 #[derive(Clone, Debug)]
@@ -106,16 +107,22 @@ fn lowered(document: &Document, found: &mut Vec<Diagnostic>) -> Document {
     };
     let told = codes(found);
     let is_grave = told.iter().any(|code| code.is_grave()) || !lint::is_of_known_version(document);
-    let leaves_gaps = lint::leaves_gaps(document, found);
-    let Some(document) = &lint::readable(document).filter(|_| !is_grave) else {
+    if is_grave {
         found.extend(lint::lint_unlowered(document));
         return document.clone();
-    };
-    let (lowered, mut more) = lower::lower(document.clone());
-    let failed = codes(&more);
-    if failed.iter().all(|code| *code == Code::Merge) {
-        let is_whole = failed.is_empty() && !leaves_gaps;
-        more.extend(lint::lint_lowered(document, &lowered, is_whole));
+    }
+    let (readable, unread) = lint::readable(document);
+    let (lowered, mut more) = lower::lower(readable.clone());
+    if codes(&more).iter().all(|code| *code == Code::Merge) {
+        let told = [found.as_slice(), &more].concat();
+        let known = if let Some(rest) = lint::without_gaps(&readable, document, &told, unread) {
+            let (lowered, _) = lower::lower(rest.clone());
+            more.extend(lint::lint_lowered(&rest, &lowered, Known::Operations));
+            Known::WithGaps
+        } else {
+            Known::All
+        };
+        more.extend(lint::lint_lowered(&readable, &lowered, known));
     }
     let has_names = !told.iter().any(|code| code.is_of_names());
     // What is told of the document isn't told of what becomes of it, and of an error nothing else is.

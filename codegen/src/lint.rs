@@ -13,6 +13,7 @@ mod endless;
 mod enums;
 mod envelopes;
 mod exclusive;
+mod gaps;
 mod headers;
 mod links;
 mod lost;
@@ -33,14 +34,13 @@ mod version;
 mod vocabulary;
 mod words;
 
+pub use gaps::without_gaps;
 pub use meant::{meant, readable};
 pub(crate) use values::displaced;
 pub(crate) use version::is_known as is_of_known_version;
 
-use std::collections::BTreeSet;
-
 use crate::diagnostic::{Code, Diagnostic, Severity};
-use crate::document::{Document, Position};
+use crate::document::Document;
 
 /// One kind of check: adds what it finds.
 type Check = fn(&Document, &mut Vec<Diagnostic>);
@@ -104,49 +104,49 @@ pub fn lint(document: &Document) -> Vec<Diagnostic> {
     found
 }
 
-/// Whether something is wrong with a schema, or with what all of a file are held to: not all is known then.
+/// What can be said of a document only when it is lowered; if something is wrong with it already, what is so of the
+/// rest all the same.
 #[must_use]
-pub fn leaves_gaps(document: &Document, found: &[Diagnostic]) -> bool {
-    let errors = found.iter().filter(|one| one.severity == Severity::Error);
-    let gaps = errors.filter(|one| one.code.leaves_gaps());
-    let gaps: BTreeSet<&Position> = gaps.filter_map(|one| one.position.as_ref()).collect();
-    let mut has_gaps = found.iter().any(|one| one.code == Code::Version);
-    for (schema, _) in crate::vocabulary::schemas(document) {
-        schema.walk(&mut |node| {
-            let mut keys = node.as_object().into_iter().flatten();
-            let has_key = keys.any(|(_, member)| gaps.contains(&member.key));
-            has_gaps |= has_key || gaps.contains(&node.position);
-        });
-    }
-    has_gaps
-}
-
-/// What can be said of a document only when it is lowered; of one of which not all is known, what is so of
-/// the rest.
-#[must_use]
-pub fn lint_lowered(document: &Document, lowered: &Document, is_whole: bool) -> Vec<Diagnostic> {
+pub fn lint_lowered(document: &Document, lowered: &Document, known: Known) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for check in LOWERED_CHECKS {
         check(lowered, &mut found);
     }
     schemas::check_merged(document, lowered, &mut found);
-    if is_whole {
+    if known == Known::All {
         lost::check(document, lowered, &mut found);
-    } else {
-        // What isn't known may be what an envelope lacks, what is required, or what makes something so.
-        found.retain(|one| match one.severity {
-            Severity::Error => !matches!(one.code, Code::Envelope | Code::UndeclaredProperty),
-            Severity::Warning => !matches!(
-                one.code,
-                Code::Default
-                    | Code::Example
-                    | Code::Impossible
-                    | Code::MissingKeyword
-                    | Code::NoEffect
-            ),
-        });
     }
+    found.retain(|one| known.tells(one));
     found
+}
+
+/// How much is known of a lowered document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Known {
+    /// All of it.
+    All,
+    /// Some schemas are not what they should be.
+    WithGaps,
+    /// All of these operations, and nothing of others, in which something may have an effect or conform.
+    Operations,
+}
+
+impl Known {
+    /// Whether something that seems to be wrong is that for sure.
+    fn tells(self, one: &Diagnostic) -> bool {
+        let is_of_others = one.severity == Severity::Warning
+            && matches!(one.code, Code::Default | Code::Example | Code::NoEffect);
+        // What an envelope lacks, what is required, or what makes something so.
+        let is_of_gaps = match one.severity {
+            Severity::Error => matches!(one.code, Code::Envelope | Code::UndeclaredProperty),
+            Severity::Warning => matches!(one.code, Code::Impossible | Code::MissingKeyword),
+        };
+        match self {
+            Self::All => true,
+            Self::WithGaps => !is_of_others && !is_of_gaps,
+            Self::Operations => !is_of_others,
+        }
+    }
 }
 
 /// What of that can be said of a document that cannot be lowered.

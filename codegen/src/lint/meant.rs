@@ -4,9 +4,9 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{required, security, version, vocabulary};
-use crate::diagnostic::Diagnostic;
-use crate::document::{Document, Member, Node, Position, Value};
+use super::{circles, required, security, version, vocabulary};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::document::{Document, Member, Node, Object, Position, Value};
 use crate::vocabulary::{Keyword, Shape, Thing, Version, Visit, walk};
 
 /// Most levels of misspelt keywords in misspelt keywords that are looked into.
@@ -41,38 +41,72 @@ pub fn meant(document: &Document) -> (Cow<'_, Document>, Vec<Diagnostic>) {
     (meant, found)
 }
 
-/// The document without values of keywords that are none, which is told; nothing if a part is none that others
-/// would be in.
+/// The document without what cannot be read or followed, which is told, and where a schema was that: what is none, and
+/// one that leads back to itself, may be anything.
 #[must_use]
-pub fn readable(document: &Document) -> Option<Document> {
+pub fn readable(document: &Document) -> (Document, BTreeSet<Position>) {
     let mut unreadable = Unreadable::default();
     walk(document, &mut unreadable);
-    if unreadable.has_parts {
-        return None;
-    }
-    let places: BTreeSet<Position> = unreadable.places.into_iter().cloned().collect();
+    let Unreadable { values, schemas } = unreadable;
+    let [values, mut schemas]: [BTreeSet<Position>; 2] =
+        [values, schemas].map(|places| places.into_iter().cloned().collect());
     let mut readable = document.clone();
-    readable.root.walk_mut(&mut |node| {
-        if let Some(object) = node.as_object_mut() {
-            object.retain(|_, member| !places.contains(&member.node.position));
+    let mut unread = BTreeSet::new();
+    readable.root.walk_mut(&mut |node| match &mut node.value {
+        Value::Object(object) => {
+            object.retain(|_, member| !values.contains(&member.node.position));
         }
+        Value::Array(items) => items.retain(|item| !values.contains(&item.position)),
+        _ => {}
     });
-    Some(readable)
+    loop {
+        readable.root.walk_mut(&mut |node| {
+            let mut leave = |node: &mut Node| {
+                unread.insert(node.position.clone());
+                node.value = Value::Object(Object::new());
+            };
+            let is_one = |place: &Position| schemas.contains(place);
+            // A block begins where its first key does, which is told of that.
+            let first = node.as_object().and_then(|object| object.first());
+            let is_block = first.is_some_and(|(_, member)| member.key == node.position);
+            let reference = node.get("$ref").map(|reference| &reference.position);
+            if reference.is_some_and(is_one) || !is_block && is_one(&node.position) {
+                leave(node);
+            }
+            let members = node.as_object_mut().into_iter().flatten();
+            for (_, member) in members.filter(|(_, member)| is_one(&member.key)) {
+                leave(&mut member.node);
+            }
+        });
+        // Behind one circle there may be another; each is one less.
+        let mut found = Vec::new();
+        circles::check(&readable, &mut found);
+        found.retain(|one| one.code == Code::CircularRef);
+        if found.is_empty() {
+            return (readable, unread);
+        }
+        schemas = found.into_iter().filter_map(|one| one.position).collect();
+    }
 }
 
-/// Values that are none.
+/// Where there are values that are none.
 #[derive(Default)]
 struct Unreadable<'a> {
-    /// Where those of keywords stand.
-    places: Vec<&'a Position>,
-    /// Whether there is one with more in it.
-    has_parts: bool,
+    /// Those of keywords, and objects of the document's.
+    values: Vec<&'a Position>,
+    /// Those that have to be schemas.
+    schemas: Vec<&'a Position>,
 }
 
 impl<'a> Visit<'a> for Unreadable<'a> {
     fn mismatch(&mut self, node: &'a Node, shape: Shape, _: &str) {
-        self.has_parts |= matches!(shape, Shape::Is(_) | Shape::Map(_) | Shape::SchemaOrFlag);
-        self.places.push(&node.position);
+        let is_schema = matches!(shape, Shape::Is(Thing::Schema) | Shape::SchemaOrFlag);
+        let places = if is_schema {
+            &mut self.schemas
+        } else {
+            &mut self.values
+        };
+        places.push(&node.position);
     }
 }
 

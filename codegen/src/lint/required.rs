@@ -220,7 +220,11 @@ components:
         let mut found = crate::lint::lint(&document);
         let (lowered, of_lowering) = crate::lower::lower(document.clone());
         assert_eq!(of_lowering, [], "{schema}");
-        found.extend(crate::lint::lint_lowered(&document, &lowered, true));
+        found.extend(crate::lint::lint_lowered(
+            &document,
+            &lowered,
+            crate::lint::Known::All,
+        ));
         found.sort();
         found.dedup();
         found.retain(|one| one.code == Code::UndeclaredProperty);

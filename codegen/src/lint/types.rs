@@ -195,7 +195,7 @@ components:
             let document = source::parse("a.yaml", &text).expect("it parses");
             let (lowered, found) = crate::lower::lower(document.clone());
             assert_eq!(found, [], "{text}");
-            let found = crate::lint::lint_lowered(&document, &lowered, true);
+            let found = crate::lint::lint_lowered(&document, &lowered, crate::lint::Known::All);
             let told: Vec<String> = found.iter().map(ToString::to_string).collect();
             assert!(told.len() == 1 && told[0].starts_with(expected), "{told:?}");
         }

@@ -811,6 +811,50 @@ fn what_is_wrong_with_no_schema_hides_nothing_of_schemas() {
 }
 
 #[test]
+fn a_gap_in_one_operation_hides_nothing_of_another() {
+    let (from, to) = (
+        "nick_name: {type: string, nullable: true}",
+        "nick_name: {oneOf: [{type: string}, {type: string, maxLength: 3}]}",
+    );
+    let text = broken(from, to).replacen("[success, errors]", "[errors]", 1);
+    for (schema, code) in [
+        ("5", Code::WrongType),
+        ("{type: file}", Code::WrongValue),
+        ("{not: {}}", Code::Unsupported),
+        ("{$ref: '#/components/schemas/none'}", Code::DanglingRef),
+        ("{$ref: '#/components/schemas/circle'}", Code::CircularRef),
+        ("{type: string, allOf: [{type: integer}]}", Code::Merge),
+        ("{type: object, properties: {a: 5}}", Code::WrongType),
+    ] {
+        let operation = format!(
+            "paths:
+  /other:
+    put:
+      operationId: other
+      summary: Other.
+      security: []
+      requestBody: {{required: true, content: {{application/json: {{schema: {schema}}}}}}}
+      responses: {{'200': {{description: Done., content: {{application/json: {{schema: {{$ref: '#/components/schemas/PetReply'}}}}}}}}}}
+"
+        );
+        let text = text.replacen("paths:\n", &operation, 1);
+        let circle = "  schemas:\n    circle: {oneOf: [{$ref: '#/components/schemas/circle'}]}\n";
+        let is_circle = code == Code::CircularRef;
+        let circle = if is_circle { circle } else { "  schemas:\n" };
+        let text = text.replacen("  schemas:\n", circle, 1);
+        let document = codegen::source::parse("pets.yaml", &text).expect("it parses");
+        let found = codegen::generate_from(document).expect_err("it is wrong");
+        let codes: Vec<Code> = found.iter().map(|one| one.code).collect();
+        let expected = [code, Code::Impossible, Code::Envelope];
+        let is_told = expected.iter().all(|code| codes.contains(code));
+        assert!(
+            is_told && codes.len() == expected.len(),
+            "{schema}: {found}"
+        );
+    }
+}
+
+#[test]
 fn nothing_is_told_of_what_a_document_may_say() {
     for (from, to) in [
         (

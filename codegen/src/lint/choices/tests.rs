@@ -30,7 +30,7 @@ paths:
     let document = source::parse("a.yaml", &text).expect("it parses");
     let (lowered, found) = crate::lower::lower(document.clone());
     assert_eq!(found, [], "{text}");
-    let mut found = crate::lint::lint_lowered(&document, &lowered, true);
+    let mut found = crate::lint::lint_lowered(&document, &lowered, crate::lint::Known::All);
     found.retain(|one| one.severity == Severity::Error);
     found.iter().map(ToString::to_string).collect()
 }

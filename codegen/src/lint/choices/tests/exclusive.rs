@@ -21,7 +21,7 @@ components: {{schemas: {{A: {{{keyword}: [
     let document = source::parse("a.yaml", &text).expect("it parses");
     let (lowered, found) = crate::lower::lower(document.clone());
     assert_eq!(found, [], "{text}");
-    let found = crate::lint::lint_lowered(&document, &lowered, true);
+    let found = crate::lint::lint_lowered(&document, &lowered, crate::lint::Known::All);
     let said = |found: &crate::diagnostic::Diagnostic| {
         found.message.contains("by `oneOf` it is of neither")
     };
