@@ -132,8 +132,10 @@ pub struct Keyword {
 /// What a reference of 3.1 may say of what it leads to.
 pub const WORDS: [&str; 2] = ["description", "summary"];
 
-/// The types of security schemes.
-pub const SCHEMES: &[&str] = &["apiKey", "http", "mutualTLS", "oauth2", "openIdConnect"];
+/// The types of security schemes in 3.0.
+pub const SCHEMES: &[&str] = &["apiKey", "http", "oauth2", "openIdConnect"];
+/// The types of security schemes in 3.1.
+pub const SCHEMES_3_1: &[&str] = &["apiKey", "http", "mutualTLS", "oauth2", "openIdConnect"];
 
 /// How a parameter may be written.
 pub const STYLES: &[&str] = &[

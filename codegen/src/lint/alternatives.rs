@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{ANNOTATIONS, Document, Node, Object};
-use crate::schema::allows_null;
+use crate::schema::{allows_null, is_of};
 
 pub(super) fn check(document: &Document, schema: &Node, found: &mut Vec<Diagnostic>) {
     for keyword in ["allOf", "oneOf", "anyOf"] {
@@ -34,13 +34,20 @@ fn shared_values(schema: &Node, found: &mut Vec<Diagnostic>) {
         keys.all(is_said)
     };
     let parts = schema.items("oneOf").iter().filter(|part| listed(part));
-    let mut seen: BTreeMap<String, &Node> = BTreeMap::new();
+    let mut before: Vec<BTreeMap<String, &Node>> = Vec::new();
     for part in parts {
-        let values = part.items("enum");
-        for value in values.iter().filter(|value| !value.is_null()) {
-            let json = value.to_json().to_string();
-            // Single ones are told as alternatives, or as values of one enum.
-            if let Some(first) = seen.get(&json).filter(|_| values.len() > 1) {
+        let values = part.items("enum").iter().filter(|value| !value.is_null());
+        let values: BTreeMap<String, &Node> = values
+            .map(|value| (value.to_json().to_string(), value))
+            .collect();
+        for (json, value) in &values {
+            let first = before.iter().find_map(|other| {
+                // Of one that is all of another that is told.
+                let is_of_other = values.keys().all(|json| other.contains_key(json));
+                let is_whole = is_of_other || other.keys().all(|json| values.contains_key(json));
+                other.get(json).filter(|_| !is_whole)
+            });
+            if let Some(first) = first {
                 let message = format!(
                     "the value {json} is of the alternative that has it at {}, too: by `oneOf` it is of neither",
                     first.position
@@ -52,8 +59,8 @@ fn shared_values(schema: &Node, found: &mut Vec<Diagnostic>) {
                     "leave it out of one of the two, or write `anyOf`",
                 ));
             }
-            seen.entry(json).or_insert(value);
         }
+        before.push(values);
     }
 }
 
@@ -99,12 +106,17 @@ fn repeated(schema: &Node, found: &mut Vec<Diagnostic>) {
         let parts = schema.items(keyword);
         let meanings: Vec<_> = parts.iter().map(meaning).collect();
         for (index, part) in parts.iter().enumerate() {
-            // The one text of an alternative is told as the value of an enum.
+            // The one text or number of an alternative is told as the value of an enum.
             let first = meanings[..index]
                 .iter()
                 .position(|first| *first == meanings[index]);
-            let is_told = |value: &Node| value.as_str().is_some() && part.items("enum").len() == 1;
-            if let Some(first) = first.filter(|_| !part.items("enum").iter().any(is_told)) {
+            let only = match part.items("enum") {
+                [only] => Some(only),
+                _ => part.get("const"),
+            };
+            let is_told = only
+                .is_some_and(|value| ["string", "integer"].iter().any(|name| is_of(value, name)));
+            if let Some(first) = first.filter(|_| !is_told) {
                 let message = format!(
                     "this alternative is the one at {} once more",
                     parts[first].position

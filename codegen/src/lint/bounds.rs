@@ -30,17 +30,27 @@ pub(super) fn check_merged(document: &Document, found: &mut Vec<Diagnostic>) {
         if schema.get("$ref").is_some() && version == Version::V3_0 {
             continue;
         }
-        let mut impossible = |key: &str, message: String, help: &str| {
+        contradictions(document, schema, &mut |key, message, help| {
             if let Some(node) = schema.get(key) {
                 let at = &node.position;
                 found.push(Diagnostic::error(Code::Impossible, at, message, help));
             }
-        };
-        numbers::check(schema, &mut impossible);
-        lengths(schema, &mut impossible);
-        items(document, schema, &mut impossible);
-        properties(schema, &mut impossible);
+        });
     }
+}
+
+/// Whether the bounds of a schema leave no value.
+pub(super) fn are_contradictory(document: &Document, schema: &Node) -> bool {
+    let mut are_contradictory = false;
+    contradictions(document, schema, &mut |_, _, _| are_contradictory = true);
+    are_contradictory
+}
+
+fn contradictions(document: &Document, schema: &Node, tell: &mut Tell<'_>) {
+    numbers::check(schema, tell);
+    lengths(schema, tell);
+    items(document, schema, tell);
+    properties(schema, tell);
 }
 
 /// Tells what is wrong with the value of a keyword, and how to mend it.

@@ -124,11 +124,16 @@ fn correct(root: &mut Node, misspelt: &[Diagnostic]) {
             });
             *object = renamed.collect();
         }
-        Value::String(own) => {
-            if let Some(meant) = words.get(&node.position) {
-                (*meant).clone_into(own);
+        Value::String(own) => match words.get(&node.position) {
+            // The same word stands for a value, which it is in quotes.
+            Some(meant) if *meant == own => {
+                if let Some(value) = vocabulary::value_of(own) {
+                    node.value = value;
+                }
             }
-        }
+            Some(meant) => (*meant).clone_into(own),
+            None => {}
+        },
         _ => {}
     });
 }

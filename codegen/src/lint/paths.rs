@@ -30,19 +30,23 @@ pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
                 ));
             }
         }
-        if let Err(reason) = template(path) {
+        let is_path = template(path);
+        if let Err(reason) = is_path {
             found.push(Diagnostic::error(
                 Code::Path,
                 operation.path_position,
                 format!("the path `{path}` {reason}"),
                 "write it as e.g. `/accounts/{account_id}`",
             ));
-            continue;
+            if reason != NAMELESS {
+                continue;
+            }
         }
         for list in [operation.node, operation.item] {
             same_parameters(document, list.items("parameters"), found);
         }
-        let names = operation.path_names();
+        let mut names = operation.path_names();
+        names.retain(|name| !name.is_empty());
         for (index, name) in names.iter().enumerate() {
             if names[..index].contains(name) {
                 found.push(Diagnostic::error(
@@ -66,9 +70,8 @@ pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
             continue;
         }
         let declared = |name: &str| {
-            parameters
-                .iter()
-                .any(|node| node.str("in") == Some("path") && node.str("name") == Some(name))
+            // In another place it is refused.
+            parameters.iter().any(|node| node.str("name") == Some(name))
         };
         let undeclared: Vec<&str> = names
             .iter()
@@ -78,7 +81,7 @@ pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
         let unmatched: Vec<&Node> = parameters
             .iter()
             .copied()
-            .filter(|node| node.str("in") == Some("path"))
+            .filter(|node| node.str("in") == Some("path") && is_path.is_ok())
             .filter(|node| node.str("name").is_none_or(|name| !names.contains(&name)))
             .collect();
         // One of each is one name written in two ways.
@@ -230,6 +233,9 @@ pub(super) fn has_steps(path: &str) -> bool {
     path.to_ascii_lowercase().split('/').any(is_step)
 }
 
+/// What is wrong with a path of which the other parameters are known.
+const NAMELESS: &str = "has a parameter without a name";
+
 /// Whether a path template is one, and if not, why.
 fn template(path: &str) -> Result<(), &'static str> {
     if !path.starts_with('/') {
@@ -243,11 +249,14 @@ fn template(path: &str) -> Result<(), &'static str> {
     }
     let mut inside = false;
     let mut name_is_empty = false;
+    let mut is_nameless = false;
     for (index, c) in path.char_indices() {
         match (c, inside) {
             ('{', false) => (inside, name_is_empty) = (true, true),
-            ('}', true) if name_is_empty => return Err("has a parameter without a name"),
-            ('}', true) => inside = false,
+            ('}', true) => {
+                is_nameless |= name_is_empty;
+                inside = false;
+            }
             ('{' | '/', true) | ('}', false) => return Err("has braces that don't match"),
             (_, false) if !is_sent(c, &path[index + c.len_utf8()..]) => {
                 return Err("has a character that a URL has percent-encoded only");
@@ -257,6 +266,9 @@ fn template(path: &str) -> Result<(), &'static str> {
     }
     if inside {
         return Err("has braces that don't match");
+    }
+    if is_nameless {
+        return Err(NAMELESS);
     }
     Ok(())
 }

@@ -32,7 +32,7 @@ const RESERVED: [&str; 17] = [
 pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
     for operation in operations(document) {
         for parameter in operation.parameters(document) {
-            check_parameter(parameter, found);
+            check_parameter(document, &operation, parameter, found);
         }
         check_statuses(&operation, found);
         check_bodiless(document, &operation, found);
@@ -52,7 +52,12 @@ pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
     }
 }
 
-fn check_parameter(parameter: &Node, found: &mut Vec<Diagnostic>) {
+fn check_parameter(
+    document: &Document,
+    operation: &Operation<'_>,
+    parameter: &Node,
+    found: &mut Vec<Diagnostic>,
+) {
     let place = parameter.str("in").unwrap_or_default();
     let name = parameter.str("name").unwrap_or_default();
     // Those of other places are refused by whatever name.
@@ -66,11 +71,20 @@ fn check_parameter(parameter: &Node, found: &mut Vec<Diagnostic>) {
     }
     if matches!(place, "query" | "header" | "cookie") {
         let node = parameter.get("in").unwrap_or(parameter);
+        let parameters = operation.parameters(document);
+        let is_declared =
+            |node: &&Node| node.str("in") == Some("path") && node.str("name") == Some(name);
+        let is_of_path =
+            operation.path_names().contains(&name) && !parameters.iter().any(is_declared);
         found.push(Diagnostic::error(
             Code::Unsupported,
             &node.position,
             format!("parameters in `{place}` are not supported"),
-            "use a path parameter, or the body",
+            if is_of_path {
+                format!("write `in: path`: the path has `{{{name}}}`")
+            } else {
+                "use a path parameter, or the body".to_owned()
+            },
         ));
     } else if place == "path"
         && parameter.get("schema").is_none()

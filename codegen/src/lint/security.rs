@@ -10,7 +10,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Document, Member, Node};
 use crate::operation::operations;
 use crate::security::{requirements, variant_name};
-use crate::vocabulary::SCHEMES;
+use crate::vocabulary::{Shape, Thing, Version};
 
 /// What the credentials have beside the names of schemes.
 const RESERVED: [&str; 2] = ["from_schemes", "visit"];
@@ -37,27 +37,44 @@ pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
     check_variants(document, found);
     let components = document.root.get("components").into_iter();
     for (name, member) in components.flat_map(|components| components.members("securitySchemes")) {
-        check_keywords(name, document.target(&member.node), found);
+        let scheme = document.target(&member.node);
+        if is_known(document, scheme) {
+            check_keywords(name, scheme, found);
+        }
     }
 }
 
-/// Keywords that schemes of one type have, with that type.
-const BELONGING: [(&str, &str); 6] = [
-    ("bearerFormat", "http"),
-    ("flows", "oauth2"),
-    ("in", "apiKey"),
-    ("name", "apiKey"),
-    ("openIdConnectUrl", "openIdConnect"),
-    ("scheme", "http"),
+/// Whether a scheme is of a type that there is; what is none is told as that.
+fn is_known(document: &Document, scheme: &Node) -> bool {
+    let keyword = Thing::SecurityScheme.keyword("type", Version::of(document));
+    let types = keyword.map(|keyword| keyword.shape);
+    let of_type = scheme.str("type");
+    matches!(types, Some(Shape::Choice(types)) if of_type.is_some_and(|name| types.contains(&name)))
+}
+
+/// Keywords that schemes of one type have, with that type, and whether each of it has them.
+const BELONGING: [(&str, &str, bool); 6] = [
+    ("bearerFormat", "http", false),
+    ("flows", "oauth2", true),
+    ("in", "apiKey", true),
+    ("name", "apiKey", true),
+    ("openIdConnectUrl", "openIdConnect", true),
+    ("scheme", "http", true),
 ];
 
 /// A scheme has the keywords of its type (`OpenAPI` 3.0.3, "Security Scheme Object").
 fn check_keywords(name: &str, scheme: &Node, found: &mut Vec<Diagnostic>) {
-    let Some(of_type) = scheme.str("type") else {
-        return;
-    };
-    for (keyword, belongs_to) in BELONGING {
+    let of_type = scheme.str("type").unwrap_or_default();
+    for (keyword, belongs_to, is_required) in BELONGING {
         let member = scheme.as_object().and_then(|object| object.get(keyword));
+        if member.is_none() && is_required && of_type == belongs_to {
+            found.push(Diagnostic::error(
+                Code::MissingKeyword,
+                &scheme.position,
+                format!("the security scheme `{name}` has no `{keyword}`"),
+                format!("add `{keyword}`: a scheme of type `{of_type}` has one"),
+            ));
+        }
         if let Some(member) = member.filter(|_| of_type != belongs_to) {
             found.push(Diagnostic::warning(
                 Code::NoEffect,
@@ -115,11 +132,12 @@ fn check_requirement(document: &Document, requirement: &Node, found: &mut Vec<Di
                 "make it another header, or an alternative of its own",
             ));
         }
-        if scheme
-            .str("type")
-            .is_none_or(|name| !SCHEMES.contains(&name))
-        {
-            // That it has none is told.
+        let of_type = scheme.str("type").unwrap_or_default();
+        let lacks = |&(keyword, belongs_to, is_required): &(&str, &str, bool)| {
+            is_required && belongs_to == of_type && scheme.get(keyword).is_none()
+        };
+        if !is_known(document, scheme) || BELONGING.iter().any(lacks) {
+            // That is told.
         } else if !is_supported(scheme) {
             found.push(Diagnostic::error(
                 Code::Unsupported,

@@ -1,12 +1,13 @@
 //! Defaults, examples and the values of enums conform to their schemas.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::error::Error;
 
 use jsonschema::error::ValidationErrorKind;
 use jsonschema::{Draft, Registry, Retrieve, Uri, Validator};
 use serde_json::{Number, Value as Json, json};
 
+use super::bounds;
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::document::{ANNOTATIONS, Document, Node, Object, Position};
 use crate::json_schema::json_schema;
@@ -86,9 +87,12 @@ fn told(document: &Document, is_wanted: impl Fn(&Value<'_>) -> bool) -> Vec<Told
     let mut all = Vec::new();
     // Those of one schema follow each other.
     for same in values.list.chunk_by(|a, b| a.schema == b.schema) {
-        // A schema that isn't one, or has no type that is one, is said elsewhere.
+        // A schema that isn't one, has no type that is one, or has no value, is said elsewhere.
         let schema = document.root.at(&same[0].schema);
-        let is_of_none = |schema: &Node| schema.get("type").is_some() && types(schema).is_empty();
+        let is_of_none = |schema: &Node| {
+            let has_no_type = schema.get("type").is_some() && types(schema).is_empty();
+            has_no_type || bounds::are_contradictory(document, schema)
+        };
         if schema.is_some_and(is_of_none) {
             continue;
         }
@@ -209,6 +213,15 @@ const BEYOND: &str = "an integer is held in 64 bits, and this one takes more";
 /// Keywords that allow all values of an enum, or of which another check says that they don't.
 const OF_VALUES: [&str; 4] = ["const", "enum", "nullable", "type"];
 
+/// Which of several rules that a value breaks is told: one of the first rank.
+fn rank_of(kind: &ValidationErrorKind) -> u8 {
+    match kind {
+        ValidationErrorKind::Type { .. } => 0,
+        ValidationErrorKind::Enum { .. } | ValidationErrorKind::Constant { .. } => 1,
+        _ => 2,
+    }
+}
+
 struct Value<'a> {
     node: &'a Node,
     /// Where its schema is.
@@ -220,10 +233,21 @@ impl Value<'_> {
     /// How it doesn't conform.
     fn check(&self, validator: &Validator, one_way: &BTreeSet<&str>) -> Vec<Diagnostic> {
         let (code, name) = self.kind;
+        let json = self.node.to_json();
+        // What a value of another type, or none of those listed, breaks besides says nothing more.
+        let mut first: BTreeMap<String, u8> = BTreeMap::new();
+        for error in validator.iter_errors(&json) {
+            let path = error.instance_path().as_str().to_owned();
+            let rank = first.entry(path).or_insert(u8::MAX);
+            *rank = rank_of(error.kind()).min(*rank);
+        }
         let mut found = Vec::new();
-        for error in validator.iter_errors(&self.node.to_json()) {
-            let node = self.node.at(error.instance_path().as_str());
-            let position = &node.unwrap_or(self.node).position;
+        for error in validator.iter_errors(&json) {
+            let path = error.instance_path().as_str();
+            if first.get(path) != Some(&rank_of(error.kind())) {
+                continue;
+            }
+            let position = &self.node.at(path).unwrap_or(self.node).position;
             let reason = match error.kind() {
                 ValidationErrorKind::Maximum { limit } if *limit == json!(i64::MAX) => {
                     BEYOND.to_owned()
@@ -231,9 +255,13 @@ impl Value<'_> {
                 _ => error.to_string().chars().take(MAX_REASON).collect(),
             };
             match error.kind() {
-                // The type of a value is another check's.
+                // The type of a value is another check's, and what allows others is the merge's.
                 ValidationErrorKind::Type { .. }
-                    if self.kind == VALUE && error.instance_path().as_str().is_empty() =>
+                | ValidationErrorKind::Enum { .. }
+                | ValidationErrorKind::Constant { .. }
+                | ValidationErrorKind::AnyOf { .. }
+                | ValidationErrorKind::OneOfNotValid { .. }
+                    if self.kind == VALUE && path.is_empty() =>
                 {
                     continue;
                 }

@@ -82,7 +82,9 @@ impl<'a> Visit<'a> for Keywords<'_> {
                     (Thing::Server, "variables") => {
                         "write the URL with the values in their places, and remove the variables"
                     }
-                    (Thing::Parameter | Thing::Header, "content") => {
+                    (Thing::Parameter | Thing::Header, "content")
+                        if object.get("schema").is_none() =>
+                    {
                         "write `schema` in its place, e.g. `schema: {type: string}`"
                     }
                     _ => "remove it; the client would not do what it says",
@@ -221,13 +223,33 @@ pub(super) fn mismatch(node: &Node, shape: Shape, name: &str, version: Version) 
         Shape::Email => "write e.g. `api@example.com`".to_owned(),
         _ => format!("write {expected}"),
     };
-    Diagnostic::error(
-        code,
-        &node.position,
-        format!("{what} is not {expected}"),
-        help,
-    )
-    .or_meant(meant_value(node, shape))
+    let message = format!("{what} is not {expected}");
+    if unquoted(node, shape, version).is_some() {
+        return Diagnostic {
+            meant: node.as_str().map(str::to_owned),
+            ..Diagnostic::error(code, &node.position, message, "write it without quotes")
+        };
+    }
+    Diagnostic::error(code, &node.position, message, help).or_meant(meant_value(node, shape))
+}
+
+/// The flag or number that is meant by a text.
+fn unquoted(node: &Node, shape: Shape, version: Version) -> Option<Value> {
+    let value = value_of(node.as_str()?)?;
+    let is_meant = match (shape, &value) {
+        (Shape::Flag, Value::Bool(_)) | (Shape::Number, Value::Number(_)) => true,
+        (Shape::Count, Value::Number(number)) => number.as_u64().is_some(),
+        (Shape::Exclusive, Value::Bool(_)) => version == Version::V3_0,
+        (Shape::Exclusive, Value::Number(_)) => version == Version::V3_1,
+        _ => false,
+    };
+    is_meant.then_some(value)
+}
+
+/// What a text would be without quotes, if that is a flag or a number.
+pub(super) fn value_of(text: &str) -> Option<Value> {
+    let flag = || text.parse().map(Value::Bool);
+    text.parse().map(Value::Number).or_else(|_| flag()).ok()
 }
 
 /// Whether a node is the value `null`, or a list with it.

@@ -1,6 +1,6 @@
 //! A document in several files: `$ref: 'schemas.yaml#/Pet'`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::path::{Component, MAIN_SEPARATOR, Path, PathBuf};
 
 use percent_encoding::percent_decode_str;
@@ -16,7 +16,7 @@ pub(super) fn read(document: &mut Document, file: &Path) -> Result<(), Diagnosti
         folder: file.parent().unwrap_or(Path::new("")).to_owned(),
         root: file.file_name().map(PathBuf::from).unwrap_or_default(),
         roots: BTreeMap::new(),
-        wanted: Vec::new(),
+        wanted: VecDeque::new(),
         found: Vec::new(),
     };
     let begin = document.root.position.clone();
@@ -26,7 +26,7 @@ pub(super) fn read(document: &mut Document, file: &Path) -> Result<(), Diagnosti
         return Err(Diagnostic::error(Code::Name, &member.key, message, help).into());
     }
     reader.redirect(&mut document.root, &reader.root.clone());
-    while let Some((path, asked)) = reader.wanted.pop() {
+    while let Some((path, asked)) = reader.wanted.pop_front() {
         if reader.roots.contains_key(&path) {
             continue;
         }
@@ -101,7 +101,7 @@ struct Reader {
     /// What was read, by its path from `folder`.
     roots: BTreeMap<PathBuf, Node>,
     /// What is to be read, with the reference that asked for it.
-    wanted: Vec<(PathBuf, Node)>,
+    wanted: VecDeque<(PathBuf, Node)>,
     found: Vec<Diagnostic>,
 }
 
@@ -138,7 +138,7 @@ impl Reader {
             };
             if !file.is_empty() && to != self.root {
                 let asked = node.get("$ref").unwrap_or(node).clone();
-                self.wanted.push((to, asked));
+                self.wanted.push_back((to, asked));
             }
             if let Some(reference) = node.get_mut("$ref") {
                 reference.value = Value::String(rewritten);

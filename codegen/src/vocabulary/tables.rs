@@ -5,7 +5,7 @@ use super::Shape::{
     Any, Choice, Count, Email, Exclusive, Flag, Is, List, Map, Name, Number, SchemaOrFlag, Text,
     Type, Url,
 };
-use super::{Fate, Keyword, SCHEMES, STYLES, Shape, Thing, Versions};
+use super::{Fate, Keyword, SCHEMES, SCHEMES_3_1, STYLES, Shape, Thing, Versions};
 
 const fn k(name: &'static str, shape: Shape, fate: Fate) -> Keyword {
     Keyword {
@@ -243,7 +243,12 @@ const LINK: &[Keyword] = &[
 ];
 
 const SECURITY_SCHEME: &[Keyword] = &[
-    k("type", Choice(SCHEMES), Runtime("credentials")).required(),
+    k("type", Choice(SCHEMES), Runtime("credentials"))
+        .required()
+        .only(Versions::Old),
+    k("type", Choice(SCHEMES_3_1), Runtime("credentials"))
+        .required()
+        .only(Versions::New),
     k("description", Text, DOCS),
     k("name", Text, Runtime("credentials")),
     k(
@@ -254,7 +259,7 @@ const SECURITY_SCHEME: &[Keyword] = &[
     k("scheme", Text, Runtime("credentials")),
     k("bearerFormat", Text, DOCS),
     k("flows", Any, Warned),
-    k("openIdConnectUrl", Text, Warned),
+    k("openIdConnectUrl", Url, Warned),
 ];
 
 const TAG: &[Keyword] = &[

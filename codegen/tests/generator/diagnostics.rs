@@ -692,6 +692,20 @@ const DEFECTS: &[(&str, &str)] = &[
     ("          description: Done.\n", "          description: Done.\n          links: {L: {operationId: putPet, operationRef: \"#/paths/none\"}, M: {operationRef: other.yaml}}\n"),
     ("nick_name: {type: string, nullable: true}", "nick_name: {oneOf: [{type: object, required: [k], properties: {k: {type: string}}}, {type: string}], discriminator: {propertyName: k, mapping: {a: kind, b: kynd, c: '#/components/schemas/none', d: other.yaml}}}"),
     ("  schemas:\n    pet:", "  headers: {'a b': {schema: {type: string}}}\n  schemas:\n    'a/b': {type: string}\n    '!!': {type: string}\n    pet:"),
+    ("          description: Done.\n", "          description: Done.\n          links: {L: {operationRef: '#/paths/~1owners~1{owner-id}~1pets/put'}, M: {operationRef: '#/components/schemas/pet'}}\n"),
+    ("nick_name: {type: string, nullable: true}", "nick_name: {oneOf: [{type: object, required: [k], properties: {k: {type: string}}}, {type: string}], discriminator: {propertyName: kind, mapping: {a: '#/components/securitySchemes/user'}}}"),
+    ("    token: {type: http, scheme: bearer", "    token: {type: http"),
+    ("    user: {", "    more: {type: apiKey}\n    other: {type: openIdConnect, openIdConnectUrl: a b}\n    third: {type: oauth2}\n    tls: {type: mutualTLS}\n    user: {"),
+    ("/owners/{owner-id}/pets", "/owners/{owner-id}/{}/{toy}"),
+    ("        schema: {type: string}\n", "        schema: {type: string}\n        content: {application/json: {schema: {type: string}}}\n"),
+    ("nick_name: {type: string, nullable: true}", "nick_name: {type: string, nullable: 'true', minLength: '2', enum: [ab, null], example: null}"),
+    ("nick_name: {type: string, nullable: true}", "nick_name: {type: integer, minimum: 3, maximum: 2, example: 2}"),
+    ("nick_name: {type: string, nullable: true}", "nick_name: {type: integer, minimum: 3, multipleOf: 2, enum: [4], example: a}"),
+    ("nick_name: {type: string, nullable: true}", "nick_name: {type: string, minLength: 3, enum: [abc], example: a}"),
+    ("nick_name: {type: string, nullable: true}", "nick_name: {enum: [a, b], oneOf: [{type: string, enum: [b]}, {type: string, enum: [c]}]}"),
+    ("nick_name: {type: string, nullable: true}", "nick_name: {oneOf: [{type: string, enum: [a, b]}, {type: string, enum: [b, a]}, {type: integer}]}"),
+    ("nick_name: {type: string, nullable: true}", "nick_name: {oneOf: [{type: integer, enum: [1]}, {type: integer, enum: [1.0]}]}"),
+    ("nick_name: {type: string, nullable: true}", "nick_name: {allOf: [{$ref: '#/components/schemas/kind'}], enum: [cow]}"),
     ("          application/json:\n            schema: {$ref", "          'application/json; charset':\n            schema: {$ref"),
     ("          application/json:\n            schema: {$ref", "          'application/json; =a':\n            schema: {$ref"),
     ("nick_name: {type: string, nullable: true}", "nick_name: {type: integer, minimum: 0, maximum: 18446744073709551615}"),
@@ -1057,7 +1071,11 @@ fn null_in_a_path_is_told_once_for_all_operations() {
 #[test]
 fn a_scheme_that_is_refused_is_not_blamed_for_its_scopes() {
     let text = broken("        - token: []", "        - token: [pets]");
-    let text = text.replacen("type: http, scheme: bearer", "type: openIdConnect", 1);
+    let text = text.replacen(
+        "type: http, scheme: bearer",
+        "type: openIdConnect, openIdConnectUrl: /id",
+        1,
+    );
     let found = told(&text);
     assert!(
         found.contains("is of a kind that is not supported"),
