@@ -33,7 +33,7 @@ pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
     let mut containment = Containment::new(document);
     for (schema, pointer) in &schemas {
         let are_objects = check_objects(document, schema, found);
-        let told = found.len();
+        let mut told = Vec::new();
         let below = pointer.strip_prefix("/components/schemas/");
         let name = below.and_then(|below| below.split('/').next());
         // What is only sent is not read.
@@ -50,15 +50,13 @@ pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
                     is_sent,
                     is_exclusive: keyword == "oneOf",
                 };
-                order.check(&list.position, found);
+                told.extend(order.check(&list.position, found));
             }
             if comparison.is_too_large {
                 return;
             }
         }
-        if found.len() == told {
-            check_exclusive(&mut containment, schema.items("oneOf"), found);
-        }
+        check_exclusive(&mut containment, schema.items("oneOf"), &told, found);
     }
 }
 
@@ -78,8 +76,13 @@ fn check_objects(document: &Document, schema: &Node, found: &mut Vec<Diagnostic>
     list.is_some()
 }
 
-/// What is of two alternatives of a `oneOf` is of neither.
-fn check_exclusive(containment: &mut Containment<'_>, parts: &[Node], found: &mut Vec<Diagnostic>) {
+/// What is of two alternatives of a `oneOf` is of neither; of those that are told for more it isn't.
+fn check_exclusive(
+    containment: &mut Containment<'_>,
+    parts: &[Node],
+    told: &[[&Node; 2]],
+    found: &mut Vec<Diagnostic>,
+) {
     for (index, part) in parts.iter().enumerate() {
         let mut others = parts.iter().enumerate();
         // Of two that are the same it is told of the second one.
@@ -88,7 +91,14 @@ fn check_exclusive(containment: &mut Containment<'_>, parts: &[Node], found: &mu
                 && containment.holds(outer, part)
                 && (*other < index || !containment.holds(part, outer))
         });
-        if let Some((_, whole)) = whole {
+        let is_told = |whole: &Node| {
+            told.iter().any(|pair| {
+                [part, whole]
+                    .iter()
+                    .all(|one| pair.iter().any(|told| std::ptr::eq(*told, *one)))
+            })
+        };
+        if let Some((_, whole)) = whole.filter(|(_, whole)| !is_told(whole)) {
             let message = format!(
                 "every value of this alternative that isn't null is of the one at {}, too: by `oneOf` it is of neither",
                 whole.position
@@ -125,8 +135,11 @@ struct Order<'a, 'c> {
 }
 
 impl<'a> Order<'a, '_> {
-    fn check(&mut self, at: &Position, found: &mut Vec<Diagnostic>) {
+    /// Tells what is wrong with the order, and gives the two alternatives that it is wrong of.
+    fn check(&mut self, at: &Position, found: &mut Vec<Diagnostic>) -> Option<[&'a Node; 2]> {
+        let mut told = None;
         if let Some((earlier, later)) = self.find(Question::OnlyOpen) {
+            told = Some([earlier, later]);
             let of_type = |node| self.document.referent(node).str("type");
             let are_strings = [earlier, later].map(of_type) == [Some("string"); 2];
             found.push(Diagnostic::error(
@@ -140,12 +153,17 @@ impl<'a> Order<'a, '_> {
                 },
             ));
         } else if let Some((earlier, later)) = self.find(Question::Loses) {
+            told = Some([earlier, later]);
             let of_type = |node| self.document.referent(node).str("type");
             let lost = drops(
                 self.document.referent(earlier),
                 self.document.referent(later),
             );
             let is_of_both = self.is_exclusive && self.containment.holds(earlier, later);
+            let is_within = self.is_exclusive && self.containment.holds(later, earlier);
+            let required = |node| self.document.referent(node).strings("required");
+            let (first, second) = (required(earlier), required(later));
+            let requires_more = second.iter().any(|name| !first.contains(name));
             let lost = lost.unwrap_or_else(|| "a part of what is in it".to_owned());
             found.push(Diagnostic::error(
                 Code::Unsupported,
@@ -157,10 +175,14 @@ impl<'a> Order<'a, '_> {
                     "leave the later one out"
                 } else if of_type(earlier) == Some("number") {
                     "put the later one before it, or leave that out"
+                } else if of_type(earlier) == Some("string") && is_within {
+                    "leave this one out"
                 } else if of_type(earlier) == Some("string") {
                     "leave this one out, or its `format`"
                 } else if is_of_both {
                     "give each a required property that the other lacks, or make them one schema"
+                } else if !requires_more {
+                    "give each a required property that the others lack"
                 } else {
                     "put the one that requires more before it, or give each a required property that the others lack"
                 },
@@ -168,6 +190,7 @@ impl<'a> Order<'a, '_> {
         } else if self.is_sent
             && let Some((earlier, later)) = self.find(Question::Breaks)
         {
+            told = Some([earlier, later]);
             let is_of_both = self.is_exclusive
                 && (self.containment.holds(earlier, later)
                     || self.containment.holds(later, earlier));
@@ -190,6 +213,7 @@ impl<'a> Order<'a, '_> {
                 "make it a choice of fewer or of flatter ones",
             ));
         }
+        told
     }
 
     /// The first alternative of which something is so with a later one, and that.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::comparison::rules::{keeps, keeps_numbers, validator};
+use super::comparison::rules::{are_held, keeps, keeps_numbers, validator};
 use crate::document::{ANNOTATIONS, Document, Node, Object, Value};
 use crate::rules::{COLLECTION, STRING};
 use crate::schema::{applies, narrower_format};
@@ -170,7 +170,7 @@ fn holds_scalars(outer: &Node, inner: &Node, of_outer: &str, of_inner: Option<&s
         (Some(outer), Some(inner)) => {
             outer == inner || narrower_format(outer, inner) == Some(inner)
         }
-        (Some(_), None) => false,
+        (Some(_), None) => of_outer == "integer" && are_held(outer, inner),
     };
     let is_of_type =
         Some(of_outer) == of_inner || (of_outer, of_inner) == ("number", Some("integer"));

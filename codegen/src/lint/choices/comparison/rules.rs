@@ -111,6 +111,20 @@ pub(in crate::lint::choices) fn keeps_numbers(one: &Node, two: &Node) -> bool {
         && divides()
 }
 
+/// Whether integers of another schema are in the range that the type of this one holds.
+pub(in crate::lint::choices) fn are_held(one: &Node, two: &Node) -> bool {
+    let (Some((_, least, most)), Some((_, lower, higher))) = (held_in(one), held_in(two)) else {
+        return false;
+    };
+    let of_other = |bound, exclusive| {
+        let bound = bound_of(two, bound, exclusive, Some([lower, higher]));
+        bound.and_then(|(number, _)| number.as_i128())
+    };
+    let low = of_other("minimum", "exclusiveMinimum");
+    let high = of_other("maximum", "exclusiveMaximum");
+    low.is_some_and(|low| low >= least) && high.is_some_and(|high| high <= most)
+}
+
 /// The bound of a schema's numbers, which a type holds in that range, and whether it is none of them
 /// itself; of integers always the last one.
 fn bound_of(

@@ -63,6 +63,21 @@ fn a_scalar_whose_values_are_all_of_another_one_is_told() {
             "{type: number, minimum: 1}",
             &[1],
         ),
+        (
+            "{type: integer, format: int32}",
+            "{type: integer, minimum: 0, maximum: 2147483647}",
+            &[2],
+        ),
+        (
+            "{type: integer, format: int32}",
+            "{type: integer, minimum: 0, maximum: 2147483648}",
+            &NONE,
+        ),
+        (
+            "{type: integer, format: int32}",
+            "{type: integer, minimum: 0}",
+            &NONE,
+        ),
         ("{type: number}", "{type: string}", &NONE),
         ("{type: string}", "{}", &[1]),
         ("{}", "{type: string, nullable: true}", &[2]),
