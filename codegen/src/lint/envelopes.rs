@@ -1,6 +1,9 @@
 //! A reply that says whether it is a success is opened as an envelope, or refused: handed over as it
 //! is, a failure would look like a result.
 
+#[cfg(test)]
+mod tests;
+
 use std::collections::BTreeSet;
 
 use crate::diagnostic::{Code, Diagnostic};
@@ -18,13 +21,11 @@ pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
         for (reply, is_success) in successes.chain(failures) {
             let Some(schema) = reply.schema else { continue };
             outer(document, schema, &mut of_replies);
-            if let Some(reason) = obstacle(document, schema, is_success) {
-                found.push(Diagnostic::error(
-                    Code::Envelope,
-                    &schema.position,
-                    "this reply has `success`, but cannot be opened as an envelope",
-                    reason,
-                ));
+            for Obstacle { at, reason, help } in obstacles(document, schema, is_success) {
+                let message =
+                    format!("a reply with `success` cannot be opened as an envelope: {reason}");
+                let told = Diagnostic::error(Code::Envelope, &at.position, message, help);
+                found.push(told);
             }
         }
     }
@@ -58,24 +59,46 @@ fn outer(document: &Document, schema: &Node, seen: &mut BTreeSet<*const Node>) {
 /// Whether what a node stands for is opened by the runtime where it is a reply.
 fn is_envelope(document: &Document, node: &Node) -> bool {
     let schema = Whole::of(document, node).schema;
-    property(schema, "success").is_some() && shortcoming(document, schema).is_none()
+    property(schema, "success").is_some() && shortcomings(document, schema).is_empty()
+}
+
+/// What keeps a reply from being opened.
+struct Obstacle<'a> {
+    at: &'a Node,
+    reason: String,
+    help: String,
+}
+
+fn obstacle(at: &Node, reason: impl Into<String>, help: impl Into<String>) -> Obstacle<'_> {
+    Obstacle {
+        at,
+        reason: reason.into(),
+        help: help.into(),
+    }
 }
 
 /// Why a reply with `success` cannot be opened; nothing if it can, or has none.
-fn obstacle(document: &Document, schema: &Node, is_success: bool) -> Option<&'static str> {
+fn obstacles<'a>(document: &'a Document, schema: &'a Node, is_success: bool) -> Vec<Obstacle<'a>> {
     let whole = Whole::of(document, schema);
     if property(whole.schema, "success").is_none() {
         // A failure by its status is one whatever it says.
-        return (is_success && is_choice_with_success(document, whole.schema))
-            .then_some("write the reply as one schema, without alternatives");
+        let is_choice = is_success && is_choice_with_success(document, whole.schema);
+        let choice = || {
+            let help = "write the reply as one schema, without alternatives";
+            obstacle(schema, "it is one of several schemas", help)
+        };
+        return is_choice.then(choice).into_iter().collect();
     }
+    let mut obstacles = shortcomings(document, whole.schema);
     if document.schema_name(schema).is_none() {
-        return Some("it has no name: move it to `components.schemas` and refer to it");
+        let help = "move it to `components.schemas` and refer to it";
+        obstacles.push(obstacle(schema, "it has no name", help));
     }
     if is_success && whole.is_nullable {
-        return Some("write the reply as one schema that is not nullable");
+        let help = "write the reply as one schema that is not nullable";
+        obstacles.push(obstacle(schema, "it may be null", help));
     }
-    shortcoming(document, whole.schema)
+    obstacles
 }
 
 /// What a schema stands for, if all that is said beside references is said of it.
@@ -126,222 +149,66 @@ fn is_choice_with_success(document: &Document, schema: &Node) -> bool {
 }
 
 /// Why a schema with `success` is no envelope.
-fn shortcoming(document: &Document, schema: &Node) -> Option<&'static str> {
+fn shortcomings<'a>(document: &'a Document, schema: &'a Node) -> Vec<Obstacle<'a>> {
+    let mut obstacles = Vec::new();
     let is_required = |name: &str| schema.strings("required").contains(&name);
-    let success = document.target(property(schema, "success")?);
-    let is_null = success.is_true("nullable") || property(schema, "success")?.is_true("nullable");
-    if success.str("type") != Some("boolean") || !is_required("success") || is_null {
-        return Some("make `success` a required boolean");
+    if let Some(property) = property(schema, "success") {
+        let success = document.target(property);
+        let is_null = success.is_true("nullable") || property.is_true("nullable");
+        if success.str("type") != Some("boolean") || !is_required("success") || is_null {
+            let reason = "it may have no boolean `success`";
+            obstacles.push(obstacle(
+                property,
+                reason,
+                "make `success` a required boolean",
+            ));
+        }
     }
-    let Some(errors) = property(schema, "errors").filter(|_| is_required("errors")) else {
-        return Some("add a required array `errors`");
+    let errors = property(schema, "errors");
+    if !is_required("errors") || errors.is_none() {
+        let reason = "it may have no `errors`";
+        let help = "add a required array `errors`";
+        obstacles.push(obstacle(errors.unwrap_or(schema), reason, help));
+    }
+    for (name, list) in [
+        ("errors", errors),
+        ("messages", property(schema, "messages")),
+    ] {
+        obstacles.extend(
+            list.into_iter()
+                .flat_map(|list| of_list(document, name, list)),
+        );
+    }
+    obstacles
+}
+
+/// Why a list of an envelope is none of what went wrong.
+fn of_list<'a>(document: &'a Document, name: &str, list: &'a Node) -> Vec<Obstacle<'a>> {
+    let items = list.get("items");
+    let reference = items.and_then(|items| items.str("$ref"));
+    if reference.is_some_and(|to| document.resolve(to).is_none()) {
+        // The check of references says so.
+        return Vec::new();
+    }
+    let items = items.filter(|items| document.schema_name(items).is_some());
+    let Some(items) = items.filter(|_| list.str("type") == Some("array")) else {
+        let reason = format!("`{name}` is no array of a component");
+        let help =
+            "write `errors` and `messages` as arrays in place, whose items refer to a component";
+        return vec![obstacle(list, reason, help)];
     };
-    let messages = property(schema, "messages");
-    for list in [Some(errors), messages].into_iter().flatten() {
-        let items = list.get("items");
-        let reference = items.and_then(|items| items.str("$ref"));
-        if reference.is_some_and(|to| document.resolve(to).is_none()) {
-            // The check of references says so.
-            continue;
-        }
-        if list.str("type") != Some("array")
-            || items.is_none_or(|items| document.schema_name(items).is_none())
-        {
-            return Some(
-                "write `errors` and `messages` as arrays in place, whose items refer to a component",
-            );
-        }
-        let item = document.referent(items?);
-        let field = |name: &str, of_type: &str| {
-            let property = property(item, name).map(|node| document.referent(node));
-            property.and_then(|node| node.str("type")) == Some(of_type)
-        };
-        if !field("code", "integer") || !field("message", "string") {
-            return Some("give the items of `errors` an integer `code` and a string `message`");
-        }
-    }
-    None
+    let item = document.referent(items);
+    let fields = [("code", "integer"), ("message", "string")];
+    let wrong = fields.into_iter().filter_map(|(field, of_type)| {
+        let property = property(item, field);
+        let declared = property.map(|node| document.referent(node).str("type"));
+        let reason = format!("an item of `{name}` has no {of_type} `{field}`");
+        let help = format!("give the items of `{name}` an integer `code` and a string `message`");
+        (declared != Some(Some(of_type))).then(|| obstacle(property.unwrap_or(item), reason, help))
+    });
+    wrong.collect()
 }
 
 fn property<'a>(schema: &'a Node, name: &str) -> Option<&'a Node> {
     schema.get("properties")?.get(name)
-}
-
-#[cfg(test)]
-mod tests {
-    use crate::source;
-
-    /// What is said of a success with this schema, beside other schemas.
-    fn told(reply: &str, schemas: &str) -> Vec<String> {
-        let reply = format!("{{'200': {{content: {{application/json: {{schema: {reply}}}}}}}}}");
-        told_of(&reply, schemas)
-    }
-
-    fn told_of(replies: &str, schemas: &str) -> Vec<String> {
-        let text = format!(
-            "openapi: 3.0.3
-paths:
-  /a:
-    get:
-      operationId: get_a
-      responses: {replies}
-components:
-  schemas:
-    {schemas}
-    E:
-      type: object
-      required: [success, errors]
-      properties:
-        success: {{type: boolean}}
-        errors: {{type: array, items: {{$ref: '#/components/schemas/Message'}}}}
-    Message: {{type: object, properties: {{code: {{type: integer}}, message: {{type: string}}}}}}
-    O: {{type: object, required: [b], properties: {{b: {{type: string}}}}}}
-"
-        );
-        let document = source::parse("a.yaml", &text).expect("it parses");
-        let (lowered, found) = crate::lower::lower(document);
-        assert_eq!(found, [], "{text}");
-        let mut found = Vec::new();
-        super::check(&lowered, &mut found);
-        let found = found.into_iter().map(|found| found.to_string());
-        found.collect()
-    }
-
-    #[test]
-    fn a_failure_by_its_status_may_be_null_or_something_else() {
-        let e = "{$ref: '#/components/schemas/E'}";
-        for reply in [
-            format!("{{nullable: true, allOf: [{e}]}}"),
-            format!("{{oneOf: [{{type: string}}, {e}]}}"),
-        ] {
-            let content =
-                |schema: &str| format!("{{content: {{application/json: {{schema: {schema}}}}}}}");
-            let failure = |status: &str, success: &str| {
-                told_of(&format!("{{{success}{status}: {}}}", content(&reply)), "")
-            };
-            let success = format!("'200': {}, ", content(e));
-            assert_eq!(failure("4XX", &success), [""; 0], "{reply}");
-            assert_eq!(failure("default", &success), [""; 0], "{reply}");
-            // Where there is no other, it is that of a success too.
-            assert_eq!(failure("default", "").len(), 1, "{reply}");
-        }
-    }
-
-    #[test]
-    fn a_reply_with_success_that_may_be_null_or_something_else_is_refused() {
-        let reference = |name: &str| format!("{{$ref: '#/components/schemas/{name}'}}");
-        let (a, e, o) = (reference("A"), reference("E"), reference("O"));
-        let (null, choice) = ("not nullable", "without alternatives");
-        for (reply, schemas, expected) in [
-            (e.clone(), String::new(), None),
-            (
-                format!("{{description: All., allOf: [{e}]}}"),
-                String::new(),
-                None,
-            ),
-            (
-                format!("{{nullable: true, allOf: [{e}]}}"),
-                String::new(),
-                Some(null),
-            ),
-            (
-                a.clone(),
-                format!("A: {{nullable: true, allOf: [{e}]}}"),
-                Some(null),
-            ),
-            (
-                a.clone(),
-                "A: {nullable: true, type: object, properties: {success: {type: boolean}}}".into(),
-                Some(null),
-            ),
-            (
-                format!("{{oneOf: [{o}, {e}]}}"),
-                String::new(),
-                Some(choice),
-            ),
-            (
-                a.clone(),
-                format!("A: {{anyOf: [{{type: string}}, {e}]}}"),
-                Some(choice),
-            ),
-            (
-                format!("{{nullable: true, oneOf: [{{type: string}}, {a}]}}"),
-                format!("A: {{oneOf: [{{nullable: true, allOf: [{e}]}}, {o}]}}"),
-                Some(choice),
-            ),
-            (a, format!("A: {{oneOf: [{o}, {{type: string}}]}}"), None),
-            (
-                format!("{{description: All., allOf: [{}]}}", reference("A")),
-                "A: {type: object, properties: {success: {type: boolean}}}".into(),
-                Some("make `success` a required boolean"),
-            ),
-        ] {
-            let told = told(&reply, &schemas);
-            assert_eq!(
-                told.len(),
-                usize::from(expected.is_some()),
-                "{reply} {schemas}: {told:?}"
-            );
-            let is_said = told.iter().all(|told| {
-                told.starts_with("a.yaml:") && told.contains(expected.unwrap_or_default())
-            });
-            assert!(is_said, "{reply} {schemas}: {told:?}");
-        }
-    }
-
-    #[test]
-    fn messages_may_be_referred_to_with_words_beside_it() {
-        let around = |name: &str| {
-            format!("{{description: A., allOf: [{{$ref: '#/components/schemas/{name}'}}]}}")
-        };
-        let plain = |name: &str| format!("{{$ref: '#/components/schemas/{name}'}}");
-        for (items, message, is_told) in [
-            (plain("N"), plain("Word"), false),
-            (plain("N"), around("Word"), false),
-            (around("N"), plain("Word"), false),
-            (around("N"), plain("Number"), true),
-        ] {
-            let schemas = format!(
-                "E2: {{type: object, required: [success, errors], properties: {{success: {{type: boolean}}, errors: {{type: array, items: {items}}}}}}}
-    N: {{type: object, properties: {{code: {{type: integer}}, message: {message}}}}}
-    Word: {{type: string, enum: [a, b]}}
-    Number: {{type: integer, enum: [1, 2]}}"
-            );
-            let told = told(&plain("E2"), &schemas);
-            assert_eq!(
-                told.len(),
-                usize::from(is_told),
-                "{items} {message}: {told:?}"
-            );
-        }
-    }
-
-    #[test]
-    fn an_envelope_that_is_no_reply_is_refused_where_it_is_referred_to() {
-        let envelope = "{$ref: '#/components/schemas/E'}";
-        let expected =
-            "error[envelope]: an envelope in another schema, or in a request, is not supported";
-        for (reply, schemas, is_told) in [
-            (envelope.to_owned(), String::new(), false),
-            (
-                format!("{{allOf: [{envelope}], description: A.}}"),
-                String::new(),
-                false,
-            ),
-            (
-                format!("{{type: array, items: {envelope}}}"),
-                String::new(),
-                true,
-            ),
-            (
-                "{$ref: '#/components/schemas/P'}".to_owned(),
-                format!("P: {{type: object, properties: {{e: {envelope}}}}}"),
-                true,
-            ),
-        ] {
-            let told = told(&reply, &schemas);
-            assert_eq!(told.len(), usize::from(is_told), "{reply}: {told:?}");
-            assert!(told.iter().all(|one| one.contains(expected)), "{told:?}");
-        }
-    }
 }

@@ -1271,7 +1271,7 @@ fn a_reply_with_success_is_an_envelope_by_whatever_name_of_json() {
             .replace("application/json:", &format!("{name}:"));
         let found = generate(&text).expect_err("it is no envelope");
         assert!(
-            found.contains(":37:23: error[envelope]: this reply has `success`"),
+            found.contains(":59:18: error[envelope]: a reply with `success` cannot be opened"),
             "{name}: {found}"
         );
     }
