@@ -13,20 +13,20 @@ fn told_of(replies: &str, schemas: &str) -> Vec<String> {
         "openapi: 3.0.3
 paths:
   /a:
-get:
-  operationId: get_a
-  responses: {replies}
+    get:
+      operationId: get_a
+      responses: {replies}
 components:
   schemas:
-{schemas}
-E:
-  type: object
-  required: [success, errors]
-  properties:
-    success: {{type: boolean}}
-    errors: {{type: array, items: {{$ref: '#/components/schemas/Message'}}}}
-Message: {{type: object, properties: {{code: {{type: integer}}, message: {{type: string}}}}}}
-O: {{type: object, required: [b], properties: {{b: {{type: string}}}}}}
+    {schemas}
+    E:
+      type: object
+      required: [success, errors]
+      properties:
+        success: {{type: boolean}}
+        errors: {{type: array, items: {{$ref: '#/components/schemas/Message'}}}}
+    Message: {{type: object, properties: {{code: {{type: integer}}, message: {{type: string}}}}}}
+    O: {{type: object, required: [b], properties: {{b: {{type: string}}}}}}
 "
     );
     let document = source::parse("a.yaml", &text).expect("it parses");
@@ -128,9 +128,9 @@ fn a_reply_with_success_that_may_be_null_or_something_else_is_refused() {
 #[test]
 fn all_that_keeps_a_reply_from_being_opened_is_told_where_it_is() {
     let schemas = "A: {nullable: true, type: object, properties: {
-  success: {type: string},
-  messages: {type: array, items: {$ref: '#/components/schemas/N'}}}}
-N: {type: object, properties: {code: {type: integer}, message: {type: integer}}}";
+      success: {type: string},
+      messages: {type: array, items: {$ref: '#/components/schemas/N'}}}}
+    N: {type: object, properties: {code: {type: integer}, message: {type: integer}}}";
     let told = told("{$ref: '#/components/schemas/A'}", schemas);
     let begin = "error[envelope]: a reply with `success` cannot be opened as an envelope: ";
     for (place, reason) in [
@@ -159,11 +159,11 @@ fn messages_may_be_referred_to_with_words_beside_it() {
         (around("N"), plain("Number"), true),
     ] {
         let schemas = format!(
-            "E2: {{type: object, required: [success, errors], properties: {{success: {{type: boolean}}, errors: {{type: array, items: {items}}}}}}}
-N: {{type: object, properties: {{code: {{type: integer}}, message: {message}}}}}
-Word: {{type: string, enum: [a, b]}}
-Number: {{type: integer, enum: [1, 2]}}"
-        );
+                "E2: {{type: object, required: [success, errors], properties: {{success: {{type: boolean}}, errors: {{type: array, items: {items}}}}}}}
+    N: {{type: object, properties: {{code: {{type: integer}}, message: {message}}}}}
+    Word: {{type: string, enum: [a, b]}}
+    Number: {{type: integer, enum: [1, 2]}}"
+            );
         let told = told(&plain("E2"), &schemas);
         assert_eq!(
             told.len(),
