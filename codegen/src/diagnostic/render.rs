@@ -1,5 +1,7 @@
 //! Diagnostics as a terminal, a program or GitHub shows them.
 
+use std::ops::Range;
+
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 use serde_json::json;
@@ -53,19 +55,30 @@ fn text(diagnostic: &Diagnostic, colour: bool) -> String {
     .decor_style(DecorStyle::Ascii);
     let report = match &diagnostic.position {
         Some(position) => {
-            let (start, end) = span(position);
-            let snippet = Snippet::source(position.file.text.as_str())
+            let (line, column, span) = line(position);
+            let snippet = Snippet::source(line)
                 .path(position.file.name.as_str())
-                .annotation(AnnotationKind::Primary.span(start..end));
-            renderer.render(&[title.element(snippet).element(help)])
+                .line_start(position.line)
+                .annotation(AnnotationKind::Primary.span(span));
+            let report = renderer.render(&[title.element(snippet).element(help)]);
+            // It counts from the beginning of what it is given.
+            let counted = Position {
+                column,
+                ..position.clone()
+            };
+            report.replacen(&counted.to_string(), &position.to_string(), 1)
         }
         None => renderer.render(&[title.element(help)]),
     };
     format!("{report}\n\n")
 }
 
-/// The bytes of the file that a position stands for.
-fn span(position: &Position) -> (usize, usize) {
+/// Most characters of a line before and after a position that are drawn, or left out with an ellipsis.
+const MAX_AROUND: usize = 1_000;
+
+/// The line of a position, or of a long one what is around it, with the column and the bytes that the position stands
+/// for.
+fn line(position: &Position) -> (&str, usize, Range<usize>) {
     let text = &position.file.text;
     let mut start = 0;
     for _ in 1..position.line {
@@ -73,13 +86,24 @@ fn span(position: &Position) -> (usize, usize) {
             .find('\n')
             .map_or(text.len(), |end| start + end + 1);
     }
-    let line = text[start..].split(['\n', '\r']).next().unwrap_or_default();
-    let byte = |characters: usize| {
-        let index = line.char_indices().nth(characters).map(|(index, _)| index);
-        start + index.unwrap_or(line.len())
-    };
+    let line = text[start..].split('\n').next().unwrap_or_default();
+    let line = line.split('\r').next().unwrap_or_default();
     let first = position.column.saturating_sub(1);
-    (byte(first), byte(first + position.length))
+    let begin = first.saturating_sub(MAX_AROUND);
+    let line = &line[byte(line, begin)..];
+    let line = &line[..byte(line, 2 * MAX_AROUND)];
+    let first = first - begin;
+    let span = byte(line, first)..byte(line, first + position.length);
+    (line, first + 1, span)
+}
+
+/// Where so many characters of a text end.
+fn byte(text: &str, characters: usize) -> usize {
+    if text.is_ascii() {
+        return characters.min(text.len());
+    }
+    let index = text.char_indices().nth(characters).map(|(index, _)| index);
+    index.unwrap_or(text.len())
 }
 
 fn json(diagnostic: &Diagnostic) -> serde_json::Value {

@@ -3,10 +3,12 @@
 //! typify makes a type of its own of every component, such as `DlpMessages(Vec<…>)` for an array; a
 //! Rust developer would write the `Vec`.
 
+use std::collections::BTreeSet;
+
 use super::{schema_names, schemas_mut};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::document::{ANNOTATIONS, Document, Node, Position, SCHEMAS, Value, reference_of};
-use crate::reference;
+use crate::document::{ANNOTATIONS, Document, Node, Position, SCHEMAS, reference_of};
+use crate::reference::{self, Keys};
 
 /// Deepest nesting that schemas may be put into; every later stage goes down as far.
 const MAX_DEPTH: usize = 200;
@@ -14,42 +16,71 @@ const MAX_DEPTH: usize = 200;
 const MAX_NODES: usize = 1_000_000;
 
 pub(super) fn lower(document: &mut Document, found: &mut Vec<Diagnostic>) {
-    let mut done = Vec::new();
+    let mut places = Vec::new();
+    add_places(&document.root, Keys::Keywords, String::new(), &mut places);
     let mut nodes_left = MAX_NODES;
-    // An alias may be of an alias.
-    loop {
-        let next = schema_names(document).into_iter().find(|name| {
-            !done.contains(name)
-                && document
-                    .schema(name)
-                    .is_some_and(|schema| is_alias(schema, name))
-        });
-        let Some(name) = next else { return };
-        let schema = schemas_mut(document).and_then(|schemas| schemas.shift_remove(&name));
-        if let Some(schema) = schema {
-            let mut alias = Alias {
-                target: format!("{SCHEMAS}{name}"),
-                nodes: nodes(&schema.node),
-                schema: schema.node,
-                nodes_left,
+    // One may be of another, before or after it.
+    for name in schema_names(document) {
+        let schema = document.schema(&name);
+        if !schema.is_some_and(|schema| is_alias(schema, &name)) {
+            continue;
+        }
+        let Some(schema) = schemas_mut(document).and_then(|all| all.shift_remove(&name)) else {
+            continue;
+        };
+        let mut alias = Alias {
+            target: format!("{SCHEMAS}{name}"),
+            nodes: nodes(&schema.node),
+            schema: schema.node,
+            nodes_left,
+        };
+        let refers_to = reference::referred(&alias.schema);
+        for place in places
+            .iter_mut()
+            .filter(|one| one.refers_to.contains(&name))
+        {
+            // One that was an alias itself is gone.
+            let Some(node) = document.root.at_mut(&place.pointer) else {
+                continue;
             };
-            if let Err(at) = alias.replace(&mut document.root, 0) {
+            let depth = place.pointer.matches('/').count();
+            if let Err(at) = alias.replace(node, Keys::Keywords, depth) {
                 found.push(too_large(&at));
                 return;
             }
-            nodes_left = alias.nodes_left;
+            place.refers_to.remove(&name);
+            place.refers_to.extend(refers_to.iter().cloned());
         }
-        done.push(name);
+        nodes_left = alias.nodes_left;
+    }
+}
+
+/// A part of the document, such as a path or a component, with the names of the schemas that it refers to.
+struct Place {
+    pointer: String,
+    refers_to: BTreeSet<String>,
+}
+
+/// Adds the parts of a node.
+fn add_places(node: &Node, keys: Keys, pointer: String, places: &mut Vec<Place>) {
+    let is_map = keys == Keys::Names || pointer.is_empty() || pointer == "/components";
+    let Some(members) = node.as_object().filter(|_| is_map) else {
+        let refers_to = reference::referred(node).into_iter().collect();
+        places.push(Place { pointer, refers_to });
+        return;
+    };
+    for (key, member) in members {
+        if let Some(keys) = keys.below(key, &member.node.value) {
+            let pointer = format!("{pointer}/{}", reference::segment(key));
+            add_places(&member.node, keys, pointer, places);
+        }
     }
 }
 
 /// Whether a Rust developer would not give this a name; what contains itself needs one.
 fn is_alias(schema: &Node, name: &str) -> bool {
-    let mut is_recursive = false;
-    reference::walk(schema, &mut |_, to| {
-        is_recursive |= to.as_str() == Some(&format!("{SCHEMAS}{name}"));
-    });
-    !is_recursive && !deserves_name(schema)
+    let is_recursive = || reference::referred(schema).iter().any(|to| to == name);
+    !deserves_name(schema) && !is_recursive()
 }
 
 /// Whether a schema becomes a type with a name: an object with fields, an enum, a choice.
@@ -83,11 +114,11 @@ struct Alias {
 impl Alias {
     /// Puts it in place of each reference in `node`, which lies so deep, and below; what is said beside
     /// the reference stays. Else the place that it is too large for.
-    fn replace(&mut self, node: &mut Node, depth: usize) -> Result<(), Position> {
+    fn replace(&mut self, node: &mut Node, keys: Keys, depth: usize) -> Result<(), Position> {
         if depth > MAX_DEPTH {
             return Err(node.position.clone());
         }
-        if reference_of(node) == Some(&self.target) {
+        if keys == Keys::Keywords && reference_of(node) == Some(&self.target) {
             let Some(left) = self.nodes_left.checked_sub(self.nodes) else {
                 return Err(node.position.clone());
             };
@@ -100,15 +131,8 @@ impl Alias {
             }
             *node = replaced;
         }
-        match &mut node.value {
-            Value::Array(items) => items
-                .iter_mut()
-                .try_for_each(|item| self.replace(item, depth + 1)),
-            Value::Object(object) => object
-                .values_mut()
-                .try_for_each(|member| self.replace(&mut member.node, depth + 1)),
-            _ => Ok(()),
-        }
+        let mut parts = keys.parts_mut(node).into_iter();
+        parts.try_for_each(|(part, keys)| self.replace(part, keys, depth + 1))
     }
 }
 

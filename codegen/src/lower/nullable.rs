@@ -3,10 +3,10 @@
 //! Of a nullable component typify makes a type around an `Option` of another one. A Rust developer
 //! would make the field optional.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::choices::CHOICES;
-use super::{schema_names, schemas_mut};
+use super::schemas_mut;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Document, Node, Object, SCHEMAS, Value, reference_of};
 use crate::reference;
@@ -14,44 +14,42 @@ use crate::vocabulary::schemas;
 
 pub(super) fn lower(document: &mut Document, found: &mut Vec<Diagnostic>) {
     lift(document);
-    for name in schema_names(document) {
-        let schemas = schemas_mut(document);
-        let Some(nullable) = schemas
-            .and_then(|schemas| schemas.get_mut(&name))
-            .filter(|member| member.node.is_true("nullable"))
-            .and_then(|member| {
-                drop_null(&mut member.node);
-                member.node.take("nullable")
-            })
-        else {
-            continue;
-        };
-        let target = format!("{SCHEMAS}{name}");
-        document.root.walk_mut(&mut |node| {
-            // One that says `nullable: false` stays as it is.
-            if node.get("allOf").is_some()
-                && node.get("nullable").is_none()
-                && reference_of(node) == Some(&target)
-            {
-                node.set("nullable", nullable.clone());
-            }
-        });
-        reference::walk_mut(&mut document.root, &mut |node| {
-            if node.str("$ref") == Some(&target) {
-                let mut around = node.with(Value::Object(Object::new()));
-                around.set("nullable", nullable.clone());
-                // Told apart from those that are still to be found, until all are.
-                node.set("$ref", node.with(Value::String(DONE.to_owned())));
-                around.set("allOf", node.with(Value::Array(vec![node.clone()])));
-                *node = around;
-            }
-        });
-        reference::walk_mut(&mut document.root, &mut |node| {
-            if node.str("$ref") == Some(DONE) {
-                node.set("$ref", node.with(Value::String(target.clone())));
-            }
-        });
+    let mut nullable = BTreeMap::new();
+    for (name, member) in schemas_mut(document).into_iter().flatten() {
+        if member.node.is_true("nullable") {
+            drop_null(&mut member.node);
+            let flag = member.node.take("nullable");
+            nullable.extend(flag.map(|flag| (format!("{SCHEMAS}{name}"), flag)));
+        }
     }
+    document.root.walk_mut(&mut |node| {
+        // One that says `nullable: false` stays as it is.
+        let is_around = node.get("allOf").is_some() && node.get("nullable").is_none();
+        let target = reference_of(node).filter(|_| is_around);
+        if let Some(flag) = target.and_then(|target| nullable.get(target)) {
+            node.set("nullable", flag.clone());
+        }
+    });
+    reference::walk_mut(&mut document.root, &mut |node| {
+        let Some(target) = node.str("$ref") else {
+            return;
+        };
+        if let Some(flag) = nullable.get(target) {
+            // Told apart from those that are still to be found, until all are.
+            let done = format!("{DONE}{target}");
+            let mut around = node.with(Value::Object(Object::new()));
+            around.set("nullable", flag.clone());
+            node.set("$ref", node.with(Value::String(done)));
+            around.set("allOf", node.with(Value::Array(vec![node.clone()])));
+            *node = around;
+        }
+    });
+    reference::walk_mut(&mut document.root, &mut |node| {
+        let target = node.str("$ref").and_then(|to| to.strip_prefix(DONE));
+        if let Some(target) = target.map(str::to_owned) {
+            node.set("$ref", node.with(Value::String(target)));
+        }
+    });
     unwrap_double(&mut document.root);
     document.root.walk_mut(&mut |node| {
         for keyword in CHOICES {
@@ -149,8 +147,8 @@ fn without_null(part: &mut Node) {
     }
 }
 
-/// A reference that leads nowhere.
-const DONE: &str = "#";
+/// What a reference begins with that was found.
+const DONE: &str = "done:";
 
 /// An enum lists its `null` too.
 pub(super) fn drop_null(schema: &mut Node) {
