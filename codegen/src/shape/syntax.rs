@@ -130,5 +130,7 @@ pub(super) fn identifier(name: &str) -> Ident {
     } else {
         format!("_{name}")
     };
-    syn::parse_str(&name).unwrap_or_else(|_| format_ident!("{name}_"))
+    // `gen` is a keyword since Rust 2024, which syn takes for none.
+    let parsed = syn::parse_str(&name).ok().filter(|_| name != "gen");
+    parsed.unwrap_or_else(|| format_ident!("{name}_"))
 }

@@ -517,6 +517,18 @@ fn checks_leave_a_field_that_is_called_as_a_conversion() {
 }
 
 #[test]
+fn a_parameter_may_be_called_as_a_keyword() {
+    for name in ["gen", "type", "self"] {
+        let code = generate(&PETS.replace("owner-id", name)).expect(name);
+        assert_has(
+            &code,
+            &format!("pub fn {name}_<V>(mut self, value: V) -> Self"),
+        );
+        assert_has(&code, &format!("pub fn {name}_(self, value: impl TryInto<"));
+    }
+}
+
+#[test]
 fn secrets_are_not_shown_by_debug() {
     let code = shop();
     assert_has(&code, r#".field("note", &self.note)"#);
@@ -532,6 +544,19 @@ fn secrets_are_not_shown_by_debug() {
         let text = text.replacen("type: string, format: password, minLength: 8", secret, 1);
         let code = generate(&text).expect(secret);
         assert_has(&code, r#".field("password", &format_args!("[hidden]"))"#);
+    }
+    // By whatever name in Rust.
+    for (name, field) in [
+        ("gen", "gen_"),
+        ("type", "type_"),
+        ("1st", "x1st"),
+        ("a-b", "a_b"),
+    ] {
+        let code = generate(&text.replacen("password:", &format!("{name}:"), 1)).expect(name);
+        assert_has(
+            &code,
+            &format!(r#".field("{field}", &format_args!("[hidden]"))"#),
+        );
     }
     // What has alternatives or fields hides its own.
     for (secret, hidden) in [
