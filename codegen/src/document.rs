@@ -9,7 +9,7 @@ pub use node::{Member, Node, Object, Value};
 pub use position::{File, Position};
 
 use crate::diagnostic::Diagnostic;
-use crate::reference::pointer;
+use crate::reference::{file, pointer};
 
 /// A whole document.
 #[derive(Clone, Debug)]
@@ -23,10 +23,14 @@ pub struct Document {
 }
 
 impl Document {
-    /// The node that a local reference such as `#/components/schemas/Pet` names.
+    /// The node that a local reference such as `#/components/schemas/Pet` names; in a file that cannot be read it
+    /// names none.
     #[must_use]
     pub fn resolve(&self, reference: &str) -> Option<&Node> {
-        self.root.at(&pointer(reference)?)
+        let pointer = pointer(reference)?;
+        let node = self.root.at(&pointer)?;
+        let is_unread = node.is_null() && file(reference) == Some(pointer);
+        (!is_unread).then_some(node)
     }
 
     /// What `node` stands for: the target of its `$ref`, and of that one's, or itself.

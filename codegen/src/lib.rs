@@ -106,8 +106,7 @@ fn lowered(document: &Document, found: &mut Vec<Diagnostic>) -> Document {
         errors.map(|one| one.code).collect()
     };
     let told = codes(found);
-    let is_grave = told.iter().any(|code| code.is_grave()) || !lint::is_of_known_version(document);
-    if is_grave {
+    if told.contains(&Code::TooLarge) || !lint::is_of_known_version(document) {
         found.extend(lint::lint_unlowered(document));
         return document.clone();
     }

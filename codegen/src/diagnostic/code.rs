@@ -98,12 +98,6 @@ codes! {
 }
 
 impl Code {
-    /// Whether nothing can be said of what the document becomes.
-    #[must_use]
-    pub fn is_grave(self) -> bool {
-        matches!(self, Self::Syntax | Self::TooLarge)
-    }
-
     /// Whether what a schema says isn't all known, if it is of a schema.
     #[must_use]
     pub fn leaves_gaps(self) -> bool {

@@ -162,3 +162,45 @@ pub fn annotation(
     let properties: Vec<String> = file.into_iter().chain(numbers).chain([title]).collect();
     format!("::{severity} {}::{}\n", properties.join(","), data(message))
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::Format;
+    use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+    use crate::document::{File, Position};
+
+    #[test]
+    fn of_a_long_line_what_is_around_the_place_is_drawn_with_its_own_column() {
+        for (filler, column) in [
+            ("é", 1),
+            ("é", 40),
+            ("é", 5_000),
+            ("a", 5_000),
+            ("a", 9_995),
+        ] {
+            let before = filler.repeat(column - 1);
+            let after = filler.repeat(9_995 - column);
+            let text = format!("first\n{before}wrong{after}\nlast");
+            let file = Arc::new(File {
+                name: "a.yaml".to_owned(),
+                text,
+            });
+            let position = Position {
+                file,
+                line: 2,
+                column,
+                length: 5,
+            };
+            let found = Diagnostic::error(Code::Syntax, &position, "no", "mend it");
+            let report = Diagnostics::from(found).render(Format::Text { colour: false });
+            let lines: Vec<&str> = report.lines().collect();
+            assert_eq!(lines[1], format!(" --> a.yaml:2:{column}"));
+            let word = lines[3].split_once("wrong").expect("it is drawn").0;
+            let caret = lines[4].split_once("^^^^^").expect("it is marked").0;
+            assert_eq!(caret.chars().count(), word.chars().count(), "{report}");
+            assert!(lines[3].chars().count() < 200, "{report}");
+        }
+    }
+}

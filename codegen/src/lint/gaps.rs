@@ -20,6 +20,7 @@ pub fn without_gaps(
     let errors = found.iter().filter(|one| one.severity == Severity::Error);
     let gaps = errors.filter(|one| one.code.leaves_gaps());
     let mut gaps = Gaps {
+        written,
         told: gaps.filter_map(|one| one.position.as_ref()).collect(),
         places: unread,
     };
@@ -55,6 +56,7 @@ pub fn without_gaps(
 
 /// The schemas of which something is told.
 struct Gaps<'t> {
+    written: &'t Document,
     told: BTreeSet<&'t Position>,
     places: BTreeSet<Position>,
 }
@@ -66,7 +68,9 @@ impl<'a> Visit<'a> for Gaps<'_> {
         }
         node.walk(&mut |part| {
             let mut keys = part.as_object().into_iter().flatten();
+            let is_followed = |to: &str| self.written.resolve(to).is_some();
             if self.told.contains(&part.position)
+                || !part.str("$ref").is_none_or(is_followed)
                 || keys.any(|(_, member)| self.told.contains(&member.key))
             {
                 self.places.insert(part.position.clone());

@@ -83,8 +83,6 @@ impl<'a> Walker<'a, '_> {
             && reference.starts_with(&format!("#/{FILES}/"))
             && kind(reference).is_none_or(|kind| kind == thing)
             && let Some(target) = self.document.resolve(reference)
-            // A file that could not be read.
-            && !target.is_null()
             && self.seen.insert(reference.to_owned())
         {
             self.thing(thing, target, &reference[1..]);

@@ -387,6 +387,8 @@ fn what_is_wrong_in_each_file_is_told_in_one_run_and_of_an_unreadable_one_only_t
         "notes.yaml,line=3,col=3,endColumn=7,title=duplicate-key::the key `type` is here a second time",
         "notes.yaml,line=4,col=29,endColumn=36,title=dangling-ref::the `$ref` notes.yaml#/Cod leads nowhere",
         "pets.yaml,line=4,col=3,",
+        // What only the lowered document shows.
+        "pets.yaml,line=63,col=25,endColumn=43,title=name-collision::the schema that this refers to would be called `Note`",
     ];
     assert_eq!(places.len(), expected.len(), "{told}");
     for (place, expected) in places.iter().zip(expected) {
