@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::choices::CHOICES;
 use super::schemas_mut;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::document::{Document, Node, Object, SCHEMAS, Value, reference_of};
+use crate::document::{Document, MAX_REFERENCES, Node, Object, SCHEMAS, Value, reference_of};
 use crate::reference;
 use crate::vocabulary::schemas;
 
@@ -109,6 +109,21 @@ fn lower_parameters(document: &mut Document, found: &mut Vec<Diagnostic>) {
     }
 }
 
+/// Whether a schema says that it may be null, or the first of those that it refers to which says whether it may.
+fn may_be_null(document: &Document, schema: &Node) -> bool {
+    let mut schema = schema;
+    for _ in 0..=MAX_REFERENCES {
+        if let Some(Value::Bool(flag)) = schema.get("nullable").map(|node| &node.value) {
+            return *flag;
+        }
+        match reference_of(schema).and_then(|to| document.resolve(to)) {
+            Some(next) => schema = next,
+            None => break,
+        }
+    }
+    false
+}
+
 /// Says of a choice what its alternatives say: there null would be one of them, and absent where that is a
 /// field that may be absent.
 fn lift(document: &mut Document) {
@@ -117,8 +132,7 @@ fn lift(document: &mut Document) {
     // An alternative may be a choice itself, by a reference.
     loop {
         let lifted = pointers.iter().filter(|pointer| {
-            let is_null =
-                |part: &Node| part.is_true("nullable") || document.target(part).is_true("nullable");
+            let is_null = |part: &Node| may_be_null(document, part);
             document.root.at(pointer).is_some_and(|schema| {
                 let parts = CHOICES.iter().flat_map(|keyword| schema.items(keyword));
                 schema.get("nullable").is_none() && parts.into_iter().any(is_null)
@@ -260,7 +274,11 @@ paths: {{/a: {{get: {{parameters: [{parameter}]}}}}}}"
             "A: {oneOf: [{type: string, nullable: true, enum: [a, null]}, {type: integer}]},
              B: {anyOf: [{$ref: '#/components/schemas/A'}, {type: boolean}]},
              C: {items: {$ref: '#/components/schemas/B'}},
-             D: {nullable: false, oneOf: [{type: string, nullable: true}, {type: integer}]}",
+             D: {nullable: false, oneOf: [{type: string, nullable: true}, {type: integer}]},
+             E: {type: object, nullable: true, properties: {e: {}}},
+             F: {oneOf: [{description: F., allOf: [{$ref: '#/components/schemas/E'}]}, {type: integer}]},
+             G: {oneOf: [{nullable: false, allOf: [{$ref: '#/components/schemas/E'}]}, {type: integer}]},
+             H: {items: {$ref: '#/components/schemas/F'}}",
         );
         assert_eq!(
             schemas,
@@ -269,6 +287,13 @@ paths: {{/a: {{get: {{parameters: [{parameter}]}}}}}}"
                 "B": {"anyOf": [{"$ref": "#/components/schemas/A"}, {"type": "boolean"}]},
                 "C": {"items": {"nullable": true, "allOf": [{"$ref": "#/components/schemas/B"}]}},
                 "D": {"nullable": false, "oneOf": [{"type": "string"}, {"type": "integer"}]},
+                "E": {"type": "object", "properties": {"e": {}}},
+                "F": {"oneOf": [
+                    {"description": "F.", "allOf": [{"$ref": "#/components/schemas/E"}]},
+                    {"type": "integer"},
+                ]},
+                "G": {"oneOf": [{"$ref": "#/components/schemas/E"}, {"type": "integer"}]},
+                "H": {"items": {"nullable": true, "allOf": [{"$ref": "#/components/schemas/F"}]}},
             })
         );
     }

@@ -346,7 +346,10 @@ fn is_nullable(ty: &Type) -> bool {
 }
 
 fn is_called(ty: &Type, name: &str) -> bool {
-    syntax::type_name(ty).is_some_and(|ident| ident == name)
+    // One of a library's is called by a path: that alone is a type of the document's.
+    let is_own = |ident: &Ident| ident.to_string().starts_with(char::is_uppercase);
+    let is_own = matches!(ty, Type::Path(path) if path.path.get_ident().is_some_and(is_own));
+    !is_own && syntax::type_name(ty).is_some_and(|ident| ident == name)
 }
 
 /// What a field of a message holds, as an option whatever it may lack.

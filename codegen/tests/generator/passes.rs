@@ -517,6 +517,30 @@ fn checks_leave_a_field_that_is_called_as_a_conversion() {
 }
 
 #[test]
+fn a_scheme_may_be_called_as_a_keyword() {
+    let code = generate(&PETS.replace("token", "gen")).expect("it is valid");
+    assert_has(
+        &code,
+        "pub fn gen_(gen_: impl Into<runtime::SecretString>) -> Self",
+    );
+}
+
+#[test]
+fn a_text_of_a_message_may_be_of_a_type_that_is_called_as_one_of_ours() {
+    for name in ["String", "Nullable"] {
+        let code = generate(&crate::SHOP.replace("Reason", name)).expect(name);
+        let messages = |code: &str| {
+            let begin = code.find("impl From<types::Fault>").expect("it is there");
+            code[begin..]
+                .split("/// Who makes a call")
+                .next()
+                .map(str::to_owned)
+        };
+        assert_eq!(messages(&code), messages(&shop()), "{name}");
+    }
+}
+
+#[test]
 fn a_parameter_may_be_called_as_a_keyword() {
     for name in ["gen", "type", "self"] {
         let code = generate(&PETS.replace("owner-id", name)).expect(name);

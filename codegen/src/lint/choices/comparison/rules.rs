@@ -42,7 +42,14 @@ pub(super) fn breaks(one: &Node, two: &Node) -> bool {
         || one.str("format") == Some("uri")
             && of_type == "string"
             && two.str("format") != Some("uri")
+        || of_type == "object" && is_empty(one) && !is_empty(two)
         || has_others(one, two)
+}
+
+/// Whether an object has no property at all, which its type, a map, doesn't say.
+fn is_empty(schema: &Node) -> bool {
+    let rest = schema.get("additionalProperties").map(|node| &node.value);
+    matches!(rest, Some(Value::Bool(false))) && schema.members("properties").next().is_none()
 }
 
 /// What holds values against a scalar's rules.

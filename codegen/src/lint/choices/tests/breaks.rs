@@ -53,6 +53,16 @@ fn an_alternative_that_a_later_one_breaks_the_rules_of_is_refused_if_it_is_sent_
             false,
         ),
         (
+            "{type: object, additionalProperties: false}",
+            "{type: object, required: [a], properties: {a: {}}}",
+            true,
+        ),
+        (
+            "{type: object, additionalProperties: false}",
+            "{type: object, description: A., additionalProperties: false}",
+            false,
+        ),
+        (
             "{type: object, properties: {a: {}}, enum: [{a: 1}]}",
             "{type: object, properties: {a: {}}}",
             true,
