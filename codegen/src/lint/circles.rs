@@ -7,24 +7,30 @@ use crate::document::{Document, MAX_REFERENCES, Node};
 use crate::reference::{self, shown, unescaped};
 
 pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
-    check_chains(document, found);
-    check_parts(document, found);
+    found.extend(long_chains(document));
+    found.extend(circles(document).into_iter().map(|circle| circle.told));
 }
 
-/// No reference leads back to itself, or to a chain of others that nobody follows to its end.
-fn check_chains(document: &Document, found: &mut Vec<Diagnostic>) {
-    let mut chains = Chains {
-        document,
-        lengths: BTreeMap::new(),
-        circles: Vec::new(),
-    };
-    let mut told = BTreeSet::new();
-    reference::walk(&document.root, &mut |_, reference| {
-        let Some(text) = reference.as_str() else {
-            return;
-        };
+/// What leads back to itself.
+pub(super) struct Circle {
+    /// The pointer to one of the schemas or references in it, without which it is none.
+    pub(super) pointer: String,
+    told: Diagnostic,
+}
+
+pub(super) fn circles(document: &Document) -> Vec<Circle> {
+    let mut circles = of_references(document);
+    circles.extend(of_parts(document));
+    circles
+}
+
+/// Chains of references that nobody follows to their end.
+fn long_chains(document: &Document) -> Vec<Diagnostic> {
+    let mut chains = Chains::new(document);
+    let (mut told, mut found) = (BTreeSet::new(), Vec::new());
+    chains.visit(&mut |text, length, reference| {
         // Those that begin further ahead are longer for the same reason.
-        if chains.length(text) == Some(MAX_REFERENCES + 1) && told.insert(text) {
+        if length == Some(MAX_REFERENCES + 1) && told.insert(text.to_owned()) {
             found.push(Diagnostic::error(
                 Code::TooLarge,
                 &reference.position,
@@ -36,21 +42,29 @@ fn check_chains(document: &Document, found: &mut Vec<Diagnostic>) {
             ));
         }
     });
-    for circle in chains.circles {
+    found
+}
+
+/// References that lead back to themselves.
+fn of_references(document: &Document) -> Vec<Circle> {
+    let mut chains = Chains::new(document);
+    chains.visit(&mut |_, _, _| {});
+    let circles = chains.circles.into_iter().filter_map(|circle| {
         let inside = circle.iter().filter_map(|text| {
             let reference = document.resolve(text)?.get("$ref")?;
-            Some((&reference.position, reference.as_str()?))
+            Some((&reference.position, reference.as_str()?, *text))
         });
-        let Some((position, first)) = inside.min() else {
-            continue;
-        };
-        found.push(Diagnostic::error(
+        let (position, first, at) = inside.min()?;
+        let told = Diagnostic::error(
             Code::CircularRef,
             position,
             format!("the `$ref` {} leads back to itself", shown(first)),
             "refer to something that is not a reference itself",
-        ));
-    }
+        );
+        let pointer = reference::pointer(at)?;
+        Some(Circle { pointer, told })
+    });
+    circles.collect()
 }
 
 /// How many references lie between each one and what is no reference.
@@ -63,6 +77,24 @@ struct Chains<'a> {
 }
 
 impl<'a> Chains<'a> {
+    fn new(document: &'a Document) -> Self {
+        Self {
+            document,
+            lengths: BTreeMap::new(),
+            circles: Vec::new(),
+        }
+    }
+
+    /// Calls `visit` with every reference, its text and its length.
+    fn visit(&mut self, visit: &mut impl FnMut(&'a str, Option<usize>, &'a Node)) {
+        let document = self.document;
+        reference::walk(&document.root, &mut |_, reference| {
+            if let Some(text) = reference.as_str() {
+                visit(text, self.length(text), reference);
+            }
+        });
+    }
+
     fn length(&mut self, reference: &'a str) -> Option<usize> {
         let mut path = Vec::new();
         let mut next = Some(reference);
@@ -88,8 +120,9 @@ impl<'a> Chains<'a> {
     }
 }
 
-/// No schema is one of its own parts or alternatives, with no property or item between.
-fn check_parts(document: &Document, found: &mut Vec<Diagnostic>) {
+/// Schemas that are one of their own parts or alternatives, with no property or item between.
+fn of_parts(document: &Document) -> Vec<Circle> {
+    let mut circles = Vec::new();
     let mut begins: Vec<String> = document
         .schemas()
         .map(|(name, _)| format!("/components/schemas/{}", reference::segment(name)))
@@ -115,7 +148,7 @@ fn check_parts(document: &Document, found: &mut Vec<Diagnostic>) {
             if on_the_way.contains(&part) {
                 let pointers = way.iter().map(|(pointer, _)| pointer.as_str());
                 let circle: Vec<&str> = pointers.skip_while(|pointer| *pointer != part).collect();
-                found.extend(circular(document, &circle));
+                circles.extend(circular(document, &circle));
             } else if seen.insert(part.clone()) {
                 on_the_way.insert(part.clone());
                 let parts = parts(document, &part).into_iter();
@@ -123,6 +156,7 @@ fn check_parts(document: &Document, found: &mut Vec<Diagnostic>) {
             }
         }
     }
+    circles
 }
 
 /// The pointers of the schemas that the one at a pointer is merged from, or is, or may be.
@@ -142,7 +176,7 @@ fn parts(document: &Document, pointer: &str) -> Vec<String> {
 
 /// What is wrong with schemas that are parts of each other, at the first of them; of mere references that
 /// is said elsewhere.
-fn circular(document: &Document, circle: &[&str]) -> Option<Diagnostic> {
+fn circular(document: &Document, circle: &[&str]) -> Option<Circle> {
     let target = |pointer: &&str| document.root.at(pointer);
     let is_reference =
         |pointer: &&str| target(pointer).is_some_and(|node| node.str("$ref").is_some());
@@ -157,15 +191,16 @@ fn circular(document: &Document, circle: &[&str]) -> Option<Diagnostic> {
             .and_then(|object| object.get(&name))
             .map(|member| &member.key);
         let position = key.or_else(|| Some(&target(pointer)?.position))?;
-        Some((position, name))
+        Some((position, name, (*pointer).to_owned()))
     };
-    let (position, name) = circle.iter().filter_map(place).min()?;
-    Some(Diagnostic::error(
+    let (position, name, pointer) = circle.iter().filter_map(place).min()?;
+    let told = Diagnostic::error(
         Code::CircularRef,
         position,
         format!("the schema `{name}` is one of its own parts or alternatives"),
         "refer to it from a property or from `items`",
-    ))
+    );
+    Some(Circle { pointer, told })
 }
 
 #[cfg(test)]

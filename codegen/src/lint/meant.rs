@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{circles, required, security, version, vocabulary};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::Diagnostic;
 use crate::document::{Document, Member, Node, Object, Position, Value};
 use crate::vocabulary::{Keyword, Shape, Thing, Version, Visit, walk};
 
@@ -48,10 +48,9 @@ pub fn readable(document: &Document) -> (Document, BTreeSet<Position>) {
     let mut unreadable = Unreadable::default();
     walk(document, &mut unreadable);
     let Unreadable { values, schemas } = unreadable;
-    let [values, mut schemas]: [BTreeSet<Position>; 2] =
+    let [values, schemas]: [BTreeSet<Position>; 2] =
         [values, schemas].map(|places| places.into_iter().cloned().collect());
     let mut readable = document.clone();
-    let mut unread = BTreeSet::new();
     readable.root.walk_mut(&mut |node| match &mut node.value {
         Value::Object(object) => {
             object.retain(|_, member| !values.contains(&member.node.position));
@@ -59,33 +58,26 @@ pub fn readable(document: &Document) -> (Document, BTreeSet<Position>) {
         Value::Array(items) => items.retain(|item| !values.contains(&item.position)),
         _ => {}
     });
+    let anything = || Value::Object(Object::new());
+    readable.root.walk_mut(&mut |node| {
+        if node.as_object().is_none() && schemas.contains(&node.position) {
+            node.value = anything();
+        }
+    });
+    let mut unread = schemas;
+    // Behind one circle there may be another; what is cut is in none.
     loop {
-        readable.root.walk_mut(&mut |node| {
-            let mut leave = |node: &mut Node| {
+        let mut is_cut = false;
+        for circle in circles::circles(&readable) {
+            if let Some(node) = readable.root.at_mut(&circle.pointer) {
                 unread.insert(node.position.clone());
-                node.value = Value::Object(Object::new());
-            };
-            let is_one = |place: &Position| schemas.contains(place);
-            // A block begins where its first key does, which is told of that.
-            let first = node.as_object().and_then(|object| object.first());
-            let is_block = first.is_some_and(|(_, member)| member.key == node.position);
-            let reference = node.get("$ref").map(|reference| &reference.position);
-            if reference.is_some_and(is_one) || !is_block && is_one(&node.position) {
-                leave(node);
+                node.value = anything();
+                is_cut = true;
             }
-            let members = node.as_object_mut().into_iter().flatten();
-            for (_, member) in members.filter(|(_, member)| is_one(&member.key)) {
-                leave(&mut member.node);
-            }
-        });
-        // Behind one circle there may be another; each is one less.
-        let mut found = Vec::new();
-        circles::check(&readable, &mut found);
-        found.retain(|one| one.code == Code::CircularRef);
-        if found.is_empty() {
+        }
+        if !is_cut {
             return (readable, unread);
         }
-        schemas = found.into_iter().filter_map(|one| one.position).collect();
     }
 }
 

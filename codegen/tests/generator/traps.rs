@@ -196,18 +196,29 @@ fn what_progenitor_panics_at_is_refused_with_its_place() {
 
 #[test]
 fn what_has_no_end_is_refused_with_its_place() {
-    let endless = edited(
-        PETS,
-        &[(
-            "    kind:\n",
-            "    Endless: {allOf: [{$ref: '#/components/schemas/Endless'}]}\n    kind:\n",
-        )],
-    );
-    let found = generate(&endless).expect_err("it has no end");
-    assert!(
-        found.starts_with("pets.yaml:51:5: error[circular-ref]"),
-        "{found}"
-    );
+    let endless = |schema: &str| edited(PETS, &[("    kind:\n", &format!("{schema}    kind:\n"))]);
+    for (schema, place) in [
+        (
+            "    Endless: {allOf: [{$ref: '#/components/schemas/Endless'}]}\n",
+            "pets.yaml:51:5",
+        ),
+        // An item of a list, and one in another.
+        (
+            "    Endless:
+      oneOf:
+      - type: string
+      - description: A list.
+        oneOf:
+        - $ref: '#/components/schemas/Endless/oneOf/1'
+        - oneOf: [{$ref: '#/components/schemas/Endless/oneOf/1/oneOf/1'}]
+",
+            "pets.yaml:54:9",
+        ),
+    ] {
+        let found = generate(&endless(schema)).expect_err("it has no end");
+        let expected = format!("{place}: error[circular-ref]");
+        assert!(found.contains(&expected), "{found}");
+    }
 }
 
 #[test]
