@@ -278,7 +278,7 @@ paths: {{/a: {{get: {{parameters: [{parameter}]}}}}}}"
              E: {type: object, nullable: true, properties: {e: {}}},
              F: {oneOf: [{description: F., allOf: [{$ref: '#/components/schemas/E'}]}, {type: integer}]},
              G: {oneOf: [{nullable: false, allOf: [{$ref: '#/components/schemas/E'}]}, {type: integer}]},
-             H: {items: {$ref: '#/components/schemas/F'}}",
+             H: {items: {$ref: '#/components/schemas/F'}, additionalProperties: {$ref: '#/components/schemas/G'}}",
         );
         assert_eq!(
             schemas,
@@ -293,7 +293,10 @@ paths: {{/a: {{get: {{parameters: [{parameter}]}}}}}}"
                     {"type": "integer"},
                 ]},
                 "G": {"oneOf": [{"$ref": "#/components/schemas/E"}, {"type": "integer"}]},
-                "H": {"items": {"nullable": true, "allOf": [{"$ref": "#/components/schemas/F"}]}},
+                "H": {
+                    "items": {"nullable": true, "allOf": [{"$ref": "#/components/schemas/F"}]},
+                    "additionalProperties": {"$ref": "#/components/schemas/G"},
+                },
             })
         );
     }

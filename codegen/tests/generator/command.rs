@@ -357,6 +357,37 @@ fn a_reference_to_a_file_is_a_uri() {
 }
 
 #[test]
+fn of_a_file_that_cannot_be_read_one_thing_is_told_where_it_is_first_referred_to() {
+    let files = Files::new(
+        &crate::PETS
+            .replace("'#/components/schemas/Note'", "'notes.yaml#/Note'")
+            .replace(
+                "type: {type: string, desc",
+                "note: {allOf: [{$ref: 'notes.yaml#/Other'}, {type: object, required: [z]}]}\n        type: {type: string, desc",
+            ),
+    );
+    let errors = || {
+        let lint = files.command(&["lint", "--format", "github"]).code(2);
+        let told = String::from_utf8_lossy(&lint.get_output().stdout).into_owned();
+        let lines = told.lines().filter(|line| line.starts_with("::error"));
+        lines.map(str::to_owned).collect::<Vec<_>>()
+    };
+    let missing = errors();
+    assert_eq!(missing.len(), 1, "{missing:?}");
+    assert!(
+        missing[0].contains("file=pets.yaml,line=49,col=31,"),
+        "{missing:?}"
+    );
+    fs::write(files.0.path().join("notes.yaml"), "Note: [").expect("it is written");
+    let unreadable = errors();
+    assert_eq!(unreadable.len(), 1, "{unreadable:?}");
+    assert!(
+        unreadable[0].contains("file=notes.yaml,line=1,"),
+        "{unreadable:?}"
+    );
+}
+
+#[test]
 fn what_is_wrong_in_each_file_is_told_in_one_run_and_of_an_unreadable_one_only_that() {
     let files = Files::new(
         &crate::PETS
