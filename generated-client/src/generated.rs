@@ -2,7 +2,7 @@
 // generator: zt-codegen 0.1.0
 // ledger:    661 keywords: 412 enforced in types, 29 enforced at run time, 220 documented, 0 refused
 // document:  sha256:56bd933f63423d9ae5cb43f4f7f64d2ed49ff92cb864e05865f9e1e77faf3d57
-// body:      sha256:a1c18ba480497f16ee7eeda2fb3911542cc910193cf188e5b0427f11cec7c7e1
+// body:      sha256:d53c0f58e48ebd1c2422f24a438c12d19212163a46ecf8f7c571608a420f0cf9
 
 use crate::runtime;
 /// Types used as operation parameters and responses.
@@ -3603,7 +3603,7 @@ impl runtime::Envelope for types::RiskEventsResponse {
     fn open(self) -> runtime::Opened<types::RiskEvents> {
         runtime::Opened {
             success: self.success,
-            result_info: ::serde_json::to_value(&self.result_info)
+            result_info: runtime::to_json(&self.result_info)
                 .ok()
                 .filter(|info| !info.is_null()),
             errors: self.errors.into_iter().map(Into::into).collect(),
@@ -3618,7 +3618,7 @@ impl runtime::Envelope for types::RiskSummaryResponse {
     fn open(self) -> runtime::Opened<types::RiskSummary> {
         runtime::Opened {
             success: self.success,
-            result_info: ::serde_json::to_value(&self.result_info)
+            result_info: runtime::to_json(&self.result_info)
                 .ok()
                 .filter(|info| !info.is_null()),
             errors: self.errors.into_iter().map(Into::into).collect(),

@@ -13,6 +13,7 @@ mod envelope;
 mod environment;
 mod error;
 mod http;
+mod json;
 mod lenient;
 mod limits;
 mod message;
@@ -43,9 +44,10 @@ pub use constant::{ConstBool, ConstInteger};
     unused_imports,
     reason = "for documents with replies that are no envelopes, or several of an operation"
 )]
-pub(crate) use envelope::{AnyFailure, Empty, Plain, Unexpected};
+pub(crate) use envelope::{AnyFailure, Empty, Plain, PlainOrFailure, Unexpected};
 pub(crate) use envelope::{Body, Envelope, Opened};
 pub use error::{Error, ErrorKind};
+pub(crate) use json::to_json;
 pub(crate) use lenient::{ignored, null_as_default};
 pub use message::ApiMessage;
 pub use nullable::Nullable;

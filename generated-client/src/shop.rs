@@ -427,6 +427,60 @@ mod tests {
         );
     }
 
+    /// The result of a call of `list_notes`, or its error.
+    async fn notes(status: u16, reply: &str) -> Result<types::ListNotesSuccess, String> {
+        let server = MockServer::start_async().await;
+        server
+            .mock_async(|when, then| {
+                when.method("GET").path("/v1/notes");
+                then.status(status).body(reply);
+            })
+            .await;
+        let outcome = client_of(&server).list_notes().send().await;
+        outcome.map_err(|error| error.to_string())
+    }
+
+    #[tokio::test]
+    async fn no_reply_hides_that_the_call_failed_be_it_documented_as_an_envelope_or_not() {
+        let failure = r#"{"success":false,"errors":[{"code":7,"message":"It is gone."}]}"#;
+        for status in [200, 203, 299] {
+            let error = notes(status, failure).await.expect_err("it failed");
+            assert!(error.contains("It is gone."), "{status}: {error}");
+        }
+        let server = MockServer::start_async().await;
+        server
+            .mock_async(|when, then| {
+                when.method("DELETE").path("/v1/orders/abc");
+                then.status(200).body(failure);
+            })
+            .await;
+        let outcome = client_of(&server).drop_order().order_id("abc").send().await;
+        let error = outcome.expect_err("it failed").to_string();
+        assert!(error.contains("It is gone."), "{error}");
+    }
+
+    #[tokio::test]
+    async fn an_undocumented_success_is_read_as_what_has_a_body_if_it_has_one() {
+        let envelope = r#"{"success":true,"errors":[],"messages":[],"result":["a"]}"#;
+        let copied = r#"{"copied":["a"]}"#;
+        for (status, reply, expected) in [
+            (200, envelope, r#"Ok(Status200(["a"]))"#),
+            (
+                203,
+                copied,
+                r#"Status203(ListNotesResponse203 { copied: Some(["a"]) })"#,
+            ),
+            (204, "", "Ok(Status204)"),
+            (206, envelope, r#"Ok(Status200(["a"]))"#),
+            (206, copied, "missing field `success`"),
+            (206, " ", "Ok(Status204)"),
+            (200, "", "EOF while parsing"),
+        ] {
+            let outcome = format!("{:?}", notes(status, reply).await);
+            assert!(outcome.contains(expected), "{status} {reply}: {outcome}");
+        }
+    }
+
     #[tokio::test]
     async fn a_call_without_body_and_reply_is_just_that() {
         let server = MockServer::start_async().await;

@@ -175,7 +175,7 @@ fn of_struct(item: &ItemStruct, document: &Document, checked: &Checked) -> Item 
     }
     let of_whole = schema.and_then(|schema| as_slice(&object_rules(schema)));
     let of_whole = of_whole
-        .map(|rules| quote!(crate::runtime::Checked::check(&::serde_json::to_value(self).unwrap_or_default(), #rules)));
+        .map(|rules| quote!(crate::runtime::Checked::check(&crate::runtime::to_json(self).unwrap_or_default(), #rules)));
     let fields = item.fields.iter();
     let of_fields = fields.filter_map(|field| of_field(field, schema?, document, checked));
     let checks: Vec<TokenStream> = of_fields.chain(of_whole).collect();

@@ -13,6 +13,7 @@ use syn::{Field, Fields, File, Ident, Item, Type, parse_quote};
 use super::values::constant_type;
 use super::{Mismatch, Outcome, syntax};
 use crate::document::{Document, Node};
+use crate::reply::Replies;
 use crate::schema::{Constant, constant};
 
 const PASS: &str = "envelopes";
@@ -194,12 +195,23 @@ pub(super) fn in_types(ty: &Type) -> Type {
     ty
 }
 
-/// What the body of a reply of type `ty` is read as.
-pub(super) fn body_type(ty: &Type, envelopes: &[Envelope]) -> Type {
+/// Whether one of an operation's replies is an envelope.
+pub(super) fn is_among(replies: &Replies<'_>, document: &Document, envelopes: &[Envelope]) -> bool {
+    let mut all = replies.successes.iter().chain(&replies.failures);
+    all.any(|reply| {
+        let name = reply.type_name(document);
+        name.is_some_and(|name| envelopes.iter().any(|envelope| envelope.name == name))
+    })
+}
+
+/// What the body of a reply of type `ty` is read as; `is_enveloped` if another one of the operation is an envelope.
+pub(super) fn body_type(ty: &Type, envelopes: &[Envelope], is_enveloped: bool) -> Type {
     if envelope(ty, envelopes).is_some() {
         ty.clone()
     } else if is_unit(ty) {
         parse_quote!(runtime::Empty)
+    } else if is_enveloped {
+        parse_quote!(runtime::PlainOrFailure<#ty>)
     } else {
         parse_quote!(runtime::Plain<#ty>)
     }
@@ -235,7 +247,7 @@ impl Envelope {
         };
         let result_info = if self.has_result_info {
             quote! {
-                ::serde_json::to_value(&self.result_info).ok().filter(|info| !info.is_null())
+                runtime::to_json(&self.result_info).ok().filter(|info| !info.is_null())
             }
         } else {
             quote!(None)

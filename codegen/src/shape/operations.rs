@@ -193,10 +193,11 @@ fn description(
     let security = security::alternatives(document, operation);
     let security = security.iter().map(|schemes| quote!(&[#(#schemes),*]));
     let replies = Replies::of(document, operation);
+    let is_enveloped = envelopes::is_among(&replies, document, envelopes);
     let success = if replies.has_several_successes() {
         signature.success.clone()
     } else {
-        envelopes::body_type(&signature.success, envelopes)
+        envelopes::body_type(&signature.success, envelopes, is_enveloped)
     };
     let failure = failure_type(document, operation, &replies, envelopes)?;
     let accept = media_types(
@@ -254,7 +255,9 @@ fn failure_type(
     let name = failure.type_name(document);
     let name = name.ok_or_else(|| replies::no_type(PASS, failure))?;
     let name = syntax::identifier(&name);
-    Ok(envelopes::body_type(&parse_quote!(types::#name), envelopes))
+    let is_enveloped = envelopes::is_among(replies, document, envelopes);
+    let ty = parse_quote!(types::#name);
+    Ok(envelopes::body_type(&ty, envelopes, is_enveloped))
 }
 
 /// The media types of bodies, each once.

@@ -35,23 +35,17 @@ pub(super) fn shape(file: &mut File, document: &Document) -> Outcome {
     let mut outside: Vec<Item> = Vec::new();
     for operation in operations(document) {
         let replies = Replies::of(document, &operation);
+        let choice = |name, replies_of| {
+            let is_enveloped = envelopes::is_among(&replies, document, &envelopes);
+            Choice::new(name, replies_of, document, &envelopes, is_enveloped)
+        };
         if replies.has_several_successes() {
-            let choice = Choice::new(
-                success_name(&operation),
-                &replies.successes,
-                document,
-                &envelopes,
-            )?;
+            let choice = choice(success_name(&operation), &replies.successes)?;
             types.push(choice.success_type(&operation));
             outside.push(choice.success_body());
         }
         if replies.has_several_failures() {
-            let choice = Choice::new(
-                failure_name(&operation),
-                &replies.failures,
-                document,
-                &envelopes,
-            )?;
+            let choice = choice(failure_name(&operation), &replies.failures)?;
             types.extend(choice.failure_type(&operation));
             outside.push(choice.failure_body());
         }
@@ -83,7 +77,15 @@ struct Variant {
     body: Option<Type>,
     /// What a caller gets of it.
     result: Option<Type>,
-    is_envelope: bool,
+    /// What the body is read as.
+    read_as: Type,
+}
+
+impl Variant {
+    /// Whether it is for every success that no other one is for.
+    fn takes_all(&self) -> bool {
+        matches!(self.name.to_string().as_str(), "Default" | "Status2xx")
+    }
 }
 
 impl Choice {
@@ -92,6 +94,7 @@ impl Choice {
         replies: &[Reply<'_>],
         document: &Document,
         envelopes: &[Envelope],
+        is_enveloped: bool,
     ) -> Result<Self, Mismatch> {
         let variants = replies.iter().map(|reply| {
             let body: Option<Type> = match (reply.schema, reply.type_name(document)) {
@@ -102,10 +105,9 @@ impl Choice {
                 (Some(_), None) => return Err(no_type(PASS, reply)),
                 (None, _) => None,
             };
-            let qualified: Option<Type> = body.as_ref().map(|body| parse_quote!(types::#body));
-            let envelope = qualified
+            let qualified = body
                 .as_ref()
-                .and_then(|ty| envelopes::envelope(ty, envelopes));
+                .map_or_else(|| parse_quote!(()), |body| parse_quote!(types::#body));
             let status = if reply.status == "default" {
                 "Default".to_owned()
             } else {
@@ -119,11 +121,10 @@ impl Choice {
                     .unwrap_or(reply.status)
                     .to_owned(),
                 pattern: pattern(reply.status),
-                result: match envelope {
-                    Some(envelope) => Some(envelopes::in_types(&envelope.result())),
-                    None => body.clone(),
-                },
-                is_envelope: envelope.is_some(),
+                result: body
+                    .as_ref()
+                    .map(|_| envelopes::in_types(&envelopes::result_type(&qualified, envelopes))),
+                read_as: envelopes::body_type(&qualified, envelopes, is_enveloped),
                 body,
             })
         });
@@ -156,21 +157,29 @@ impl Choice {
 
     fn success_body(&self) -> Item {
         let name = &self.name;
-        let last = self.variants.len().saturating_sub(1);
-        let arms = self.variants.iter().enumerate().map(|(index, variant)| {
-            // What isn't documented is read as the last that is.
-            let rest = quote!(_);
-            let pattern = if index == last { &rest } else { &variant.pattern };
-            let variant_name = &variant.name;
-            let made = match (&variant.body, variant.is_envelope) {
-                (None, _) => quote!(<runtime::Empty as runtime::Body>::read(status, body)?.map(|()| Self::#variant_name)),
-                (Some(ty), true) => quote!(<types::#ty as runtime::Body>::read(status, body)?.map(Self::#variant_name)),
-                (Some(ty), false) => {
-                    quote!(<runtime::Plain<types::#ty> as runtime::Body>::read(status, body)?.map(Self::#variant_name))
-                }
+        let arm = |pattern: &TokenStream, variant: &Variant| {
+            let (name, read_as) = (&variant.name, &variant.read_as);
+            let made = if variant.body.is_some() {
+                quote!(Self::#name)
+            } else {
+                quote!(|()| Self::#name)
             };
-            quote!(#pattern => #made)
-        });
+            quote!(#pattern => <#read_as as runtime::Body>::read(status, body)?.map(#made))
+        };
+        // What isn't documented is read as what is for all; else as the first that has a body, if it has one.
+        let for_all = self.variants.iter().find(|one| one.takes_all());
+        let (with_body, without): (Vec<&Variant>, Vec<&Variant>) =
+            self.variants.iter().partition(|one| one.body.is_some());
+        let rest = for_all.or(with_body.first().copied());
+        let empty = without.first().filter(|_| for_all.is_none());
+        let is_rest = |one: &&Variant| rest.is_some_and(|rest| rest.name == one.name);
+        let own = self
+            .variants
+            .iter()
+            .filter(|one| empty.is_some() || !is_rest(one));
+        let mut arms: Vec<TokenStream> = own.map(|one| arm(&one.pattern, one)).collect();
+        arms.extend(empty.map(|one| arm(&quote!(_ if body.trim_ascii().is_empty()), one)));
+        arms.extend(rest.map(|one| arm(&quote!(_), one)));
         parse_quote! {
             impl runtime::Body for types::#name {
                 type Result = Self;
@@ -220,14 +229,9 @@ impl Choice {
         let name = &self.name;
         let arms = self.variants.iter().map(|variant| {
             let pattern = &variant.pattern;
-            let made = match (&variant.body, variant.is_envelope) {
-                (Some(ty), true) => quote!(<types::#ty as runtime::Body>::read(status, body)?.map(drop)),
-                (Some(ty), false) => {
-                    quote!(<runtime::Plain<types::#ty> as runtime::Body>::read(status, body)?.map(drop))
-                }
-                (None, _) => quote!(<runtime::Empty as runtime::Body>::read(status, body)?),
-            };
-            quote!(#pattern => #made)
+            let read_as = &variant.read_as;
+            let dropped = variant.body.as_ref().map(|_| quote!(.map(drop)));
+            quote!(#pattern => <#read_as as runtime::Body>::read(status, body)? #dropped)
         });
         let mut arms: Vec<TokenStream> = arms.collect();
         if self

@@ -6,6 +6,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::document::Operation;
+use crate::runtime::to_json;
 
 /// What a mock answers: a reply that the document has, or the test fails at once.
 ///
@@ -126,7 +127,7 @@ impl Then {
 
     #[track_caller]
     fn json(&self, value: impl Serialize) -> Value {
-        match serde_json::to_value(value) {
+        match to_json(&value) {
             Ok(value) => value,
             Err(error) => panic!("a mock of `{}` cannot answer: {error}", self.operation.id),
         }

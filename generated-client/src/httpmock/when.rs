@@ -7,7 +7,7 @@ use std::marker::PhantomData;
 use serde::Serialize;
 
 use super::api::Route;
-use crate::runtime::path_value;
+use crate::runtime::{path_value, to_json};
 
 /// Which calls of the operation `O` a mock answers: all, but for what it is told here.
 ///
@@ -70,7 +70,7 @@ impl<O> When<O> {
         value: impl TryInto<T, Error: fmt::Display>,
     ) -> Self {
         let value = match value.try_into() {
-            Ok(value) => serde_json::to_value(value).map_err(|error| error.to_string()),
+            Ok(value) => to_json(&value).map_err(|error| error.to_string()),
             Err(reason) => Err(reason.to_string()),
         };
         let value = match value {

@@ -199,6 +199,28 @@ impl<T> Opened<T> {
     }
 }
 
+/// A body that says that the call failed, where the document has no field for it.
+#[allow(dead_code, reason = "for documents with replies that are no envelopes")]
+fn undocumented_failure<T>(status: u16, body: &[u8]) -> Option<Opened<T>> {
+    #[derive(Deserialize)]
+    struct Says {
+        success: bool,
+    }
+    object(body).ok()?;
+    match serde_json::from_slice(body) {
+        Ok(Says { success: false }) => {}
+        _ => return None,
+    }
+    let failure = AnyFailure::read(status, body).ok()?;
+    Some(Opened {
+        success: false,
+        errors: failure.errors,
+        messages: failure.messages,
+        result_info: failure.result_info,
+        result: None,
+    })
+}
+
 /// A body that is no envelope: all of it is the result.
 #[allow(dead_code, reason = "for documents with replies that are no envelopes")]
 pub(crate) struct Plain<T>(PhantomData<T>);
@@ -211,14 +233,26 @@ impl<T: DeserializeOwned> Body for Plain<T> {
     }
 }
 
-/// No body, or one of which the document says nothing.
+/// A body that is no envelope, of an operation that has replies which are: it may be one of a failure.
+#[allow(dead_code, reason = "for documents with replies that are no envelopes")]
+pub(crate) struct PlainOrFailure<T>(PhantomData<T>);
+
+impl<T: DeserializeOwned> Body for PlainOrFailure<T> {
+    type Result = T;
+
+    fn read(status: u16, body: &[u8]) -> Result<Opened<T>, Unexpected> {
+        undocumented_failure(status, body).map_or_else(|| Plain::read(status, body), Ok)
+    }
+}
+
+/// No body, or one of which the document says nothing, unless it is a failure.
 #[allow(dead_code, reason = "for documents with replies that have no body")]
 pub(crate) struct Empty;
 
 impl Body for Empty {
     type Result = ();
 
-    fn read(_: u16, _: &[u8]) -> Result<Opened<()>, Unexpected> {
-        Ok(Opened::plain(()))
+    fn read(status: u16, body: &[u8]) -> Result<Opened<()>, Unexpected> {
+        Ok(undocumented_failure(status, body).unwrap_or_else(|| Opened::plain(())))
     }
 }

@@ -6,7 +6,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Serialize;
 use serde_json::Value;
 
-use super::Error;
+use super::{Error, to_json};
 
 /// All but the unreserved characters of RFC 3986, section 2.3.
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
@@ -39,7 +39,7 @@ pub(crate) fn path_segment(name: &str, value: &impl Serialize) -> Result<String,
 
 /// A value as a path has it before it is encoded: as it is in JSON, without quotes.
 pub(crate) fn path_value(value: &impl Serialize) -> Result<String, &'static str> {
-    match serde_json::to_value(value) {
+    match to_json(value) {
         Ok(Value::String(text)) => Ok(text),
         Ok(Value::Number(number)) => Ok(match number.as_f64().filter(|_| number.is_f64()) {
             // 1, not 1.0.
@@ -91,6 +91,8 @@ mod tests {
         ] {
             assert_eq!(path_segment("id", &value).expect("a segment"), expected);
         }
+        // Not the nearest number of twice the bits.
+        assert_eq!(path_segment("id", &0.1_f32).expect("a segment"), "0.1");
         for value in [json!(null), json!(["a"]), json!({"a": 1})] {
             let message = path_segment("id", &value).expect_err("it is no segment");
             let reason = "id: a path has a place for a text, a number, true or false";

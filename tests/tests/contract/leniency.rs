@@ -27,6 +27,7 @@ const OPTIONAL: &str = "A field that isn't required may be missing, or null.";
 const LISTS: &str = "`errors` and `messages` may be missing, or null.";
 const RULES: &str = "Bounds, lengths, patterns and formats aren't checked.";
 const CONTENT_TYPE: &str = "The content type of a reply isn't looked at.";
+const OTHER_STATUS: &str = "A success may have another status than the document has.";
 const FAILED_RESULT: &str = "The `result` of a failure is ignored.";
 const FAILURES: &str = "A failure is understood even if it isn't the document's.";
 const SUCCESS: &str =
@@ -125,6 +126,10 @@ fn accepted_replies() -> Vec<Case> {
         Case {
             content_type: "text/plain",
             ..accepted(CONTENT_TYPE, documented())
+        },
+        Case {
+            status: "299 Fine",
+            ..accepted(OTHER_STATUS, documented())
         },
     ]
 }

@@ -2,7 +2,7 @@
 // generator: zt-codegen 0.1.0
 // ledger:    78 keywords: 53 enforced in types, 10 enforced at run time, 15 documented, 0 refused
 // document:  sha256:1756258cdddc1689bd6bd6883a9443a2df090adaa1022562c62d8b1112ce0a51
-// body:      sha256:db43c2f51f9adc13cc156d6e2ef602dfd6e442707c85245382929deec5d5963d
+// body:      sha256:35b603e983e7e047bdb91f264a01fae042294b8cb522002fc067e7f24b893ee7
 
 use crate::runtime;
 /// Types used as operation parameters and responses.
@@ -485,7 +485,7 @@ impl runtime::Envelope for types::PetReply {
     fn open(self) -> runtime::Opened<Option<types::Pet>> {
         runtime::Opened {
             success: self.success,
-            result_info: ::serde_json::to_value(&self.result_info)
+            result_info: runtime::to_json(&self.result_info)
                 .ok()
                 .filter(|info| !info.is_null()),
             errors: self.errors.into_iter().map(Into::into).collect(),

@@ -12,7 +12,7 @@ use super::json::{is_one_of, repeated};
 use super::text::{self, quoted};
 use super::violation::Step;
 use super::{Number, Rule, Violation};
-use crate::runtime::{ConstBool, ConstInteger, Nullable};
+use crate::runtime::{ConstBool, ConstInteger, Nullable, to_json};
 
 /// A value of which the document may have rules.
 ///
@@ -252,7 +252,7 @@ impl Checked for Value {
 
 /// A value as it will be sent; what cannot be written fails when the request is.
 fn sent(value: &impl Serialize) -> Value {
-    serde_json::to_value(value).unwrap_or_default()
+    to_json(value).unwrap_or_default()
 }
 
 #[cfg(test)]

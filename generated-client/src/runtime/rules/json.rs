@@ -7,6 +7,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::Number;
+use crate::runtime::to_json;
 
 /// Whether one of the allowed values, which are JSON text, is this one.
 pub(super) fn is_one_of(value: Value, allowed: &[&str]) -> bool {
@@ -20,7 +21,7 @@ pub(super) fn repeated<T: Serialize>(items: &[T]) -> Option<(usize, usize)> {
     let mut seen = HashMap::new();
     items.iter().enumerate().find_map(|(index, item)| {
         // What cannot be written fails when the request is.
-        let value = serde_json::to_value(item).ok()?;
+        let value = to_json(item).ok()?;
         match seen.entry(canonical(value)) {
             Entry::Occupied(first) => Some((*first.get(), index)),
             Entry::Vacant(first) => {
