@@ -50,6 +50,20 @@ fn lower_null(schema: &mut Node, source: &Document, found: &mut Vec<Diagnostic>)
                 ));
             }
         }
+        let forbids = |flag: &Node| matches!(flag.value, Value::Bool(false));
+        if schema.get("nullable").is_some_and(forbids) {
+            let parts = schema.items(keyword).iter();
+            let allowing = parts.filter(|part| part.is_true("nullable"));
+            let flags = allowing.filter_map(|part| part.get("nullable"));
+            found.extend(flags.map(|flag| {
+                Diagnostic::warning(
+                    Code::NoEffect,
+                    &flag.position,
+                    "that null is allowed here has no effect: what stands beside the choice does not allow it",
+                    "remove it, or allow null beside the choice",
+                )
+            }));
+        }
     }
 }
 
@@ -205,7 +219,40 @@ fn add(schema: &mut Node, more: Vec<Node>) {
 mod tests {
     use serde_json::json;
 
-    use crate::lower::passed_schemas;
+    use crate::lower::{passed, passed_schemas};
+
+    #[test]
+    fn null_of_an_alternative_that_what_stands_beside_the_choice_forbids_is_told_where_it_is() {
+        for (schema, expected) in [
+            (
+                "{nullable: false, oneOf: [{type: string, nullable: true}, {type: integer}]}",
+                &[
+                    "a.yaml:1:78: warning[no-effect]: that null is allowed here has no effect: what stands",
+                ][..],
+            ),
+            (
+                "{oneOf: [{type: string, nullable: true}, {type: integer}]}",
+                &[],
+            ),
+            (
+                "{nullable: true, anyOf: [{type: string, nullable: true}]}",
+                &[],
+            ),
+            (
+                "{nullable: false, oneOf: [{$ref: '#/components/schemas/B'}]}",
+                &[],
+            ),
+        ] {
+            let text = format!("components: {{schemas: {{A: {schema}, B: {{nullable: true}}}}}}");
+            let (_, found) = passed(super::lower, &text);
+            assert_eq!(found.len(), expected.len(), "{schema}: {found:?}");
+            let mut pairs = found.iter().zip(expected);
+            assert!(
+                pairs.all(|(found, expected)| found.starts_with(expected)),
+                "{found:?}"
+            );
+        }
+    }
 
     #[test]
     fn a_choice_stands_alone_and_one_of_one_is_none() {

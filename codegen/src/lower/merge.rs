@@ -15,7 +15,7 @@ use std::collections::BTreeSet;
 
 use self::conflict::{Conflict, Conflicts, conflict};
 use self::effects::{Effects, What};
-use self::null::{Flags, is_undecided, take_flag};
+use self::null::{Flags, is_undecided, says_type, take_flag};
 use super::choices::CHOICES;
 use super::{schema_names, schemas_mut};
 use crate::diagnostic::{Code, Diagnostic};
@@ -172,7 +172,12 @@ impl Merger<'_, '_> {
                 }
             });
         }
-        // What is said of null beside the parts is said of the whole.
+        // What is said of null beside the parts is said of the whole, and what they say nothing of they allow.
+        let are_open = merged.as_ref().is_none_or(|merged| !says_type(merged));
+        let own_nullable = own_nullable.map(|own| match own.value {
+            Value::Null if are_open => own.with(Value::Bool(true)),
+            _ => own,
+        });
         let of_parts = merged.as_mut().filter(|_| !is_undecided);
         let of_parts = of_parts.and_then(take_flag);
         let mut result = match merged {

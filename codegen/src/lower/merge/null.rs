@@ -1,6 +1,6 @@
 //! Whether a schema that was merged may be null.
 
-use super::{ANNOTATIONS, CHOICES, Conflict, Merger, Node, Object, Value, What, conflict};
+use super::{CHOICES, Conflict, Merger, Node, Value, What, conflict};
 use crate::lower::nullable::drop_null;
 
 /// What two schemas say of null: where they allow it, and whether they say what their values are.
@@ -93,10 +93,13 @@ pub(super) fn is_undecided(schema: &Node) -> bool {
     is_choice && schema.get("nullable").is_none()
 }
 
-/// Whether a schema says what its values are, and by that mostly that null is none.
-fn says_type(schema: &Node) -> bool {
-    let mut keys = schema.as_object().into_iter().flat_map(Object::keys);
-    keys.any(|key| !ANNOTATIONS.contains(&key.as_str()) && !key.starts_with("x-"))
+/// Whether a schema says what its values are, and by that mostly that null is none; what a rule alone says,
+/// such as `maxLength`, is of the values of its own type only.
+pub(super) fn says_type(schema: &Node) -> bool {
+    let says = ["$ref", "type", "enum", "const", "allOf"];
+    says.iter()
+        .chain(&CHOICES)
+        .any(|key| schema.get(key).is_some())
 }
 
 /// The reference that a node is, for `target`.

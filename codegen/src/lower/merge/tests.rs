@@ -90,8 +90,17 @@ fn parts_become_the_one_schema_that_allows_what_all_of_them_allow() {
             json!({"type": "string", "minLength": 1, "nullable": true}),
         ),
         (
-            "{type: string, nullable: true}, {minLength: 1}",
+            "{type: string, nullable: true}, {type: string, minLength: 1}",
             json!({"type": "string", "minLength": 1}),
+        ),
+        // A rule without a type is none for null.
+        (
+            "{type: string, nullable: true}, {minLength: 1}",
+            json!({"type": "string", "minLength": 1, "nullable": true}),
+        ),
+        (
+            "{minLength: 1}, {maxLength: 2}, {type: string, nullable: true}",
+            json!({"type": "string", "minLength": 1, "maxLength": 2, "nullable": true}),
         ),
         (
             "{type: string}, {enum: [a, null], nullable: true}",

@@ -172,7 +172,14 @@ fn null_that_another_part_does_not_allow_is_left_out_and_told_wherever_it_is() {
     for (one, other, is_null) in [
         (nullable, nullable, true),
         (nullable, "{description: A.}", true),
-        (nullable, "{maxLength: 3}", false),
+        (nullable, "{maxLength: 3}", true),
+        (nullable, "{type: string, maxLength: 3}", false),
+        (nullable, "{enum: [a]}", false),
+        (
+            nullable,
+            "{oneOf: [{type: string}], nullable: false}",
+            false,
+        ),
         (
             "{type: string, nullable: true, enum: [a, null]}",
             "{type: string}",
@@ -182,11 +189,6 @@ fn null_that_another_part_does_not_allow_is_left_out_and_told_wherever_it_is() {
             "{oneOf: [{type: string, nullable: true}, {type: integer}]}",
             "{type: string, nullable: true}",
             true,
-        ),
-        (
-            "{oneOf: [{type: string, nullable: true}, {type: integer}], nullable: false}",
-            "{maxLength: 3}",
-            false,
         ),
     ] {
         for (place, pointer) in [
