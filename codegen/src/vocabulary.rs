@@ -50,6 +50,14 @@ pub enum Thing {
     Link,
     /// "Security Scheme Object"
     SecurityScheme,
+    /// "OAuth Flows Object"
+    OauthFlows,
+    /// "OAuth Flow Object" under `implicit`
+    ImplicitFlow,
+    /// "OAuth Flow Object" under `password` or `clientCredentials`
+    TokenFlow,
+    /// "OAuth Flow Object" under `authorizationCode`
+    CodeFlow,
     /// "Tag Object"
     Tag,
     /// "External Documentation Object"
@@ -269,6 +277,10 @@ impl Thing {
             Self::Example => "an example",
             Self::Link => "a link",
             Self::SecurityScheme => "a security scheme",
+            Self::OauthFlows => "`flows`",
+            Self::ImplicitFlow => "an implicit flow",
+            Self::TokenFlow => "a password or client credentials flow",
+            Self::CodeFlow => "an authorization code flow",
             Self::Tag => "a tag",
             Self::ExternalDocs => "`externalDocs`",
             Self::Schema => "a schema",

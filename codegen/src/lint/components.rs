@@ -27,8 +27,11 @@ struct Parts {
 }
 
 impl<'a> Visit<'a> for Parts {
-    fn mismatch(&mut self, _: &'a Node, shape: Shape, _: &str) {
-        self.is_unreadable |= matches!(shape, Shape::Is(_) | Shape::List(_) | Shape::Map(_));
+    fn mismatch(&mut self, _: &'a Node, shape: Shape, name: &str) {
+        // What is none of these refers to nothing.
+        let is_values = ["enum", "required", "scopes"].contains(&name.trim_matches('`'));
+        let may_refer = matches!(shape, Shape::Is(_) | Shape::List(_) | Shape::Map(_));
+        self.is_unreadable |= may_refer && !is_values;
     }
 }
 

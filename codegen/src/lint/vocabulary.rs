@@ -71,6 +71,10 @@ impl<'a> Visit<'a> for Keywords<'_> {
                 | Thing::Encoding
                 | Thing::ServerVariable
                 | Thing::SecurityScheme
+                | Thing::OauthFlows
+                | Thing::ImplicitFlow
+                | Thing::TokenFlow
+                | Thing::CodeFlow
         );
         match keyword.map(|keyword| keyword.fate) {
             Some(Fate::Refused | Fate::Warned) if is_told => {}

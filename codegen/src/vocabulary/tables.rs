@@ -51,6 +51,10 @@ pub(super) fn keywords(thing: Thing) -> &'static [Keyword] {
         Thing::Example => EXAMPLE,
         Thing::Link => LINK,
         Thing::SecurityScheme => SECURITY_SCHEME,
+        Thing::OauthFlows => OAUTH_FLOWS,
+        Thing::ImplicitFlow => IMPLICIT_FLOW,
+        Thing::TokenFlow => TOKEN_FLOW,
+        Thing::CodeFlow => CODE_FLOW,
         Thing::Tag => TAG,
         Thing::ExternalDocs => EXTERNAL_DOCS,
         Thing::Schema => SCHEMA,
@@ -258,9 +262,25 @@ const SECURITY_SCHEME: &[Keyword] = &[
     ),
     k("scheme", Text, Runtime("credentials")),
     k("bearerFormat", Text, DOCS),
-    k("flows", Any, Warned),
+    k("flows", Is(Thing::OauthFlows), Warned),
     k("openIdConnectUrl", Url, Warned),
 ];
+
+const OAUTH_FLOWS: &[Keyword] = &[
+    k("implicit", Is(Thing::ImplicitFlow), Warned),
+    k("password", Is(Thing::TokenFlow), Warned),
+    k("clientCredentials", Is(Thing::TokenFlow), Warned),
+    k("authorizationCode", Is(Thing::CodeFlow), Warned),
+];
+
+const AUTHORIZATION_URL: Keyword = k("authorizationUrl", Url, Warned).required();
+const TOKEN_URL: Keyword = k("tokenUrl", Url, Warned).required();
+const REFRESH_URL: Keyword = k("refreshUrl", Url, Warned);
+const SCOPES: Keyword = k("scopes", Map(&Text), Warned).required();
+
+const IMPLICIT_FLOW: &[Keyword] = &[AUTHORIZATION_URL, REFRESH_URL, SCOPES];
+const TOKEN_FLOW: &[Keyword] = &[TOKEN_URL, REFRESH_URL, SCOPES];
+const CODE_FLOW: &[Keyword] = &[AUTHORIZATION_URL, TOKEN_URL, REFRESH_URL, SCOPES];
 
 const TAG: &[Keyword] = &[
     k("name", Name, DOCS).required(),

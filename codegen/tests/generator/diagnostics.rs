@@ -714,6 +714,7 @@ const DEFECTS: &[(&str, &str)] = &[
     ("nick_name: {type: string, nullable: true}", "nick_name: {type: integer, minimum: 0, maximum: 18446744073709551615}"),
     ("nick_name: {type: string, nullable: true}", "nick_name: {type: integer, format: int8, minimum: -129, maximum: 128}"),
     ("nick_name: {type: string, nullable: true}", "nick_name: {type: number, format: float, maximum: 1.0e+39}"),
+    ("    user: {", "    flow: {type: oauth2, flows: {implicit: {tokenUrl: 'https://pets.example'}, pasword: {}, clientCredentials: {tokenUrl: a b, scopes: []}}}\n    user: {"),
 ];
 
 /// What is said of the document, one way or the other.
