@@ -251,6 +251,12 @@ fn refused_replies() -> Vec<Case> {
             with("/messages/0/code", json!(1000.5)),
             "at `messages[0].code`",
         ),
+        refused(
+            TYPES,
+            OK,
+            with("/messages/0/code", json!(1000.0)),
+            "at `messages[0].code`",
+        ),
         refused(TYPES, OK, with("/result/id", json!("7")), "at `result.id`"),
         refused(
             TYPES,
