@@ -222,6 +222,11 @@ mod tests {
                 change().packs(vec![6, 7]),
                 "packs[1]: 7 is not an allowed value (`enum: [6]`)",
             ),
+            // It would be sent as null.
+            (
+                change().weights(vec![0.1, f32::NAN]),
+                "weights[1]: NaN is not a number in JSON (`type: number`)",
+            ),
             (
                 change().frame(frame(Some(3))),
                 r#"frame: the object is not an allowed value (`enum: [{"width":1}, {"width":2}, {}]`)"#,

@@ -115,7 +115,7 @@ fn has_rules(document: &Document, schema: &Node, ruled: &BTreeSet<String>) -> bo
     if let Some(name) = document.schema_name(schema) {
         return ruled.contains(name);
     }
-    !rules(document, schema).is_empty() || has_rules_below(document, schema, ruled)
+    !rules(document, schema).is_empty() || has_rules_within(document, schema, ruled)
 }
 
 /// The same of a property, whose constant is its type.
@@ -123,17 +123,19 @@ fn property_has_rules(document: &Document, property: &Node, ruled: &BTreeSet<Str
     if let Some(name) = document.schema_name(property) {
         return ruled.contains(name);
     }
-    !field_rules(document, property).is_empty() || has_rules_below(document, property, ruled)
+    !field_rules(document, property).is_empty() || has_rules_within(document, property, ruled)
 }
 
-/// Whether what a value holds has a rule to keep to.
-fn has_rules_below(document: &Document, schema: &Node, ruled: &BTreeSet<String>) -> bool {
+/// Whether the type of a value or what it holds has a rule to keep to.
+fn has_rules_within(document: &Document, schema: &Node, ruled: &BTreeSet<String>) -> bool {
     let inner = |key: &str| {
         schema
             .get(key)
             .is_some_and(|node| has_rules(document, node, ruled))
     };
-    inner("items")
+    // NaN is a float, but no number: it would be sent as null.
+    schema.str("type") == Some("number")
+        || inner("items")
         || inner("additionalProperties")
         || has_rest(schema)
         || schema
