@@ -133,8 +133,7 @@ fn has_rules_within(document: &Document, schema: &Node, ruled: &BTreeSet<String>
             .get(key)
             .is_some_and(|node| has_rules(document, node, ruled))
     };
-    // NaN is a float, but no number: it would be sent as null.
-    schema.str("type") == Some("number")
+    is_wider_than_json(schema)
         || inner("items")
         || inner("additionalProperties")
         || has_rest(schema)
@@ -146,6 +145,17 @@ fn has_rules_within(document: &Document, schema: &Node, ruled: &BTreeSet<String>
             .iter()
             .chain(schema.items("anyOf"))
             .any(|part| has_rules(document, part, ruled))
+}
+
+/// Whether a type has values that cannot be sent: NaN would be null, and years after 9999 are none of RFC 3339.
+fn is_wider_than_json(schema: &Node) -> bool {
+    let is_date = || matches!(schema.str("format"), Some("date" | "date-time"));
+    match schema.str("type") {
+        Some("number") => true,
+        // An enum has texts.
+        Some("string") => is_date() && schema.get("enum").is_none(),
+        _ => false,
+    }
 }
 
 /// Whether an object has fields, and one for the rest, which holds none of theirs.

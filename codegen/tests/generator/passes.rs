@@ -334,6 +334,23 @@ fn checks_hold_a_path_and_a_whole_body_to_their_constants() {
 }
 
 #[test]
+fn what_json_has_no_value_for_is_looked_for_without_a_rule() {
+    let check = r#"crate::runtime::check("nick_name", &self.nick_name, &[])"#;
+    for (schema, is_checked) in [
+        ("type: number", true),
+        ("type: string, format: date", true),
+        ("type: string, format: date-time", true),
+        ("type: string, format: uuid", false),
+        ("type: string, format: date, enum: ['2026-11-27']", false),
+        ("type: integer", false),
+    ] {
+        let code = generate(&PETS.replacen("type: string, nullable: true", schema, 1));
+        let code = code.expect(schema);
+        assert_eq!(code.contains(check), is_checked, "{schema}");
+    }
+}
+
+#[test]
 fn replies_by_status_are_read_as_the_type_of_their_status() {
     let code = shop();
     assert_has(

@@ -84,28 +84,6 @@ fn parts_become_the_one_schema_that_allows_what_all_of_them_allow() {
                 {"enum": [3, null], "type": "integer", "nullable": true},
             ]}),
         ),
-        // Null is allowed where each part allows it.
-        (
-            "{type: string, nullable: true}, {minLength: 1, nullable: true}",
-            json!({"type": "string", "minLength": 1, "nullable": true}),
-        ),
-        (
-            "{type: string, nullable: true}, {type: string, minLength: 1}",
-            json!({"type": "string", "minLength": 1}),
-        ),
-        // A rule without a type is none for null.
-        (
-            "{type: string, nullable: true}, {minLength: 1}",
-            json!({"type": "string", "minLength": 1, "nullable": true}),
-        ),
-        (
-            "{minLength: 1}, {maxLength: 2}, {type: string, nullable: true}",
-            json!({"type": "string", "minLength": 1, "maxLength": 2, "nullable": true}),
-        ),
-        (
-            "{type: string}, {enum: [a, null], nullable: true}",
-            json!({"type": "string", "enum": ["a"]}),
-        ),
         // What the more specific one says of itself counts.
         (
             "{type: string, default: 1}, {default: 2, title: B}",
@@ -128,6 +106,33 @@ fn parts_become_the_one_schema_that_allows_what_all_of_them_allow() {
         (
             "{$ref: '#/components/schemas/Base'}, {required: [a]}",
             json!({"type": "object", "description": "Base.", "required": ["a"]}),
+        ),
+    ]);
+}
+
+#[test]
+fn null_is_allowed_where_each_part_allows_it() {
+    assert_merged(&[
+        (
+            "{type: string, nullable: true}, {minLength: 1, nullable: true}",
+            json!({"type": "string", "minLength": 1, "nullable": true}),
+        ),
+        (
+            "{type: string, nullable: true}, {type: string, minLength: 1}",
+            json!({"type": "string", "minLength": 1}),
+        ),
+        // A rule without a type is none for null.
+        (
+            "{type: string, nullable: true}, {minLength: 1}",
+            json!({"type": "string", "minLength": 1, "nullable": true}),
+        ),
+        (
+            "{minLength: 1}, {maxLength: 2}, {type: string, nullable: true}",
+            json!({"type": "string", "minLength": 1, "maxLength": 2, "nullable": true}),
+        ),
+        (
+            "{type: string}, {enum: [a, null], nullable: true}",
+            json!({"type": "string", "enum": ["a"]}),
         ),
     ]);
 }

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Datelike as _, NaiveDate, Utc};
 use serde::Serialize;
 use serde_json::{Map, Value};
 use uuid::Uuid;
@@ -146,7 +146,28 @@ macro_rules! as_sent {
     )*};
 }
 
-as_sent!(Uuid DateTime<Utc> NaiveDate IpAddr Ipv4Addr Ipv6Addr);
+as_sent!(Uuid IpAddr Ipv4Addr Ipv6Addr);
+
+impl Checked for DateTime<Utc> {
+    fn check(&self, rules: &[Rule]) -> Result<(), Violation> {
+        check_date(&sent(self), self.year(), "format: date-time", rules)
+    }
+}
+
+impl Checked for NaiveDate {
+    fn check(&self, rules: &[Rule]) -> Result<(), Violation> {
+        check_date(&sent(self), self.year(), "format: date", rules)
+    }
+}
+
+fn check_date(sent: &Value, year: i32, format: &str, rules: &[Rule]) -> Result<(), Violation> {
+    if (0..=9999).contains(&year) {
+        return sent.check(rules);
+    }
+    let reason = "is not of a year from 0000 to 9999, as RFC 3339 has".to_owned();
+    let subject = quoted(sent.as_str().unwrap_or_default());
+    Err(Violation::new(subject, reason, format, rules))
+}
 
 impl<T: Checked + ?Sized> Checked for Box<T> {
     fn check(&self, rules: &[Rule]) -> Result<(), Violation> {
@@ -260,7 +281,7 @@ mod tests {
     use std::collections::HashMap;
     use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
-    use chrono::{DateTime, NaiveDate, Utc};
+    use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
     use serde_json::json;
     use uuid::Uuid;
 
@@ -419,6 +440,28 @@ mod tests {
             message(&vec![9], &[SMALL, SHORT, Rule::Values(&[SMALL])]),
             None
         );
+    }
+
+    #[test]
+    fn a_date_has_a_year_of_four_digits() {
+        let day = |year| NaiveDate::from_ymd_opt(year, 1, 2).expect("a date");
+        let time = |year| day(year).and_time(NaiveTime::MIN).and_utc();
+        let of = |text: &str, format: &str| {
+            let reason = "is not of a year from 0000 to 9999, as RFC 3339 has";
+            Some(format!("a: \"{text}\" {reason} (`format: {format}`)"))
+        };
+        for (year, shown) in [
+            (-1, Some("-0001")),
+            (0, None),
+            (9999, None),
+            (10_000, Some("+10000")),
+        ] {
+            let date = shown.and_then(|year| of(&format!("{year}-01-02"), "date"));
+            assert_eq!(message(&day(year), &[]), date);
+            let date_time =
+                shown.and_then(|year| of(&format!("{year}-01-02T00:00:00Z"), "date-time"));
+            assert_eq!(message(&time(year), &[]), date_time);
+        }
     }
 
     #[test]
