@@ -4,6 +4,7 @@
 //! fails when it no longer finds it, so that a new progenitor cannot slip past it.
 
 mod checks;
+mod choices;
 mod credentials;
 mod docs;
 mod embed;
@@ -78,6 +79,7 @@ fn run(file: &mut File, document: &Document) -> Outcome {
     credentials::shape(file, document);
     server::shape(file, document);
     growth::shape(file)?;
+    choices::shape(file)?;
     secrets::shape(file, document)?;
     schemars::shape(file, document)?;
     docs::shape(file, document)?;

@@ -48,6 +48,11 @@ pub(crate) use envelope::{AnyFailure, Empty, Plain, PlainOrFailure, Unexpected};
 pub(crate) use envelope::{Body, Envelope, Opened};
 pub use error::{Error, ErrorKind};
 pub(crate) use json::to_json;
+#[allow(
+    unused_imports,
+    reason = "for documents with choices of objects and arrays"
+)]
+pub(crate) use lenient::object;
 pub(crate) use lenient::{ignored, null_as_default};
 pub use message::ApiMessage;
 pub use nullable::Nullable;

@@ -502,6 +502,23 @@ mod tests {
     }
 
     #[test]
+    fn an_array_is_no_alternative_that_is_an_object() {
+        let read = |choice: &str| {
+            let text = format!(r#"{{"note":"a","version":2,"choice":{choice}}}"#);
+            serde_json::from_str::<OrderChange>(&text).map(|change| change.choice)
+        };
+        assert!(matches!(
+            read(r#"["1234"]"#),
+            Ok(Some(OrderChangeChoice::Array(words))) if words == ["1234"]
+        ));
+        assert!(matches!(
+            read(r#"{"number":"1234"}"#),
+            Ok(Some(OrderChangeChoice::Card(card))) if card.number == "1234"
+        ));
+        assert!(read("[1]").is_err());
+    }
+
+    #[test]
     fn a_constant_is_no_other_value() {
         let read = |text: &str| serde_json::from_str::<OrderChange>(text).is_ok();
         assert!(read(r#"{"note":"a","version":2,"confirmed":true}"#));

@@ -1,0 +1,69 @@
+//! `choices`: an alternative that is an object is not read from an array, which may be one of another.
+//!
+//! serde reads a struct from an array of the values of its fields, too, and of a choice the first
+//! alternative that can be read.
+
+use std::collections::BTreeSet;
+
+use syn::{Fields, File, Ident, Item, ItemEnum, Type, Variant, parse_quote};
+
+use super::{Mismatch, Outcome, syntax};
+
+const PASS: &str = "choices";
+
+pub(super) fn shape(file: &mut File) -> Outcome {
+    let types =
+        syntax::module(file, &["types"]).ok_or_else(|| Mismatch::new(PASS, "module `types`"))?;
+    let named = |is_meant: fn(&Item) -> Option<&Ident>| -> BTreeSet<String> {
+        let names = types.iter().filter_map(is_meant);
+        names.map(ToString::to_string).collect()
+    };
+    let objects = named(|item| match item {
+        Item::Struct(item) => matches!(item.fields, Fields::Named(_)).then_some(&item.ident),
+        _ => None,
+    });
+    // Some are arrays or may be: a choice, or what holds itself.
+    let others = named(|item| match item {
+        Item::Struct(item) => matches!(item.fields, Fields::Unnamed(_)).then_some(&item.ident),
+        Item::Enum(item) => is_choice(item).then_some(&item.ident),
+        _ => None,
+    });
+    for item in types {
+        let Item::Enum(item) = item else { continue };
+        let may_be_array = |variant: &Variant| {
+            let name = alternative(variant);
+            name.is_some_and(|name| name == "Vec" || name == "Value" || others.contains(&name))
+        };
+        if !is_choice(item) || !item.variants.iter().any(may_be_array) {
+            continue;
+        }
+        for variant in &mut item.variants {
+            if alternative(variant).is_some_and(|name| objects.contains(&name)) {
+                variant.attrs.push(parse_quote! {
+                    #[serde(deserialize_with = "crate::runtime::object")]
+                });
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Whether an enum is one of `oneOf` or `anyOf`.
+fn is_choice(item: &ItemEnum) -> bool {
+    syntax::has_serde(&item.attrs, "untagged")
+}
+
+/// The name of the type that an alternative has.
+fn alternative(variant: &Variant) -> Option<String> {
+    fn name(ty: &Type) -> Option<String> {
+        let ident = syntax::type_name(ty)?;
+        if ident == "Box" {
+            return name(syntax::type_arguments(ty).first()?);
+        }
+        Some(ident.to_string())
+    }
+    match &variant.fields {
+        Fields::Unnamed(fields) if fields.unnamed.len() == 1 => name(&fields.unnamed.first()?.ty),
+        _ => None,
+    }
+}
