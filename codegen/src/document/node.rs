@@ -84,6 +84,12 @@ impl Node {
         self.get(key)?.as_str()
     }
 
+    /// What the text of `key` says, if it says something.
+    #[must_use]
+    pub fn said(&self, key: &str) -> Option<&str> {
+        self.str(key).filter(|text| !text.trim().is_empty())
+    }
+
     /// The members of the object at `key`: none if there is no such object.
     pub fn members(&self, key: &str) -> impl Iterator<Item = (&str, &Member)> {
         self.get(key)

@@ -103,7 +103,7 @@ fn list_of_type(schema: &mut Node, keyword: &str, of_type: &str, source: &Docume
         return;
     }
     let lines = parts.iter().zip(&lists).filter_map(|(part, list)| {
-        let said = [part.str("title"), part.str("description")];
+        let said = [part.said("title"), part.said("description")];
         let flags = FLAGS.iter().filter(|(flag, _)| part.is_true(flag));
         let said = said.into_iter().flatten().map(str::to_owned);
         let said: Vec<String> = said
@@ -123,7 +123,7 @@ fn list_of_type(schema: &mut Node, keyword: &str, of_type: &str, source: &Docume
     let place = schema.get(keyword).filter(|_| is_typed).unwrap_or(schema);
     let of_type = place.with(Value::String(of_type.to_owned()));
     if !lines.is_empty() {
-        let own = schema.str("description").map(str::to_owned).into_iter();
+        let own = schema.said("description").map(str::to_owned).into_iter();
         let text = own.chain([lines.join("\n")]).collect::<Vec<_>>();
         schema.set("description", schema.with(Value::String(text.join("\n\n"))));
     }

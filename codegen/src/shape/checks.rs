@@ -327,10 +327,12 @@ fn check_call(
         }
     }
     if let Some(schema) = operation.body_schema(document) {
-        let is_built = document
+        let component = document
             .schema_name(schema)
-            .and_then(|name| document.schema(name))
-            .is_some_and(|schema| schema.get("properties").is_some());
+            .and_then(|name| document.schema(name));
+        // A builder makes no null.
+        let is_built = !schema.is_true("nullable")
+            && component.is_some_and(|schema| schema.get("properties").is_some());
         if !is_built && has_rules(document, schema, &checked.ruled) {
             let rules = rules_as_tokens(document, schema).unwrap_or_else(|| quote!(&[]));
             checks.push(parse_quote! {

@@ -6,6 +6,8 @@ mod schema;
 
 use std::collections::BTreeMap;
 
+pub(super) use markdown::code;
+
 use heck::{ToPascalCase, ToSnakeCase};
 use syn::visit_mut::{self, VisitMut};
 use syn::{Attribute, File, Ident, ImplItem, Item, ItemImpl, parse_quote};
@@ -145,7 +147,7 @@ fn document_builder(builders: &mut [Item], document: &Document, operation: &Oper
     let body_schema = operation.body_schema(document);
     let body_text = body.map(|body| {
         let mut parts: Vec<String> = Vec::new();
-        parts.extend(body.str("description").map(str::to_owned));
+        parts.extend(body.said("description").map(str::to_owned));
         parts.extend(body_schema.map(|schema| schema::of_value(document, schema, "body")));
         parts.join("\n\n")
     });
@@ -167,11 +169,15 @@ fn document_builder(builders: &mut [Item], document: &Document, operation: &Oper
                     }
                 }
                 let body_text = body_text.clone().unwrap_or_default();
+                // Where there is a builder.
+                let takes_builder = syntax::function(block, "body_map").is_some();
                 if let Some(setter) = syntax::function(block, "body") {
-                    set_docs(
-                        &mut setter.attrs,
-                        &format!("{body_text}\n\nTakes the body or a builder of it."),
-                    );
+                    let more = if takes_builder {
+                        "\n\nTakes the body or a builder of it."
+                    } else {
+                        ""
+                    };
+                    set_docs(&mut setter.attrs, &format!("{body_text}{more}"));
                 }
                 if let Some(setter) = syntax::function(block, "body_map") {
                     set_docs(

@@ -8,6 +8,7 @@ use quote::format_ident;
 use syn::punctuated::Punctuated;
 use syn::{Fields, File, Ident, Item, ItemEnum, Token, Variant, parse_quote};
 
+use super::docs::code;
 use super::{Mismatch, Outcome, syntax};
 use crate::document::Document;
 use crate::names::variant_name;
@@ -66,11 +67,14 @@ fn open(item: ItemEnum, document: &Document) -> Vec<Item> {
         .map(|value| syntax::identifier(&variant_name(value).unwrap_or_default()))
         .collect();
     let names: Vec<&Ident> = names.iter().collect();
-    let variant_docs = values.iter().map(|value| format!("`{value}`"));
+    let variant_docs = values.iter().map(|value| shown(value));
     let unknown = free_name(&names);
     let unchecked_doc = format!(
-        "A value that this version may not know, e.g. one that the API has added since. Known ones are made by their name or parsed: `\"{}\".parse()`.",
-        values.first().map_or("", String::as_str)
+        "A value that this version may not know, e.g. one that the API has added since. Known ones are made by their name or parsed: {}.",
+        code(&format!(
+            "{:?}.parse()",
+            values.first().map_or("", String::as_str)
+        ))
     );
     let mut items: Vec<Item> = vec![
         parse_quote! {
@@ -113,6 +117,16 @@ fn open(item: ItemEnum, document: &Document) -> Vec<Item> {
     ];
     items.extend(traits(&ident, &values, &unknown));
     items
+}
+
+/// A value in a description: as it is, or as in code if that would not show what it is.
+fn shown(value: &str) -> String {
+    let is_plain = !value.is_empty() && value.trim() == value && !value.contains(char::is_control);
+    if is_plain {
+        code(value)
+    } else {
+        code(&format!("{value:?}"))
+    }
 }
 
 /// The values on the wire: the document's; typify was shown names in their place.

@@ -117,7 +117,7 @@ impl Choice {
                 name: format_ident!("{status}"),
                 doc: reply
                     .node
-                    .str("description")
+                    .said("description")
                     .unwrap_or(reply.status)
                     .to_owned(),
                 pattern: pattern(reply.status),

@@ -10,13 +10,13 @@ pub(super) fn shape(file: &mut File, document: &Document) {
         .and_then(|server| server.str("url"))
         .unwrap_or_default();
     let description = server
-        .and_then(|server| server.str("description"))
+        .and_then(|server| server.said("description"))
         .unwrap_or_default();
     let doc = format!("The base URL that a client has by default. {description}");
     let doc = doc.trim_end();
     let others = document.root.items("servers").iter().skip(1).map(|server| {
         let url = server.str("url").unwrap_or_default();
-        format!("- {url} {}", server.str("description").unwrap_or_default())
+        format!("- {url} {}", server.said("description").unwrap_or_default())
     });
     let others: Vec<String> = others.collect();
     let doc = if others.is_empty() {

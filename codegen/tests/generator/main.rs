@@ -2,6 +2,7 @@
 
 mod command;
 mod diagnostics;
+mod docs;
 mod golden;
 mod meaning;
 mod mutation;

@@ -134,8 +134,7 @@ impl Edits {
             } else if is_address && !in_link {
                 let end = rest.find(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '`'));
                 // A full stop or a bracket after an address belongs to the sentence.
-                let ends = ['.', ',', ';', ':', '"', '\'', ')', ']', '”', '’'];
-                let address = rest[..end.unwrap_or(rest.len())].trim_end_matches(ends);
+                let address = without_end(&rest[..end.unwrap_or(rest.len())]);
                 let place = at..at + address.len();
                 self.0.push((place, format!("<{address}>")));
                 return;
@@ -197,6 +196,25 @@ impl Edits {
     }
 }
 
+/// An address without what belongs to the sentence around it: a bracket is its own if it opens it, too.
+fn without_end(address: &str) -> &str {
+    let opens = |text: &str, open, close| text.matches(open).count() >= text.matches(close).count();
+    let mut address = address;
+    while let Some((last, c)) = address.char_indices().next_back() {
+        let is_own = match c {
+            '.' | ',' | ';' | ':' | '"' | '\'' | '”' | '’' => false,
+            ')' => opens(address, '(', ')'),
+            ']' => opens(address, '[', ']'),
+            _ => true,
+        };
+        if is_own {
+            break;
+        }
+        address = &address[..last];
+    }
+    address
+}
+
 /// The column in which the lines of an item begin, whose first part begins at `next`.
 fn item_column(text: &str, item: &Range<usize>, next: usize) -> usize {
     let start = text[..item.start].rfind('\n').map_or(0, |end| end + 1);
@@ -220,7 +238,7 @@ fn is_address(link: &str) -> bool {
 }
 
 /// Text as code within a line.
-pub(super) fn code(text: &str) -> String {
+pub(in crate::shape) fn code(text: &str) -> String {
     let text = text.replace(['\n', '\r'], " ");
     let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
     let ticks = "`".repeat(longest + 1);
@@ -231,25 +249,23 @@ pub(super) fn code(text: &str) -> String {
     }
 }
 
-/// Whether rustdoc takes code of a language for a test (The rustdoc book, "Documentation tests").
+/// Whether rustdoc takes code of a language for a test, as it does of what is no name of one (The rustdoc book,
+/// "Documentation tests").
 fn is_run(language: &str) -> bool {
-    let words = language
-        .split([',', ' ', '\t'])
-        .filter(|word| !word.is_empty());
-    let mut words = words.peekable();
-    let is_of_rust = |word: &str| {
-        let names = [
-            "rust",
-            "ignore",
-            "should_panic",
-            "no_run",
-            "compile_fail",
-            "test_harness",
-        ];
-        let beginnings = ["ignore-", "edition", "standalone", "E0"];
-        names.contains(&word) || beginnings.iter().any(|start| word.starts_with(start))
-    };
-    words.peek().is_none() || words.any(is_of_rust)
+    let is_name = |c: char| c.is_ascii_alphanumeric() || "+#-_./".contains(c);
+    let names = [
+        "rust",
+        "ignore",
+        "should_panic",
+        "no_run",
+        "compile_fail",
+        "test_harness",
+    ];
+    let beginnings = ["ignore-", "edition", "standalone", "E0"];
+    !language.starts_with(|c: char| c.is_ascii_alphabetic())
+        || !language.chars().all(is_name)
+        || names.contains(&language)
+        || beginnings.iter().any(|start| language.starts_with(start))
 }
 
 #[cfg(test)]
@@ -268,6 +284,10 @@ mod tests {
                 "e.g. \"<https://a.example>\".",
             ),
             ("(http://a.example), b", "(<http://a.example>), b"),
+            (
+                "(see http://a.example/b_(c)).",
+                "(see <http://a.example/b_(c)>).",
+            ),
         ] {
             assert_eq!(from_description(text), [expected]);
         }
@@ -306,6 +326,11 @@ mod tests {
             "ignore-wasm",
             "edition2024",
             " ",
+            "{.bash}",
+            "(x)",
+            "$",
+            "shell=bash",
+            "json title",
         ] {
             let text = format!("~~~{language}\nlet a;\n~~~");
             assert_eq!(

@@ -75,7 +75,7 @@ fn statuses(document: &Document, operation: &Operation<'_>) -> String {
     let replies = Replies::of(document, operation);
     let mut lines: Vec<String> = Vec::new();
     for reply in replies.successes.iter().chain(&replies.failures) {
-        let text = one_line(reply.node.str("description").unwrap_or_default());
+        let text = one_line(reply.node.said("description").unwrap_or_default());
         let line = format!("- {}: {text}", code(reply.status));
         if lines.contains(&line) {
             continue;
@@ -83,7 +83,9 @@ fn statuses(document: &Document, operation: &Operation<'_>) -> String {
         lines.push(line);
         lines.extend(reply.schema.and_then(body));
         for (name, header) in reply.node.members("headers") {
-            let mut parts = vec![one_line(header.node.str("description").unwrap_or_default())];
+            let mut parts = vec![one_line(
+                header.node.said("description").unwrap_or_default(),
+            )];
             if let Some(schema) = header.node.get("schema") {
                 parts.push(code(&schema.to_json().to_string()));
             }
@@ -106,7 +108,7 @@ fn statuses(document: &Document, operation: &Operation<'_>) -> String {
 /// What there is to say of a body; of a type with a name, which says the rest, what stands beside the name.
 fn body(schema: &Node) -> Option<String> {
     let mut parts: Vec<String> = Vec::new();
-    parts.extend(schema.str("description").map(str::to_owned));
+    parts.extend(schema.said("description").map(str::to_owned));
     parts.extend(facts(schema));
     (!parts.is_empty()).then(|| format!("  - body: {}", one_line(&parts.join(" "))))
 }
@@ -123,7 +125,7 @@ fn tags(document: &Document, node: &Node) -> Vec<String> {
         .map(|name| {
             let tag = declared.iter().find(|tag| tag.str("name") == Some(name));
             let mut text = format!("Tag: {name}");
-            if let Some(description) = tag.and_then(|tag| tag.str("description")) {
+            if let Some(description) = tag.and_then(|tag| tag.said("description")) {
                 text = format!("{text}. {description}");
             }
             if let Some(docs) = tag.and_then(|tag| tag.get("externalDocs")) {
@@ -171,14 +173,14 @@ pub(super) fn parameter(parameter: &Node) -> String {
     let name = parameter.str("name").unwrap_or_default();
     let mut parts = vec![
         parameter
-            .str("description")
+            .said("description")
             .map_or_else(|| super::schema::undescribed(name), str::to_owned),
     ];
     if parameter.is_true("deprecated") {
         parts.push("Deprecated.".to_owned());
     }
     if let Some(schema) = parameter.get("schema") {
-        parts.extend(schema.str("description").map(str::to_owned));
+        parts.extend(schema.said("description").map(str::to_owned));
         parts.extend(facts(schema));
     }
     parts.extend(examples(parameter, ""));
@@ -190,7 +192,7 @@ pub(super) fn document(document: &Document) -> String {
     let root = &document.root;
     let mut parts: Vec<String> = Vec::new();
     if let Some(info) = root.get("info") {
-        let title = info.str("title").unwrap_or_default();
+        let title = info.said("title").unwrap_or_default();
         let version = info.str("version").unwrap_or_default();
         parts.push(format!("The calls of {title}, version {version}."));
         for keyword in ["summary", "description"] {

@@ -25,11 +25,11 @@ const RULES: [&str; 14] = [
 /// The description of a field, a parameter or a body, with all that is to be said of its value.
 pub(super) fn of_value(document: &Document, schema: &Node, name: &str) -> String {
     let mut parts = Vec::new();
-    let own = schema.str("description");
+    let own = schema.said("description");
     let target = document
         .schema_name(schema)
         .and_then(|name| document.schema(name));
-    let text = own.or_else(|| target.and_then(|schema| schema.str("description")));
+    let text = own.or_else(|| target.and_then(|schema| schema.said("description")));
     parts.push(text.map_or_else(|| undescribed(name), str::to_owned));
     parts.extend(facts(schema));
     parts.join("\n\n")
@@ -43,7 +43,7 @@ pub(super) fn undescribed(name: &str) -> String {
 /// The description of a type, with all that is to be said of its values.
 pub(super) fn of_type(schema: &Node) -> Option<String> {
     let mut parts: Vec<String> = Vec::new();
-    parts.extend(schema.str("description").map(str::to_owned));
+    parts.extend(schema.said("description").map(str::to_owned));
     parts.extend(facts(schema));
     (!parts.is_empty()).then(|| parts.join("\n\n"))
 }
@@ -51,11 +51,36 @@ pub(super) fn of_type(schema: &Node) -> Option<String> {
 /// Everything but the description, a paragraph each; what stands beside a reference is said, not what it
 /// leads to.
 pub(super) fn facts(schema: &Node) -> Vec<String> {
+    let mut facts = own(schema);
+    facts.extend(of_parts(schema, ""));
+    facts
+}
+
+/// What is said of the items or the values in a value; `of` says in which, e.g. ` of each item`.
+fn of_parts(schema: &Node, of: &str) -> Vec<String> {
+    let mut facts = Vec::new();
+    for (keyword, part) in [("items", "item"), ("additionalProperties", "value")] {
+        let Some(inner) = schema.get(keyword) else {
+            continue;
+        };
+        let mut parts: Vec<String> = Vec::new();
+        parts.extend(inner.said("description").map(str::to_owned));
+        parts.extend(own(inner));
+        if !parts.is_empty() {
+            facts.push(format!("Each {part}{of}: {}", parts.join("\n\n")));
+        }
+        facts.extend(of_parts(inner, &format!(" of each {part}{of}")));
+    }
+    facts
+}
+
+/// What is said of a value as a whole.
+fn own(schema: &Node) -> Vec<String> {
     let mut facts = Vec::new();
     if schema.is_true("deprecated") {
         facts.push("Deprecated.".to_owned());
     }
-    if let Some(title) = schema.str("title") {
+    if let Some(title) = schema.said("title") {
         facts.push(format!("Title: {title}"));
     }
     let mut short: Vec<String> = Vec::new();
@@ -94,20 +119,6 @@ pub(super) fn facts(schema: &Node) -> Vec<String> {
     }
     if let Some(docs) = schema.get("externalDocs") {
         facts.push(external(docs));
-    }
-    for (keyword, label) in [
-        ("items", "Each item"),
-        ("additionalProperties", "Each value"),
-    ] {
-        let Some(inner) = schema.get(keyword) else {
-            continue;
-        };
-        let mut parts: Vec<String> = Vec::new();
-        parts.extend(inner.str("description").map(str::to_owned));
-        parts.extend(self::facts(inner));
-        if !parts.is_empty() {
-            facts.push(format!("{label}: {}", parts.join("\n\n")));
-        }
     }
     facts
 }
@@ -150,7 +161,7 @@ fn allowed(schema: &Node) -> Option<String> {
 /// A page that says more.
 pub(super) fn external(docs: &Node) -> String {
     let url = docs.str("url").unwrap_or_default();
-    match docs.str("description") {
+    match docs.said("description") {
         Some(text) => format!("See {url}: {text}"),
         None => format!("See {url}"),
     }
