@@ -69,10 +69,10 @@ pub fn shape(mut file: File, document: &Document) -> Result<File, Diagnostics> {
 fn run(file: &mut File, document: &Document) -> Outcome {
     runtime::shape(file)?;
     operations::shape(file, document)?;
-    setters::shape(file)?;
     prune::shape(file)?;
     enums::shape(file, document)?;
     values::shape(file, document)?;
+    setters::shape(file, document)?;
     replies::shape(file, document)?;
     checks::shape(file, document)?;
     envelopes::shape(file, document)?;

@@ -2,7 +2,7 @@
 // generator: zt-codegen 0.1.0
 // ledger:    661 keywords: 412 enforced in types, 29 enforced at run time, 220 documented, 0 refused
 // document:  sha256:56bd933f63423d9ae5cb43f4f7f64d2ed49ff92cb864e05865f9e1e77faf3d57
-// body:      sha256:d53c0f58e48ebd1c2422f24a438c12d19212163a46ecf8f7c571608a420f0cf9
+// body:      sha256:418eeab96516b97f43e14e0ff1094a756c3b5c02a0ca5a1ad902010f44f3653a
 
 use crate::runtime;
 /// Types used as operation parameters and responses.
@@ -2450,12 +2450,10 @@ pub mod builder {
         /// Rules: `format: uuid`.
         pub fn integration_id<V>(mut self, value: V) -> Self
         where
-            V: std::convert::TryInto<::uuid::Uuid>,
+            V: std::convert::TryInto<::uuid::Uuid> + ::std::fmt::Display,
             V::Error: ::std::fmt::Display,
         {
-            self.integration_id = value
-                .try_into()
-                .map_err(|error| format!("integration_id: {error}"));
+            self.integration_id = crate::runtime::converted("integration_id", value);
             self
         }
         /// What this call does otherwise than its client: time-outs, retries, headers, query.
@@ -2578,12 +2576,10 @@ pub mod builder {
         /// Rules: `format: uuid`.
         pub fn integration_id<V>(mut self, value: V) -> Self
         where
-            V: std::convert::TryInto<::uuid::Uuid>,
+            V: std::convert::TryInto<::uuid::Uuid> + ::std::fmt::Display,
             V::Error: ::std::fmt::Display,
         {
-            self.integration_id = value
-                .try_into()
-                .map_err(|error| format!("integration_id: {error}"));
+            self.integration_id = crate::runtime::converted("integration_id", value);
             self
         }
         /// What an integration is to be from now on.
@@ -2735,12 +2731,10 @@ pub mod builder {
         /// Rules: `format: uuid`.
         pub fn integration_id<V>(mut self, value: V) -> Self
         where
-            V: std::convert::TryInto<::uuid::Uuid>,
+            V: std::convert::TryInto<::uuid::Uuid> + ::std::fmt::Display,
             V::Error: ::std::fmt::Display,
         {
-            self.integration_id = value
-                .try_into()
-                .map_err(|error| format!("integration_id: {error}"));
+            self.integration_id = crate::runtime::converted("integration_id", value);
             self
         }
         /// What this call does otherwise than its client: time-outs, retries, headers, query.
@@ -2979,10 +2973,10 @@ pub mod builder {
         /// Rules: `format: uuid`.
         pub fn user_id<V>(mut self, value: V) -> Self
         where
-            V: std::convert::TryInto<::uuid::Uuid>,
+            V: std::convert::TryInto<::uuid::Uuid> + ::std::fmt::Display,
             V::Error: ::std::fmt::Display,
         {
-            self.user_id = value.try_into().map_err(|error| format!("user_id: {error}"));
+            self.user_id = crate::runtime::converted("user_id", value);
             self
         }
         /// What this call does otherwise than its client: time-outs, retries, headers, query.
@@ -3094,10 +3088,10 @@ pub mod builder {
         /// Rules: `format: uuid`.
         pub fn user_id<V>(mut self, value: V) -> Self
         where
-            V: std::convert::TryInto<::uuid::Uuid>,
+            V: std::convert::TryInto<::uuid::Uuid> + ::std::fmt::Display,
             V::Error: ::std::fmt::Display,
         {
-            self.user_id = value.try_into().map_err(|error| format!("user_id: {error}"));
+            self.user_id = crate::runtime::converted("user_id", value);
             self
         }
         /// What this call does otherwise than its client: time-outs, retries, headers, query.

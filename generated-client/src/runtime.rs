@@ -9,6 +9,7 @@ mod call;
 mod client;
 mod connections;
 mod constant;
+mod converted;
 mod envelope;
 mod environment;
 mod error;
@@ -40,6 +41,11 @@ pub use builder::ClientBuilder;
 pub(crate) use call::{Call, prepared};
 pub use client::Client;
 pub use constant::{ConstBool, ConstInteger};
+#[allow(
+    unused_imports,
+    reason = "for documents with UUIDs or integers in requests"
+)]
+pub(crate) use converted::converted;
 #[allow(
     unused_imports,
     reason = "for documents with replies that are no envelopes, or several of an operation"

@@ -241,7 +241,6 @@ fn shape_setter(function: &mut syn::ImplItemFn, change: &Change) {
         }
     };
     let name = &function.sig.ident;
-    let text = format!("{}: {{error}}", name.to_string().trim_start_matches("r#"));
     function.sig.generics.where_clause = Some(parse_quote! {
         where
             T: ::std::convert::TryInto<#taken>,
@@ -252,7 +251,7 @@ fn shape_setter(function: &mut syn::ImplItemFn, change: &Change) {
         _ => parse_quote!(value.try_into().map(Some)),
     };
     function.block = parse_quote!({
-        self.#name = #value.map_err(|error| format!(#text));
+        self.#name = #value.map_err(|error| error.to_string());
         self
     });
 }

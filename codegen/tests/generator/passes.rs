@@ -87,7 +87,7 @@ fn operations_encode_the_values_of_paths_by_the_runtime() {
 fn setters_keep_the_reason_of_a_failed_conversion() {
     let code = code();
     assert!(!code.contains("map_err(|_|"));
-    assert_has(&code, r#".map_err(|error| format!("owner_id: {error}"))"#);
+    assert_has(&code, r#".map_err(|error| format!("owner-id: {error}"))"#);
     assert_has(&code, r#".map_err(|error| format!("kind: {error}"))"#);
     assert_has(
         &code,

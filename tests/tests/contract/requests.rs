@@ -184,6 +184,18 @@ async fn an_invalid_call_is_refused_by_name_before_anything_is_sent() {
     assert!(server.is_untouched());
 }
 
+#[tokio::test]
+async fn a_text_that_is_no_uuid_is_told_with_the_field_and_the_rule() {
+    let client = client("https://api.example");
+    let call = client.get_integration().account_id(ACCOUNT);
+    let error = call.integration_id("nope").request();
+    let error = error.expect_err("it is no UUID").to_string();
+    let begin =
+        r#"the request is invalid and was not sent: integration_id: "nope" is not a UUID: "#;
+    assert!(error.starts_with(begin), "{error}");
+    assert!(error.ends_with(" (`format: uuid`)"), "{error}");
+}
+
 /// RFC 9110, section 8.6.
 #[tokio::test]
 async fn a_call_without_a_body_that_may_have_one_says_that_it_has_none() {

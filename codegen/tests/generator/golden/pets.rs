@@ -2,7 +2,7 @@
 // generator: zt-codegen 0.1.0
 // ledger:    78 keywords: 53 enforced in types, 10 enforced at run time, 15 documented, 0 refused
 // document:  sha256:1756258cdddc1689bd6bd6883a9443a2df090adaa1022562c62d8b1112ce0a51
-// body:      sha256:35b603e983e7e047bdb91f264a01fae042294b8cb522002fc067e7f24b893ee7
+// body:      sha256:8079fc34e830d55bdbc32869037636b4475d75cd86c6ff54ee1123e4a8c1d762
 
 use crate::runtime;
 /// Types used as operation parameters and responses.
@@ -191,7 +191,7 @@ pub mod types {
                 Self {
                     kind: Err("kind: it is required, and was not set".to_owned()),
                     nick_name: Ok(Default::default()),
-                    type_: Err("type_: it is required, and was not set".to_owned()),
+                    type_: Err("type: it is required, and was not set".to_owned()),
                 }
             }
         }
@@ -223,7 +223,7 @@ pub mod types {
                 T: ::std::convert::TryInto<::std::string::String>,
                 T::Error: ::std::fmt::Display,
             {
-                self.type_ = value.try_into().map_err(|error| format!("type_: {error}"));
+                self.type_ = value.try_into().map_err(|error| format!("type: {error}"));
                 self
             }
         }
@@ -335,7 +335,7 @@ pub mod builder {
         pub(super) fn new(client: &'a Client) -> Self {
             Self {
                 client,
-                owner_id: Err("owner_id: it is required, and was not set".to_owned()),
+                owner_id: Err("owner-id: it is required, and was not set".to_owned()),
                 body: Ok(::std::default::Default::default()),
                 options: CallOptions::default(),
             }
@@ -348,7 +348,7 @@ pub mod builder {
         {
             self.owner_id = value
                 .try_into()
-                .map_err(|error| format!("owner_id: {error}"));
+                .map_err(|error| format!("owner-id: {error}"));
             self
         }
         /// `body`, of which the document says no more.

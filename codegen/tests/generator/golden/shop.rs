@@ -2,7 +2,7 @@
 // generator: zt-codegen 0.1.0
 // ledger:    270 keywords: 192 enforced in types, 29 enforced at run time, 49 documented, 0 refused
 // document:  sha256:9bf6f218939b25a2380dec7e37cc1924065051765fc7d303b3f04b64b7a99fe9
-// body:      sha256:f22e386e78a03500a5521b2e3a9e915b1cfbc868c77e68bac1019efb0ec0a8e0
+// body:      sha256:1f9c2c105c487d095306e5a8c8bc391e75237a5fca377e4a38836b6960f24f35
 
 use crate::runtime;
 /// Types used as operation parameters and responses.
@@ -1078,10 +1078,10 @@ pub mod types {
             /// `coins`, of which the document says no more.
             pub fn coins<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<i64>,
+                T: ::std::convert::TryInto<i64> + ::std::fmt::Display,
                 T::Error: ::std::fmt::Display,
             {
-                self.coins = value.try_into().map_err(|error| format!("coins: {error}"));
+                self.coins = crate::runtime::converted("coins", value);
                 self
             }
         }
@@ -1252,13 +1252,10 @@ pub mod types {
             /// Rules: `minimum: 1`, `maximum: 9`, `multipleOf: 2`.
             pub fn amount<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<i64>,
+                T: ::std::convert::TryInto<i64> + ::std::fmt::Display,
                 T::Error: ::std::fmt::Display,
             {
-                self.amount = value
-                    .try_into()
-                    .map(Some)
-                    .map_err(|error| format!("amount: {error}"));
+                self.amount = crate::runtime::converted("amount", value).map(Some);
                 self
             }
             /// Whom to tell.
@@ -1471,13 +1468,10 @@ pub mod types {
             /// One of `10`, `12`.
             pub fn size<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<i64>,
+                T: ::std::convert::TryInto<i64> + ::std::fmt::Display,
                 T::Error: ::std::fmt::Display,
             {
-                self.size = value
-                    .try_into()
-                    .map(Some)
-                    .map_err(|error| format!("size: {error}"));
+                self.size = crate::runtime::converted("size", value).map(Some);
                 self
             }
             /// Words.
@@ -1610,25 +1604,19 @@ pub mod types {
             /// `height`, of which the document says no more.
             pub fn height<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<i64>,
+                T: ::std::convert::TryInto<i64> + ::std::fmt::Display,
                 T::Error: ::std::fmt::Display,
             {
-                self.height = value
-                    .try_into()
-                    .map(Some)
-                    .map_err(|error| format!("height: {error}"));
+                self.height = crate::runtime::converted("height", value).map(Some);
                 self
             }
             /// `width`, of which the document says no more.
             pub fn width<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<i64>,
+                T: ::std::convert::TryInto<i64> + ::std::fmt::Display,
                 T::Error: ::std::fmt::Display,
             {
-                self.width = value
-                    .try_into()
-                    .map(Some)
-                    .map_err(|error| format!("width: {error}"));
+                self.width = crate::runtime::converted("width", value).map(Some);
                 self
             }
         }
