@@ -96,6 +96,20 @@ impl<'a> Replies<'a> {
         differ(&self.failures)
     }
 
+    /// Whether the bodies of failures are of different types, or of one that no error can hold: an envelope's
+    /// messages it can.
+    #[must_use]
+    pub fn has_own_failures(&self, document: &Document) -> bool {
+        let is_own = |reply: &Reply<'_>| {
+            let schema = reply.schema.map(|schema| document.target(schema));
+            schema.is_some_and(|schema| {
+                let properties = schema.get("properties");
+                properties.and_then(|all| all.get("success")).is_none()
+            })
+        };
+        self.has_several_failures() || self.failures.iter().any(is_own)
+    }
+
     /// What the body of a success is, unless there are several.
     #[must_use]
     pub fn single_success(&self) -> Option<&'a Node> {

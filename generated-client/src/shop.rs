@@ -432,6 +432,32 @@ mod tests {
         );
     }
 
+    #[tokio::test]
+    async fn the_failure_of_an_error_is_that_of_its_call_and_status() {
+        let drop_order = |status: u16, reply: &'static str| async move {
+            let server = MockServer::start_async().await;
+            server
+                .mock_async(|when, then| {
+                    when.method("DELETE").path("/v1/orders/abc");
+                    then.status(status).body(reply);
+                })
+                .await;
+            let outcome = client_of(&server).drop_order().order_id("abc").send().await;
+            outcome.expect_err("it failed")
+        };
+        let error = drop_order(404, r#"["gone"]"#).await;
+        assert!(matches!(
+            types::DropOrderFailure::of(&error),
+            Some(types::DropOrderFailure::Default(why)) if why.0 == ["gone"]
+        ));
+        // Of another call, of a success, and of another body.
+        assert!(types::ChangeOrderFailure::of(&error).is_none());
+        for (status, reply) in [(200, r#"{"success":false}"#), (404, "{}")] {
+            let error = drop_order(status, reply).await;
+            assert!(types::DropOrderFailure::of(&error).is_none(), "{error}");
+        }
+    }
+
     /// The result of a call of `list_notes`, or its error.
     async fn notes(status: u16, reply: &str) -> Result<types::ListNotesSuccess, String> {
         let server = MockServer::start_async().await;

@@ -119,7 +119,7 @@ fn check_replies(document: &Document, operation: &Operation<'_>, found: &mut Vec
     let id = operation.id().unwrap_or_default();
     for (is_made, suffix) in [
         (replies.has_several_successes(), "Success"),
-        (replies.has_several_failures(), "Failure"),
+        (replies.has_own_failures(document), "Failure"),
     ] {
         let name = format!("{}{suffix}", type_name(id));
         let taken = document.schemas().find(|(taken, _)| *taken == name);

@@ -44,10 +44,15 @@ pub(super) fn shape(file: &mut File, document: &Document) -> Outcome {
             types.push(choice.success_type(&operation));
             outside.push(choice.success_body());
         }
-        if replies.has_several_failures() {
+        if replies.has_own_failures(document) {
             let choice = choice(failure_name(&operation), &replies.failures)?;
-            types.extend(choice.failure_type(&operation));
-            outside.push(choice.failure_body());
+            // Where `default` is for successes, too, it is of a failed one as well.
+            let is_default = |reply: &Reply<'_>| reply.status == "default";
+            let is_for_all = replies.successes.iter().any(is_default);
+            types.extend(choice.failure_type(&operation, is_for_all));
+            if replies.has_several_failures() {
+                outside.push(choice.failure_body());
+            }
         }
     }
     syntax::module(file, &["types"])
@@ -190,35 +195,44 @@ impl Choice {
         }
     }
 
-    fn failure_type(&self, operation: &Operation<'_>) -> [Item; 2] {
+    fn failure_type(&self, operation: &Operation<'_>, is_for_all: bool) -> [Item; 2] {
         let id = operation.id().unwrap_or_default();
         let doc = format!("What the API answers when `{id}` fails, by status.");
         let name = &self.name;
-        let arms = self.variants.iter().map(|variant| {
-            let (pattern, name) = (&variant.pattern, &variant.name);
+        let read = |variant: &Variant| {
+            let name = &variant.name;
             if variant.body.is_some() {
-                quote!(#pattern => ::serde_json::from_slice(error.body()?).ok().map(Self::#name))
+                quote!(::serde_json::from_slice(error.body()?).ok().map(Self::#name))
             } else {
-                quote!(#pattern => Some(Self::#name))
+                quote!(Some(Self::#name))
             }
-        });
-        let mut arms: Vec<TokenStream> = arms.collect();
-        if self
-            .variants
-            .last()
-            .is_none_or(|last| last.name != "Default")
-        {
-            arms.push(quote!(_ => None));
+        };
+        let is_default = |variant: &&Variant| variant.name == "Default";
+        let default = self.variants.iter().find(is_default).map(read);
+        let others = self.variants.iter().filter(|one| !is_default(one));
+        let mut arms: Vec<TokenStream> = others
+            .map(|one| (&one.pattern, read(one)))
+            .map(|(pattern, read)| quote!(#pattern => #read))
+            .collect();
+        if default.is_some() && !is_for_all {
+            arms.insert(0, quote!(200..=299 => None));
         }
+        let status = quote!(error.status_of(#id)?);
+        let rest = default.unwrap_or_else(|| quote!(None));
+        let body = if arms.is_empty() {
+            quote!(#status; #rest)
+        } else {
+            quote!(match #status.as_u16() { #(#arms,)* _ => #rest })
+        };
         [
             self.definition(&doc, |variant| variant.body.as_ref()),
             parse_quote! {
                 impl #name {
-                    /// The failure that an error came of; `None` if it came of something else, or of a
-                    /// body that isn't what the document says.
+                    /// The failure that an error came of; `None` if it came of something else, such as another
+                    /// call, or of a body that isn't what the document says.
                     #[must_use]
                     pub fn of(error: &crate::Error) -> ::std::option::Option<Self> {
-                        match error.status()?.as_u16() { #(#arms,)* }
+                        #body
                     }
                 }
             },

@@ -230,6 +230,14 @@ impl Error {
         }
     }
 
+    /// The status of the reply, if it is one to a call of that operation.
+    #[allow(dead_code, reason = "for documents with failures that are no envelopes")]
+    pub(crate) fn status_of(&self, operation: &str) -> Option<reqwest::StatusCode> {
+        let is_of_it = |info: &OperationInfo| info.id == operation;
+        self.0.operation.filter(|info| is_of_it(info))?;
+        self.status()
+    }
+
     fn nature(&self) -> Nature {
         match self.0.operation {
             Some(operation) => Nature::of(&operation.method),

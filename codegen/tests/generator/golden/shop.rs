@@ -2,7 +2,7 @@
 // generator: zt-codegen 0.1.0
 // ledger:    270 keywords: 192 enforced in types, 29 enforced at run time, 49 documented, 0 refused
 // document:  sha256:9bf6f218939b25a2380dec7e37cc1924065051765fc7d303b3f04b64b7a99fe9
-// body:      sha256:1f9c2c105c487d095306e5a8c8bc391e75237a5fca377e4a38836b6960f24f35
+// body:      sha256:dfc099aabbd2679ad793b3242ef84443f6cf9fcc32e15bef724b594d240f33a4
 
 use crate::runtime;
 /// Types used as operation parameters and responses.
@@ -1965,6 +1965,24 @@ pub mod types {
         /// There are none.
         Status204,
     }
+    /// What the API answers when `drop_order` fails, by status.
+    #[derive(Clone, Debug)]
+    #[non_exhaustive]
+    pub enum DropOrderFailure {
+        /// It is not.
+        Default(DropOrderResponseDefault),
+    }
+    impl DropOrderFailure {
+        /// The failure that an error came of; `None` if it came of something else, such as another
+        /// call, or of a body that isn't what the document says.
+        #[must_use]
+        pub fn of(error: &crate::Error) -> ::std::option::Option<Self> {
+            match error.status_of("drop_order")?.as_u16() {
+                200..=299 => None,
+                _ => ::serde_json::from_slice(error.body()?).ok().map(Self::Default),
+            }
+        }
+    }
     /// What `change_order` gives, by status.
     #[derive(Clone, Debug)]
     #[non_exhaustive]
@@ -1986,11 +2004,11 @@ pub mod types {
         Status4xx(Problem),
     }
     impl ChangeOrderFailure {
-        /// The failure that an error came of; `None` if it came of something else, or of a
-        /// body that isn't what the document says.
+        /// The failure that an error came of; `None` if it came of something else, such as another
+        /// call, or of a body that isn't what the document says.
         #[must_use]
         pub fn of(error: &crate::Error) -> ::std::option::Option<Self> {
-            match error.status()?.as_u16() {
+            match error.status_of("change_order")?.as_u16() {
                 404 => ::serde_json::from_slice(error.body()?).ok().map(Self::Status404),
                 400..=499 => {
                     ::serde_json::from_slice(error.body()?).ok().map(Self::Status4xx)
