@@ -103,7 +103,7 @@ pub fn implied_type(schema: &Node) -> Option<&'static str> {
         let number = number.into_iter().find(|of_type| has_type(format, of_type));
         Some(number.unwrap_or("string"))
     };
-    let values = schema.items("enum").iter();
+    let values = schema.items("enum").iter().chain(schema.get("const"));
     let values: Vec<&Node> = values.filter(|value| !value.is_null()).collect();
     subject.or_else(|| type_of(&values)).or_else(of_format)
 }

@@ -250,7 +250,15 @@ fn lower_choice(schema: &mut Node, allows_null: bool, found: &mut Vec<Diagnostic
             continue;
         };
         let choice = if let Some([only]) = parts.as_array() {
-            only.clone()
+            let mut only = only.clone();
+            // A list of values has null as well.
+            if let Some(Value::Array(values)) = only.get_mut("enum").map(|list| &mut list.value)
+                && allows_null
+                && !values.iter().any(Node::is_null)
+            {
+                values.push(flag.with(Value::Null));
+            }
+            only
         } else {
             let mut around = parts.with(Value::Object(Object::new()));
             around.set(keyword, parts);
@@ -273,8 +281,13 @@ fn may_be_null(part: &Node) -> bool {
 fn add(schema: &mut Node, mut choice: Node, nullable: Node) {
     let is_apart = |object: &Object| object.keys().all(|key| schema.get(key).is_none());
     let is_alone = schema.get("allOf").is_none();
+    let position = choice.position.clone();
     match choice.as_object_mut() {
         Some(members) if is_alone && !members.contains_key("$ref") && is_apart(members) => {
+            if schema.as_object().is_some_and(Object::is_empty) {
+                // What is said of it is said of what it is.
+                schema.position = position;
+            }
             for (key, member) in std::mem::take(members) {
                 schema.set(&key, member.node);
             }

@@ -40,8 +40,12 @@ fn without_words(node: &mut Node, keys: Keys) {
     if let Some(object) = node.as_object_mut().filter(|_| keys == Keys::Keywords) {
         object.retain(|key, member| match (key.as_str(), &member.node.value) {
             // A security scheme may have such a name, too; no text stands below it.
-            ("description" | "summary" | "title", Content::String(_))
-            | ("externalDocs", Content::Object(_)) => false,
+            ("description" | "summary" | "title" | "$comment", Content::String(_))
+            | ("externalDocs", Content::Object(_))
+            // Schemas of 3.1 have them; of 3.0 each has one, which JSON Schema has not.
+            | ("examples", Content::Array(_))
+            // When the document is lowered all are components.
+            | ("$defs", Content::Object(_)) => false,
             _ => true,
         });
     }
@@ -86,7 +90,7 @@ mod tests {
     fn words_are_left_out_and_names_and_values_stay() {
         let text = "{openapi: 3.0.3, info: {title: A, version: '1'}, security: [{title: []}], components: {schemas: {
             title: {description: B, externalDocs: {url: C}, properties: {description: {type: string, title: D}},
-            example: {title: E}}}}}";
+            example: {title: E}, examples: [F], $comment: G, $defs: {H: {type: string}}}}}}";
         let mut document = crate::source::parse("a.yaml", text).expect("it parses");
         super::without_words(&mut document.root, Keys::Keywords);
         let expected = json!({

@@ -99,8 +99,11 @@ fn what_3_1_has_its_own_words_for_makes_the_same_client() {
             "version: {type: integer, const: 2,",
         ),
         ("type: boolean, enum: [true]", "type: boolean, const: true"),
+        (
+            "type: integer, nullable: true, enum: [1, null]",
+            "anyOf: [{type: integer, const: 1}, {type: 'null'}]",
+        ),
         ("type: string, nullable: true", "type: [string, 'null']"),
-        ("type: integer, nullable: true", "type: [integer, 'null']"),
         (
             "type: integer, format: uint64, minimum: 0, nullable: true",
             "type: [integer, 'null'], format: uint64, minimum: 0",

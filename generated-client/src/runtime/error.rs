@@ -231,7 +231,10 @@ impl Error {
     }
 
     /// The status of the reply, if it is one to a call of that operation.
-    #[allow(dead_code, reason = "for documents with failures that are no envelopes")]
+    #[allow(
+        dead_code,
+        reason = "for documents with failures that are no envelopes"
+    )]
     pub(crate) fn status_of(&self, operation: &str) -> Option<reqwest::StatusCode> {
         let is_of_it = |info: &OperationInfo| info.id == operation;
         self.0.operation.filter(|info| is_of_it(info))?;

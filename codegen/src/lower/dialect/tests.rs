@@ -100,6 +100,11 @@ fn null_as_a_type_and_as_an_alternative_is_said_by_a_flag() {
             "{anyOf: [{type: string, minLength: 1}, {type: 'null'}], description: Mine.}",
             json!({"description": "Mine.", "type": "string", "minLength": 1, "nullable": true}),
         ),
+        // A list of values has null as well.
+        (
+            "{anyOf: [{type: integer, const: 3}, {type: 'null'}]}",
+            json!({"type": "integer", "enum": [3, null], "nullable": true}),
+        ),
         (
             "{anyOf: [{type: 'null'}]}",
             json!({"type": "object", "enum": [null], "nullable": true}),
