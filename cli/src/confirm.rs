@@ -17,9 +17,9 @@ pub(crate) fn confirm(confirmation: &Confirmation, question: &str) -> Result<(),
         );
     }
     let mut answer = String::new();
-    eprint!("{question} [y/N] ");
-    io::stderr()
-        .flush()
+    let mut asked = io::stderr();
+    write!(asked, "{question} [y/N] ")
+        .and_then(|()| asked.flush())
         .and_then(|()| io::stdin().read_line(&mut answer))
         .map_err(|error| Failure::usage(format!("cannot ask: {error}")))?;
     match answer.trim().to_lowercase().as_str() {

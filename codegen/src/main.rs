@@ -179,7 +179,7 @@ fn check(spec: &Spec, out: &Out, format: CheckFormat) -> Result<ExitCode, ExitCo
             if format == CheckFormat::Github {
                 say(&annotations(&drift, &file, &what))?;
             }
-            eprintln!("error: {what}");
+            complain(&format!("error: {what}\n"));
             Ok(ExitCode::FAILURE)
         }
         Err(error) => Err(fail(&format!("cannot read {}: {error}", file.display()))),
@@ -267,7 +267,7 @@ fn text() -> Format {
 fn tell(found: &Diagnostics, format: Format) -> Result<(), ExitCode> {
     let text = found.render(format);
     match format {
-        Format::Text { .. } => eprint!("{text}"),
+        Format::Text { .. } => complain(&text),
         Format::Json | Format::Github => say(&text)?,
     }
     Ok(())
@@ -288,8 +288,13 @@ fn say(text: &str) -> Result<(), ExitCode> {
 }
 
 fn fail(message: &str) -> ExitCode {
-    eprintln!("error: {message}");
+    complain(&format!("error: {message}\n"));
     ExitCode::from(2)
+}
+
+/// Writes to standard error; if nobody can be told there, the exit code is what is left to say.
+fn complain(text: &str) {
+    let _ = std::io::stderr().write_all(text.as_bytes());
 }
 
 /// A file of this workspace, named from the current folder if that is inside.

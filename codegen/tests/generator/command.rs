@@ -532,6 +532,26 @@ fn a_snapshot_that_cannot_be_written_is_exit_code_2() {
 
 #[cfg(unix)]
 #[test]
+fn what_cannot_be_told_on_standard_error_changes_no_exit_code() {
+    let files = Files::new(&crate::PETS.replace("type: string, nullable", "type: strin, nullable"));
+    let codegen = cargo_bin!("codegen").display();
+    for (spec, out) in [("pets.yaml", "pets.rs"), ("nope.yaml", "pets.rs")] {
+        for to in ["2>/dev/full", "2>&1 | true"] {
+            for command in ["lint", "ledger", &format!("check --out {out}")] {
+                // What the pipe ends with is not what the command does.
+                let line = format!("('{codegen}' {command} --spec {spec}; echo $? >code) {to}");
+                Command::new("sh")
+                    .args(["-c", &line])
+                    .current_dir(files.0.path())
+                    .assert();
+                let code = std::fs::read_to_string(files.0.path().join("code"));
+                assert_eq!(code.expect("it ended").trim(), "2", "{line}");
+            }
+        }
+    }
+}
+
+#[test]
 fn output_that_cannot_be_written_is_exit_code_2() {
     let files = Files::new(crate::PETS);
     files.run("generate").code(0);

@@ -7,6 +7,7 @@ use std::thread;
 
 use codegen::document::{Document, Member, Node, Object, Value};
 use codegen::reference::segment;
+use codegen::vocabulary::TYPES;
 
 const FRAGMENT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../spec/zt-risk-scoring.yaml");
 
@@ -24,7 +25,12 @@ fn outcome(document: Document) -> String {
                 .expect("a document");
             format!("{}\n{code}", generated.warnings)
         }
-        Err(found) => found.to_string(),
+        Err(found) => {
+            let found = found.to_string();
+            // A defect of the generator is no diagnostic of a document.
+            assert!(!found.contains("error[internal]"), "{found}");
+            found
+        }
     }
 }
 
@@ -134,6 +140,14 @@ fn rename(root: &mut Node, way: &Way) -> bool {
     true
 }
 
+fn require(schema: &mut Node, name: &str) {
+    let name = schema.with(Value::String(name.to_owned()));
+    match schema.get_mut("required").map(|list| &mut list.value) {
+        Some(Value::Array(names)) => names.push(name),
+        _ => schema.set("required", schema.with(Value::Array(vec![name]))),
+    }
+}
+
 /// Every edit of the fragment: its name, and what it makes of it.
 fn mutants(document: &Document) -> Vec<(String, Document)> {
     let mut all = Vec::new();
@@ -157,6 +171,26 @@ fn mutants(document: &Document) -> Vec<(String, Document)> {
             true
         });
         add("another name", &|root| rename(root, way));
+        let node = document
+            .root
+            .at(&pointer(way))
+            .expect("the way leads there");
+        let required = node.strings("required");
+        let optional = node.members("properties").map(|(name, _)| name);
+        for name in optional.filter(|name| !required.contains(name)) {
+            add(&format!("`{name}` is required"), &|root| {
+                require(at(root, way), name);
+                true
+            });
+        }
+        let is_schema = node.str("type").is_some_and(|name| TYPES.contains(&name));
+        if is_schema && node.get("nullable").is_none() {
+            add("null is allowed", &|root| {
+                let schema = at(root, way);
+                schema.set("nullable", schema.with(Value::Bool(true)));
+                true
+            });
+        }
     }
     mutants
 }
