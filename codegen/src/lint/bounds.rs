@@ -47,10 +47,23 @@ pub(super) fn are_contradictory(document: &Document, schema: &Node) -> bool {
 }
 
 fn contradictions(document: &Document, schema: &Node, tell: &mut Tell<'_>) {
-    numbers::check(schema, tell);
+    if !is_misread(document, schema) {
+        numbers::check(schema, tell);
+    }
     lengths(schema, tell);
     items(document, schema, tell);
     properties(schema, tell);
+}
+
+/// Whether an exclusive bound is written as in another version, which is told.
+fn is_misread(document: &Document, schema: &Node) -> bool {
+    let is_new = Version::of(document) == Version::V3_1;
+    let is_other = |key: &&str| match schema.get(key).map(|node| &node.value) {
+        Some(Value::Bool(_)) => is_new,
+        Some(Value::Number(_)) => !is_new,
+        _ => false,
+    };
+    ["exclusiveMinimum", "exclusiveMaximum"].iter().any(|key| is_other(&key))
 }
 
 /// Tells what is wrong with the value of a keyword, and how to mend it.

@@ -47,10 +47,21 @@ pub fn meant(document: &Document) -> (Cow<'_, Document>, Vec<Diagnostic>) {
 pub fn readable(document: &Document) -> (Document, BTreeSet<Position>) {
     let mut unreadable = Unreadable::default();
     walk(document, &mut unreadable);
-    let Unreadable { values, schemas } = unreadable;
-    let [values, schemas]: [BTreeSet<Position>; 2] =
-        [values, schemas].map(|places| places.into_iter().cloned().collect());
+    let Unreadable {
+        values,
+        schemas,
+        types,
+    } = unreadable;
+    let [values, mut schemas, types]: [BTreeSet<Position>; 3] =
+        [values, schemas, types].map(|places| places.into_iter().cloned().collect());
     let mut readable = document.clone();
+    readable.root.walk_mut(&mut |node| {
+        let of_type = node.get("type").map(|of_type| &of_type.position);
+        if of_type.is_some_and(|of_type| types.contains(of_type)) {
+            schemas.insert(node.position.clone());
+            node.value = Value::Null;
+        }
+    });
     readable.root.walk_mut(&mut |node| match &mut node.value {
         Value::Object(object) => {
             object.retain(|_, member| !values.contains(&member.node.position));
@@ -88,15 +99,16 @@ struct Unreadable<'a> {
     values: Vec<&'a Position>,
     /// Those that have to be schemas.
     schemas: Vec<&'a Position>,
+    /// Those of `type` of a schema: what else it says is of that type.
+    types: Vec<&'a Position>,
 }
 
 impl<'a> Visit<'a> for Unreadable<'a> {
     fn mismatch(&mut self, node: &'a Node, shape: Shape, _: &str) {
-        let is_schema = matches!(shape, Shape::Is(Thing::Schema) | Shape::SchemaOrFlag);
-        let places = if is_schema {
-            &mut self.schemas
-        } else {
-            &mut self.values
+        let places = match shape {
+            Shape::Is(Thing::Schema) | Shape::SchemaOrFlag => &mut self.schemas,
+            Shape::Type => &mut self.types,
+            _ => &mut self.values,
         };
         places.push(&node.position);
     }

@@ -94,6 +94,11 @@ fn tell(named: &[&Node], declared: &[&str], found: &mut Vec<Diagnostic>) {
 }
 
 fn check_schema(document: &Document, schema: &Node, pointer: &str, found: &mut Vec<Diagnostic>) {
+    let list = schema.get("required");
+    if list.is_some_and(|list| !has_effect(schema, "required", list)) {
+        // That is told.
+        return;
+    }
     let mut declared = Vec::new();
     let mut named = Vec::new();
     // What is beside or below a choice may be declared in any of its alternatives.

@@ -35,7 +35,9 @@ pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
         enums::check(schema, found);
         repeated_types(schema, found);
         if !is_part {
-            check_flags(schema, found);
+            if version == Version::V3_0 {
+                check_flags(schema, found);
+            }
             check_directions(schema, found);
         }
         if let Some(pattern) = schema.get("pattern") {
@@ -193,7 +195,9 @@ fn check_keywords(schema: &Node, found: &mut Vec<Diagnostic>) {
     for (name, member) in schema.as_object().into_iter().flatten() {
         // Beside what it is of: a flag that was meant for a property of another object.
         let is_flag = name == "required" && matches!(member.node.value, Value::Bool(_));
-        if is_flag || has_effect(schema, name, &member.node) {
+        // Of one that was made of another, that is told.
+        let is_made = member.key == member.node.position;
+        if is_flag || is_made || has_effect(schema, name, &member.node) {
             continue;
         }
         found.push(match member.node.as_str().filter(|_| name == "format") {
@@ -209,7 +213,7 @@ fn check_keywords(schema: &Node, found: &mut Vec<Diagnostic>) {
                 format!("`{name}` has no effect on a value of type `{types}`"),
                 format!(
                     "remove it, or make the type `{}`",
-                    subjects(name).unwrap_or_default().join(" or ")
+                    subjects(name).unwrap_or_default().join("` or `")
                 ),
             ),
         });

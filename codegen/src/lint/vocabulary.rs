@@ -223,6 +223,13 @@ pub(super) fn mismatch(node: &Node, shape: Shape, name: &str, version: Version) 
         Shape::Type if node.as_array().is_some() && version == Version::V3_0 => {
             "write one type, and `nullable: true` if it may be null".to_owned()
         }
+        Shape::Exclusive if matches!(node.value, Value::Number(_)) => {
+            let bound = node.to_json();
+            format!("write `{}: {bound}` and `{name}: true`", inclusive(name))
+        }
+        Shape::Exclusive if matches!(node.value, Value::Bool(_)) => {
+            format!("write the number here, in place of `{}`", inclusive(name))
+        }
         Shape::Url => "write e.g. `https://example.com`".to_owned(),
         Shape::Email => "write e.g. `api@example.com`".to_owned(),
         _ => format!("write {expected}"),
@@ -235,6 +242,15 @@ pub(super) fn mismatch(node: &Node, shape: Shape, name: &str, version: Version) 
         };
     }
     Diagnostic::error(code, &node.position, message, help).or_meant(meant_value(node, shape))
+}
+
+/// The bound that is beside an exclusive one in 3.0.
+fn inclusive(name: &str) -> &'static str {
+    if name.contains("Minimum") {
+        "minimum"
+    } else {
+        "maximum"
+    }
 }
 
 /// The flag or number that is meant by a text.

@@ -68,6 +68,8 @@ fn lower_schema(schema: &mut Node, found: &mut Vec<Diagnostic>) {
         ("minimum", "exclusiveMinimum"),
         ("maximum", "exclusiveMaximum"),
     ] {
+        let key = schema.as_object().and_then(|object| object.get(exclusive));
+        let key = key.map(|member| member.key.clone());
         if let Some(value) = schema.take(exclusive) {
             // The tighter of the two is what counts.
             if let Some(other) = schema.get(bound) {
@@ -100,6 +102,10 @@ fn lower_schema(schema: &mut Node, found: &mut Vec<Diagnostic>) {
                 }
             }
             schema.set(exclusive, value.with(Value::Bool(true)));
+            let member = schema.as_object_mut().and_then(|all| all.get_mut(exclusive));
+            if let (Some(member), Some(key)) = (member, key) {
+                member.key = key;
+            }
             schema.set(bound, value);
         }
     }
