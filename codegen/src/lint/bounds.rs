@@ -63,7 +63,9 @@ fn is_misread(document: &Document, schema: &Node) -> bool {
         Some(Value::Number(_)) => !is_new,
         _ => false,
     };
-    ["exclusiveMinimum", "exclusiveMaximum"].iter().any(|key| is_other(&key))
+    ["exclusiveMinimum", "exclusiveMaximum"]
+        .iter()
+        .any(|key| is_other(&key))
 }
 
 /// Tells what is wrong with the value of a keyword, and how to mend it.

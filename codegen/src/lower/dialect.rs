@@ -102,7 +102,9 @@ fn lower_schema(schema: &mut Node, found: &mut Vec<Diagnostic>) {
                 }
             }
             schema.set(exclusive, value.with(Value::Bool(true)));
-            let member = schema.as_object_mut().and_then(|all| all.get_mut(exclusive));
+            let member = schema
+                .as_object_mut()
+                .and_then(|all| all.get_mut(exclusive));
             if let (Some(member), Some(key)) = (member, key) {
                 member.key = key;
             }

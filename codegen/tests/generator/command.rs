@@ -167,7 +167,7 @@ type Happening<'a> = &'a dyn Fn(&Files);
 
 #[test]
 fn check_says_which_of_the_causes_of_drift_it_is() {
-    let table: [(&str, Happening); 7] = [
+    let table: [(&str, Happening); 13] = [
         ("was edited by hand after it was generated", &|files| {
             files.edit("pets.rs", "Do not edit", "Do edit");
         }),
@@ -176,6 +176,37 @@ fn check_says_which_of_the_causes_of_drift_it_is() {
         }),
         ("was edited by hand after it was generated", &|files| {
             files.edit("pets.rs", "document:  sha256:", "document:  sha256:0");
+        }),
+        ("was edited by hand after it was generated", &|files| {
+            files.edit("pets.rs", "ledger:    7", "ledger:    8");
+        }),
+        ("was edited by hand after it was generated", &|files| {
+            files.edit(
+                "pets.rs",
+                "// generator: zt-codegen",
+                "// made by: zt-codegen",
+            );
+        }),
+        (
+            "was edited by hand after it was generated, and the document has changed since",
+            &|files| {
+                files.edit("pets.rs", "Which animal.", "Any animal.");
+                files.edit("pets.yaml", "Which animal.", "Some animal.");
+            },
+        ),
+        (
+            "is stale: the document and the generator have changed since",
+            &|files| {
+                files.edit("pets.rs", "generator: zt-codegen", "generator: older");
+                files.edit("pets.yaml", "Which animal.", "Some animal.");
+            },
+        ),
+        ("is empty", &|files| {
+            fs::write(files.0.path().join("pets.rs"), "\n").expect("it is written");
+        }),
+        ("has no header of this generator", &|files| {
+            let text = "x sha256:abc\ny sha256:def\n\nmore";
+            fs::write(files.0.path().join("pets.rs"), text).expect("it is written");
         }),
         ("has no header of this generator", &|files| {
             fs::write(files.0.path().join("pets.rs"), "mod a {}").expect("it is written");
