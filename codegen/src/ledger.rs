@@ -76,13 +76,15 @@ pub fn ledger(
     lowered: &Document,
     warnings: &[Diagnostic],
 ) -> Result<Ledger, Vec<Diagnostic>> {
-    let without_effect = warnings.iter().filter(|one| one.code == Code::NoEffect);
+    let told = |code: Code| -> BTreeSet<Position> {
+        let warnings = warnings.iter().filter(|one| one.code == code);
+        warnings.filter_map(|one| one.position.clone()).collect()
+    };
     let mut lister = Lister {
         document,
         lowered,
-        without_effect: without_effect
-            .filter_map(|one| one.position.clone())
-            .collect(),
+        without_effect: told(Code::NoEffect),
+        unused: places::components_at(document, &told(Code::UnusedComponent)),
         version: Version::of(document),
         in_requests: places::in_requests(document),
         envelopes: places::envelopes(document),
@@ -107,6 +109,8 @@ struct Lister<'d> {
     lowered: &'d Document,
     /// Where warnings say that something has no effect.
     without_effect: BTreeSet<Position>,
+    /// Pointers to components that nothing refers to.
+    unused: BTreeSet<String>,
     version: Version,
     /// Pointers to what a request may hold.
     in_requests: BTreeSet<String>,
@@ -120,6 +124,15 @@ struct Lister<'d> {
 
 impl Lister<'_> {
     fn add(&mut self, position: &Position, pointer: String, column: Column, by: &'static str) {
+        let is_done = column != Column::Refused;
+        let (column, by) = if is_done && places::is_below(&self.unused, &pointer) {
+            // `lint` warns of it.
+            (Column::Refused, "lint")
+        } else if is_done && places::is_of_header(&pointer) {
+            (Column::Documented, "docs")
+        } else {
+            (column, by)
+        };
         let by = match by {
             TYPES => enforcer::enforcer(self.document, self.lowered, &pointer),
             by => by.to_owned(),
@@ -146,11 +159,7 @@ impl Lister<'_> {
             Some("paths") => is_place(segments.nth(1)) || is_place(segments.next()),
             _ => false,
         };
-        let is_below = |part: &String| {
-            let rest = pointer.strip_prefix(part.as_str());
-            rest.is_some_and(|rest| rest.starts_with('/'))
-        };
-        is_written_there || self.in_requests.iter().any(is_below)
+        is_written_there || places::is_below(&self.in_requests, pointer)
     }
 
     /// Whether the keyword is one of an envelope's `success`.

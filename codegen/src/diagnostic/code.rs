@@ -53,6 +53,8 @@ codes! {
     MissingKeyword = "missing-keyword",
     /// A keyword that has no effect where it stands.
     NoEffect = "no-effect",
+    /// A request body that may be lost on the way, or is always sent though it is optional.
+    RequestBody = "request-body",
     /// Something that no client is generated for.
     Unsupported = "unsupported",
     /// A reference that leads nowhere.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::document::{Document, Node};
+use crate::document::{Document, Node, Position};
 use crate::operation::{is_json, operations};
 use crate::reference::{self, segment};
 
@@ -14,6 +14,44 @@ pub(super) fn in_requests(document: &Document) -> BTreeSet<String> {
         wanted.extend(operation.parameters(document));
     }
     reference::reached(document, wanted)
+}
+
+/// Pointers to the components whose names stand at these positions.
+pub(super) fn components_at(
+    document: &Document,
+    positions: &BTreeSet<Position>,
+) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    let components = document.root.get("components").and_then(Node::as_object);
+    for (kind, section) in components.into_iter().flatten() {
+        for (name, member) in section.node.as_object().into_iter().flatten() {
+            if positions.contains(&member.key) {
+                found.insert(format!("/components/{kind}/{}", segment(name)));
+            }
+        }
+    }
+    found
+}
+
+/// Whether it is in what one of these pointers leads to.
+pub(super) fn is_below(places: &BTreeSet<String>, pointer: &str) -> bool {
+    places.iter().any(|place| {
+        let rest = pointer.strip_prefix(place.as_str());
+        rest.is_some_and(|rest| rest.starts_with('/'))
+    })
+}
+
+/// Whether it is of a header of a reply, of which people only read.
+pub(super) fn is_of_header(pointer: &str) -> bool {
+    let segments: Vec<&str> = pointer.split('/').skip(1).collect();
+    let of_response = match segments.as_slice() {
+        ["components", "headers", _, _, ..] => return true,
+        ["components", "responses", _, rest @ ..]
+        | ["components", "pathItems", _, _, "responses", _, rest @ ..]
+        | ["paths", _, _, "responses", _, rest @ ..] => rest,
+        _ => return false,
+    };
+    matches!(of_response, ["headers", _, _, ..])
 }
 
 /// Pointers to the schemas of replies, and to what they are merged from: `lint` sees to it that those

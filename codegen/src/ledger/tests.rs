@@ -133,3 +133,44 @@ fn a_keyword_in_no_column_is_an_error_with_its_place() {
     let place = unlisted[0].position.as_ref().map(ToString::to_string);
     assert_eq!(place.as_deref(), Some("a.yaml:2:8"));
 }
+
+#[test]
+fn what_is_of_a_header_is_documented_and_what_nobody_refers_to_is_refused() {
+    let text = "
+openapi: 3.0.3
+paths:
+  /a:
+    post:
+      requestBody:
+        content: {application/json: {schema: {type: string}}}
+      responses: {'200': {description: Done., headers: {X-A: {schema: {type: integer}}, X-B: {$ref: '#/components/headers/B'}}}}
+components:
+  headers: {B: {schema: {type: string, enum: [a]}}}
+  schemas: {Unused: {type: object, properties: {headers: {type: string, maxLength: 1}}}}
+";
+    let document = source::parse("a.yaml", text).expect("it parses");
+    let warnings = crate::lint::lint(&document);
+    let (lowered, _) = crate::lower::lower(document.clone());
+    let ledger = ledger(&document, &lowered, &warnings).expect("every keyword is listed");
+    for (pointer, expected) in [
+        ("/paths/~1a/post/requestBody", Column::Types),
+        ("/paths/~1a/post/requestBody/content", Column::Types),
+        (
+            "/paths/~1a/post/responses/200/headers/X-A/schema/type",
+            Column::Documented,
+        ),
+        (
+            "/paths/~1a/post/responses/200/headers/X-B/$ref",
+            Column::Documented,
+        ),
+        ("/components/headers/B/schema/enum", Column::Documented),
+        ("/components/schemas/Unused/type", Column::Refused),
+        (
+            "/components/schemas/Unused/properties/headers/maxLength",
+            Column::Refused,
+        ),
+    ] {
+        let entry = ledger.iter().find(|entry| entry.pointer == pointer);
+        assert_eq!(entry.map(|entry| entry.column), Some(expected), "{pointer}");
+    }
+}

@@ -265,7 +265,7 @@ fn check_body(operation: &Operation<'_>, body: &Node, found: &mut Vec<Diagnostic
         "get" | "head" | "delete" | "options" | "trace"
     ) {
         found.push(Diagnostic::warning(
-            Code::NoEffect,
+            Code::RequestBody,
             &body.position,
             format!(
                 "a {} with a body may lose it on the way",
@@ -277,9 +277,10 @@ fn check_body(operation: &Operation<'_>, body: &Node, found: &mut Vec<Diagnostic
     let required = body.get("required");
     // What is no flag is told as that.
     if required.is_none_or(|node| matches!(node.value, Value::Bool(false))) {
-        let node = required.unwrap_or(body);
+        let (code, node) =
+            required.map_or((Code::RequestBody, body), |node| (Code::NoEffect, node));
         found.push(Diagnostic::warning(
-            Code::NoEffect,
+            code,
             &node.position,
             "this request body is optional, but the client always sends one",
             "write `required: true` if the API takes no call without it",

@@ -83,9 +83,8 @@ fn statuses(document: &Document, operation: &Operation<'_>) -> String {
         lines.push(line);
         lines.extend(reply.schema.and_then(body));
         for (name, header) in reply.node.members("headers") {
-            let mut parts = vec![one_line(
-                header.node.said("description").unwrap_or_default(),
-            )];
+            let text = header.node.said("description").map(one_line);
+            let mut parts: Vec<String> = text.into_iter().collect();
             if let Some(schema) = header.node.get("schema") {
                 parts.push(code(&schema.to_json().to_string()));
             }
