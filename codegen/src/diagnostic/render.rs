@@ -7,7 +7,7 @@ use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 use serde_json::json;
 
 use super::{Diagnostic, Diagnostics, Severity};
-use crate::document::Position;
+use crate::document::{File, Position};
 
 /// How diagnostics are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,7 +28,11 @@ impl Diagnostics {
     #[must_use]
     pub fn render(&self, format: Format) -> String {
         match format {
-            Format::Text { colour } => self.iter().map(|found| text(found, colour)).collect(),
+            Format::Text { colour } => {
+                let mut place = Place::default();
+                let texts = self.iter().map(|found| text(found, &mut place, colour));
+                texts.collect()
+            }
             Format::Json => {
                 let list = self.iter().map(json).collect();
                 format!("{:#}\n", serde_json::Value::Array(list))
@@ -38,7 +42,7 @@ impl Diagnostics {
     }
 }
 
-fn text(diagnostic: &Diagnostic, colour: bool) -> String {
+fn text<'a>(diagnostic: &'a Diagnostic, place: &mut Place<'a>, colour: bool) -> String {
     let level = match diagnostic.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
@@ -55,7 +59,7 @@ fn text(diagnostic: &Diagnostic, colour: bool) -> String {
     .decor_style(DecorStyle::Ascii);
     let report = match &diagnostic.position {
         Some(position) => {
-            let (line, column, span) = line(position);
+            let (line, column, span) = place.line(position);
             let snippet = Snippet::source(line)
                 .path(position.file.name.as_str())
                 .line_start(position.line)
@@ -76,32 +80,59 @@ fn text(diagnostic: &Diagnostic, colour: bool) -> String {
 /// Most characters of a line before and after a position that are drawn, or left out with an ellipsis.
 const MAX_AROUND: usize = 1_000;
 
-/// The line of a position, or of a long one what is around it, with the column and the bytes that the position stands
-/// for.
-fn line(position: &Position) -> (&str, usize, Range<usize>) {
-    let text = &position.file.text;
-    let mut start = 0;
-    for _ in 1..position.line {
-        start = text[start..]
-            .find('\n')
-            .map_or(text.len(), |end| start + end + 1);
+/// A place in a file that is gone on from: diagnostics are in the order of their places.
+#[derive(Default)]
+struct Place<'a> {
+    file: Option<&'a File>,
+    line: usize,
+    /// Where the line begins.
+    start: usize,
+    /// How many characters of the line are before `at`.
+    column: usize,
+    at: usize,
+}
+
+impl<'a> Place<'a> {
+    /// The line of a position, or of a long one what is around it, with the column and the bytes that the position
+    /// stands for.
+    fn line(&mut self, position: &'a Position) -> (&'a str, usize, Range<usize>) {
+        let first = position.column.saturating_sub(1);
+        let begin = first.saturating_sub(MAX_AROUND);
+        self.go_to(position, begin);
+        let rest = &position.file.text[self.at..];
+        let end = byte(rest, 2 * MAX_AROUND);
+        let around = rest[..end].split(['\n', '\r']).next().unwrap_or_default();
+        let first = first - begin;
+        let span = byte(around, first)..byte(around, first + position.length);
+        (around, first + 1, span)
     }
-    let line = text[start..].split('\n').next().unwrap_or_default();
-    let line = line.split('\r').next().unwrap_or_default();
-    let first = position.column.saturating_sub(1);
-    let begin = first.saturating_sub(MAX_AROUND);
-    let line = &line[byte(line, begin)..];
-    let line = &line[..byte(line, 2 * MAX_AROUND)];
-    let first = first - begin;
-    let span = byte(line, first)..byte(line, first + position.length);
-    (line, first + 1, span)
+
+    /// Goes to a column of the line of a position.
+    fn go_to(&mut self, position: &'a Position, column: usize) {
+        let file: &File = &position.file;
+        let is_same = self.file.is_some_and(|own| std::ptr::eq(own, file));
+        if !is_same || position.line < self.line {
+            *self = Self {
+                file: Some(file),
+                line: 1,
+                ..Self::default()
+            };
+        }
+        while self.line < position.line {
+            let end = file.text[self.start..].find('\n');
+            self.start = end.map_or(file.text.len(), |end| self.start + end + 1);
+            (self.line, self.column, self.at) = (self.line + 1, 0, self.start);
+        }
+        if column < self.column {
+            (self.column, self.at) = (0, self.start);
+        }
+        self.at += byte(&file.text[self.at..], column - self.column);
+        self.column = column;
+    }
 }
 
 /// Where so many characters of a text end.
 fn byte(text: &str, characters: usize) -> usize {
-    if text.is_ascii() {
-        return characters.min(text.len());
-    }
     let index = text.char_indices().nth(characters).map(|(index, _)| index);
     index.unwrap_or(text.len())
 }
@@ -202,5 +233,42 @@ mod tests {
             assert_eq!(caret.chars().count(), word.chars().count(), "{report}");
             assert!(lines[3].chars().count() < 200, "{report}");
         }
+    }
+
+    #[test]
+    fn of_several_each_is_drawn_as_it_is_alone_whatever_their_order() {
+        let file = |name: &str| {
+            Arc::new(File {
+                name: name.to_owned(),
+                text: format!("a: é\r\n{}b\n\nlast", "é".repeat(3_000)),
+            })
+        };
+        let (one, two) = (file("a.yaml"), file("b.yaml"));
+        let places = [
+            (&one, 1, 4),
+            (&one, 2, 3_001),
+            (&one, 2, 2_999),
+            (&two, 2, 5),
+            (&one, 4, 1),
+            (&one, 1, 1),
+        ];
+        let found = places.map(|(file, line, column)| {
+            let position = Position {
+                file: Arc::clone(file),
+                line,
+                column,
+                length: 1,
+            };
+            Diagnostic::error(Code::Syntax, &position, "no", "mend it")
+        });
+        let render = |found: Diagnostics| found.render(Format::Text { colour: false });
+        let alone = found
+            .clone()
+            .map(|one| render(Diagnostics::from(one)))
+            .concat();
+        let mut place = super::Place::default();
+        let together = found.iter().map(|one| super::text(one, &mut place, false));
+        assert_eq!(together.collect::<String>(), alone);
+        assert!(alone.contains("1 | a: é\n  |    ^\n"), "{alone}");
     }
 }
