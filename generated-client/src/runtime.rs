@@ -13,6 +13,8 @@ mod converted;
 mod envelope;
 mod environment;
 mod error;
+#[cfg(feature = "schemars")]
+mod extend;
 mod http;
 mod json;
 mod lenient;
@@ -53,6 +55,12 @@ pub(crate) use converted::converted;
 pub(crate) use envelope::{AnyFailure, Empty, Plain, PlainOrFailure, Unexpected};
 pub(crate) use envelope::{Body, Envelope, Opened};
 pub use error::{Error, ErrorKind};
+#[cfg(feature = "schemars")]
+#[allow(
+    unused_imports,
+    reason = "for documents with rules of what lists of types hold"
+)]
+pub(crate) use extend::extend;
 pub(crate) use json::to_json;
 #[allow(
     unused_imports,

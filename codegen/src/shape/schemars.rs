@@ -81,6 +81,10 @@ fn derive_choice(item: &mut ItemEnum, document: &Document) {
         return;
     };
     item.attrs.push(derive());
+    let whole = extensions(schema);
+    if !whole.is_empty() {
+        item.attrs.push(attribute(&whole));
+    }
     let parts = schema.items("oneOf").iter().chain(schema.items("anyOf"));
     for (variant, part) in item.variants.iter_mut().zip(parts) {
         let extensions = extensions(part);
@@ -142,10 +146,42 @@ fn attribute(arguments: &[TokenStream]) -> Attribute {
 
 /// What the derive doesn't know of a schema, as arguments of its attribute.
 fn extensions(schema: &Node) -> Vec<TokenStream> {
-    let unknown = unknown(schema).into_iter();
-    unknown
-        .map(|(key, value)| quote!(extend(#key = #value)))
-        .collect()
+    let own = unknown(schema).into_iter();
+    let own = own.map(|(key, value)| quote!(extend(#key = #value)));
+    let mut below = Vec::new();
+    unknown_below(&json_schema::schema(schema), "", &mut below);
+    let below = below.into_iter().map(|(pointer, members)| {
+        let members = literal(&Json::Object(members));
+        quote!(transform = crate::runtime::extend(#pointer, ::serde_json::json!(#members)))
+    });
+    own.chain(below).collect()
+}
+
+/// The same of what a list or a map holds that has a name in it, which only the derive can place: with a pointer.
+fn unknown_below(
+    schema: &Json,
+    pointer: &str,
+    found: &mut Vec<(String, serde_json::Map<String, Json>)>,
+) {
+    for key in ["items", "additionalProperties"] {
+        let Some(Json::Object(members)) = schema.get(key).filter(|inner| has_name(inner)) else {
+            continue;
+        };
+        let pointer = format!("{pointer}/{key}");
+        let unknown = members.iter().filter(|(key, value)| is_unknown(key, value));
+        let unknown: serde_json::Map<_, _> = unknown
+            .map(|(key, value)| (key.clone(), value.clone()))
+            .collect();
+        if !unknown.is_empty() {
+            found.push((pointer.clone(), unknown));
+        }
+        unknown_below(&schema[key], &pointer, found);
+    }
+}
+
+/// Whether there is the name of a type in a schema.
+fn has_name(schema: &Json) -> bool {
+    schema.to_string().contains("\"$ref\":")
 }
 
 /// The keywords of a schema, as JSON Schema has them, that a type doesn't show.
@@ -203,7 +239,7 @@ fn is_unknown(key: &str, value: &Json) -> bool {
         "additionalProperties" if value.is_boolean() => value == &Json::Bool(false),
         // What has a name is in a place that only the derive knows.
         "items" | "additionalProperties" => {
-            !value.to_string().contains("\"$ref\":")
+            !has_name(value)
                 && value
                     .as_object()
                     .into_iter()
