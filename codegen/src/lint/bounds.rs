@@ -65,7 +65,7 @@ fn is_misread(document: &Document, schema: &Node) -> bool {
     };
     ["exclusiveMinimum", "exclusiveMaximum"]
         .iter()
-        .any(|key| is_other(&key))
+        .any(is_other)
 }
 
 /// Tells what is wrong with the value of a keyword, and how to mend it.

@@ -12,7 +12,7 @@ use heck::{ToPascalCase, ToSnakeCase};
 use syn::visit_mut::{self, VisitMut};
 use syn::{Attribute, File, Ident, ImplItem, Item, ItemImpl, parse_quote};
 
-use super::{Mismatch, Outcome, syntax};
+use super::{Mismatch, Outcome, envelopes, syntax};
 use crate::document::{Document, Node};
 use crate::operation::{Operation, operations};
 
@@ -23,9 +23,11 @@ type FieldDocs = BTreeMap<(String, String), String>;
 
 pub(super) fn shape(file: &mut File, document: &Document) -> Outcome {
     let missing = |name: &str| Mismatch::new(PASS, format!("module `{name}`"));
+    let envelopes = envelopes::names(file, document);
     let fields = document_fields(
         syntax::module(file, &["types"]).ok_or_else(|| missing("types"))?,
         document,
+        &envelopes,
     );
     if let Some(builders) = syntax::module(file, &["types", "builder"]) {
         document_type_builders(builders, &fields);
@@ -54,7 +56,7 @@ pub(super) fn shape(file: &mut File, document: &Document) -> Outcome {
 }
 
 /// Types and fields say all that the document says of them.
-fn document_fields(types: &mut [Item], document: &Document) -> FieldDocs {
+fn document_fields(types: &mut [Item], document: &Document, envelopes: &[Ident]) -> FieldDocs {
     let mut docs = FieldDocs::new();
     for item in types {
         match item {
@@ -71,6 +73,16 @@ fn document_fields(types: &mut [Item], document: &Document) -> FieldDocs {
                         || "Properties that have no field of their own.".to_owned(),
                         |property| schema::of_value(document, property, &name),
                     );
+                    let text = if name == "success" && envelopes.contains(&item.ident) {
+                        // Its type holds the other one, too, so that errors can be read.
+                        text.replace(
+                            "Always `true`.",
+                            "Always `true` in a success: a call that fails gives an error.",
+                        )
+                        .replace("Always `false`.", "Always `false` in a failure.")
+                    } else {
+                        text
+                    };
                     set_docs(&mut field.attrs, &text);
                     docs.insert((item.ident.to_string(), ident.to_string()), text);
                 }

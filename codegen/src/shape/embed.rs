@@ -39,13 +39,11 @@ pub(super) fn shape(file: &mut File, document: &Document) -> Outcome {
 fn without_words(node: &mut Node, keys: Keys) {
     if let Some(object) = node.as_object_mut().filter(|_| keys == Keys::Keywords) {
         object.retain(|key, member| match (key.as_str(), &member.node.value) {
-            // A security scheme may have such a name, too; no text stands below it.
+            // A security scheme may have such a name, too; no text stands below it. Schemas of 3.1 have a list of
+            // examples, where those of 3.0 have one, and what they define is a component when they are lowered.
             ("description" | "summary" | "title" | "$comment", Content::String(_))
-            | ("externalDocs", Content::Object(_))
-            // Schemas of 3.1 have them; of 3.0 each has one, which JSON Schema has not.
-            | ("examples", Content::Array(_))
-            // When the document is lowered all are components.
-            | ("$defs", Content::Object(_)) => false,
+            | ("externalDocs" | "$defs", Content::Object(_))
+            | ("examples", Content::Array(_)) => false,
             _ => true,
         });
     }
