@@ -33,10 +33,11 @@ pub mod shape;
 pub mod source;
 pub mod vocabulary;
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use diagnostic::{Code, Diagnostic, Diagnostics, Severity};
-use document::Document;
+use document::{Document, Position};
 use ledger::Ledger;
 use lint::Known;
 
@@ -98,39 +99,71 @@ fn render(document: &Document) -> Result<Generated, Diagnostics> {
     })
 }
 
+/// Most times that a document is lowered without what has no end; each cuts all that it finds.
+const MAX_ROUNDS: usize = 8;
+
 /// The document after stage `lower`, with what is wrong with that; as it was if what is wrong already lets
 /// nothing be said of it.
 fn lowered(document: &Document, found: &mut Vec<Diagnostic>) -> Document {
-    let codes = |found: &[Diagnostic]| -> Vec<Code> {
-        let errors = found.iter().filter(|one| one.severity == Severity::Error);
-        errors.map(|one| one.code).collect()
-    };
-    let told = codes(found);
-    if told.contains(&Code::TooLarge) || !lint::is_of_known_version(document) {
+    if !lint::is_of_known_version(document) {
         found.extend(lint::lint_unlowered(document));
         return document.clone();
     }
-    let (readable, unread) = lint::readable(document);
-    let (lowered, mut more) = lower::lower(readable.clone());
-    if codes(&more).iter().all(|code| *code == Code::Merge) {
-        let told = [found.as_slice(), &more].concat();
-        let known = if let Some(rest) = lint::without_gaps(&readable, document, &told, unread) {
-            let (lowered, _) = lower::lower(rest.clone());
-            more.extend(lint::lint_lowered(&rest, &lowered, Known::Operations));
-            Known::WithGaps
-        } else {
-            Known::All
-        };
-        more.extend(lint::lint_lowered(&readable, &lowered, known));
-    }
-    let has_names = !told.iter().any(|code| code.is_of_names());
+    let (mut readable, mut unread) = lint::readable(document);
+    let endless = |found: &[Diagnostic]| -> BTreeSet<Position> {
+        let endless = found.iter().filter(|one| one.code == Code::TooLarge);
+        endless.filter_map(|one| one.position.clone()).collect()
+    };
+    // Of what has no end nothing is known, and of the rest what there is.
+    let mut cut = endless(found);
+    let mut told = Vec::new();
+    let mut rounds = 0;
+    let (lowered, mut more) = loop {
+        lint::cut(&mut readable, &cut);
+        unread.append(&mut cut);
+        let (lowered, more) = lower::lower(readable.clone());
+        cut = endless(&more);
+        if cut.is_empty() {
+            break (lowered, more);
+        }
+        told.extend(more.into_iter().filter(|one| one.code == Code::TooLarge));
+        rounds += 1;
+        if rounds == MAX_ROUNDS {
+            found.extend(told);
+            found.extend(lint::lint_unlowered(document));
+            return document.clone();
+        }
+    };
+    more.extend(told);
+    let told = [found.as_slice(), &more].concat();
+    let known = if let Some(rest) = lint::without_gaps(&readable, document, &told, unread) {
+        let (lowered, _) = lower::lower(rest.clone());
+        more.extend(lint::lint_lowered(&rest, &lowered, Known::Operations));
+        Known::WithGaps
+    } else {
+        Known::All
+    };
+    more.extend(lint::lint_lowered(&readable, &lowered, known));
+    let named = lint::named(document, found);
+    let is_collision = |one: &&Diagnostic| one.code == Code::NameCollision;
+    let collided: BTreeSet<Position> = more
+        .iter()
+        .filter(is_collision)
+        .filter_map(|one| one.position.clone())
+        .collect();
     // What is told of the document isn't told of what becomes of it, and of an error nothing else is.
     more.retain(|one| {
         let is_told = |told: &Diagnostic| {
             one.position == told.position
                 && (one.code == told.code || told.severity == Severity::Error)
         };
-        (has_names || !one.code.is_of_names()) && !found.iter().any(is_told)
+        let is_at = |places: &BTreeSet<Position>| {
+            one.position.as_ref().is_some_and(|at| places.contains(at))
+        };
+        // Of what is named as another one is, that is told.
+        let is_named =
+            one.code.is_of_names() && is_at(&named) || one.code == Code::Name && is_at(&collided);
+        !is_named && !found.iter().any(is_told)
     });
     found.extend(more);
     lowered

@@ -35,7 +35,7 @@ mod vocabulary;
 mod words;
 
 pub use gaps::without_gaps;
-pub use meant::{meant, readable};
+pub use meant::{cut, meant, named, readable};
 pub(crate) use values::displaced;
 pub(crate) use version::is_known as is_of_known_version;
 

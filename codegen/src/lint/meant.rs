@@ -92,6 +92,45 @@ pub fn readable(document: &Document) -> (Document, BTreeSet<Position>) {
     }
 }
 
+/// Leaves out what stands at these places; a schema that does may be anything.
+pub fn cut(document: &mut Document, places: &BTreeSet<Position>) {
+    if places.is_empty() {
+        return;
+    }
+    let is_cut = |node: &Node| places.contains(&node.position);
+    document.root.walk_mut(&mut |node| {
+        if let Some(object) = node.as_object_mut() {
+            object.retain(|_, member| {
+                if is_cut(&member.node) && member.node.as_object().is_some() {
+                    member.node.value = Value::Object(Object::new());
+                }
+                !is_cut(&member.node) || member.node.as_object().is_some()
+            });
+        }
+        if let Value::Array(items) = &mut node.value {
+            for item in items.iter_mut().filter(|item| is_cut(item)) {
+                item.value = Value::Object(Object::new());
+            }
+        }
+    });
+}
+
+/// Where the values are whose names are no names, or those of others.
+#[must_use]
+pub fn named(document: &Document, found: &[Diagnostic]) -> BTreeSet<Position> {
+    let told = found.iter().filter(|one| one.code.is_of_names());
+    let told: BTreeSet<&Position> = told.filter_map(|one| one.position.as_ref()).collect();
+    let mut values = BTreeSet::new();
+    document.root.walk(&mut |node| {
+        for (_, member) in node.as_object().into_iter().flatten() {
+            if told.contains(&member.key) {
+                values.insert(member.node.position.clone());
+            }
+        }
+    });
+    values
+}
+
 /// Where there are values that are none.
 #[derive(Default)]
 struct Unreadable<'a> {

@@ -35,6 +35,7 @@ pub(super) fn lower(document: &mut Document, found: &mut Vec<Diagnostic>) {
         found,
         merges: Cell::new(0),
         endless: Cell::new(false),
+        within: Vec::new(),
         is_second_own: Cell::new(false),
         effects: Effects::default(),
     };
@@ -63,6 +64,8 @@ struct Merger<'a, 'f> {
     merges: Cell<usize>,
     /// Whether a merge has no end: nothing is merged after that.
     endless: Cell<bool>,
+    /// The lists whose merged schemas are looked into, one in another.
+    within: Vec<Position>,
     /// Whether the second of two schemas is the more specific one, as of parts the later one is.
     is_second_own: Cell<bool>,
     effects: Effects,
@@ -88,7 +91,7 @@ impl Merger<'_, '_> {
             match self.merged(node, depth) {
                 _ if self.endless.get() => self.found.push(Diagnostic::error(
                     Code::TooLarge,
-                    &list,
+                    self.repeated().unwrap_or(&list),
                     ENDLESS,
                     "make it of fewer parts, or write the schema out; a schema that is extended where it holds \
                      itself has no end",
@@ -96,7 +99,9 @@ impl Merger<'_, '_> {
                 Ok(merged) => {
                     *node = merged;
                     // What was put together may hold more to merge, and so on without an end.
+                    self.within.push(list);
                     self.rewrite_below(node, keys, depth + 1);
+                    self.within.pop();
                 }
                 Err(conflict) => {
                     self.effects.forget();
@@ -114,6 +119,13 @@ impl Merger<'_, '_> {
             return;
         }
         self.rewrite_below(node, keys, depth);
+    }
+
+    /// The first list in which there is itself.
+    fn repeated(&self) -> Option<&Position> {
+        let mut lists = self.within.iter().enumerate();
+        let list = lists.find(|(index, list)| self.within[index + 1..].contains(list));
+        list.map(|(_, list)| list)
     }
 
     /// Merges what is to be merged below a node.

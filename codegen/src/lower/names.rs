@@ -4,6 +4,8 @@
 //! can look a type up in the document by its name.
 
 use super::schemas_mut;
+use std::collections::BTreeMap;
+
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Document, Object, SCHEMAS, Value};
 use crate::names::type_name;
@@ -14,6 +16,7 @@ pub(super) fn lower(document: &mut Document, found: &mut Vec<Diagnostic>) {
         return;
     };
     let mut renamed = Object::new();
+    let mut apart = BTreeMap::new();
     for (name, member) in std::mem::take(schemas) {
         let type_name = type_name(&name);
         if let Some(first) = renamed.get(&type_name) {
@@ -26,6 +29,11 @@ pub(super) fn lower(document: &mut Document, found: &mut Vec<Diagnostic>) {
                 ),
                 "move it to `components.schemas` under a name of its own, and refer to that",
             ));
+            // What both are is looked at all the same.
+            let other = format!("{type_name} {name}");
+            renamed.insert(other.clone(), member);
+            apart.insert(name, other);
+            continue;
         }
         renamed.insert(type_name, member);
     }
@@ -35,7 +43,8 @@ pub(super) fn lower(document: &mut Document, found: &mut Vec<Diagnostic>) {
             && let Some(name) = reference.strip_prefix(SCHEMAS)
         {
             let name = unescaped(name);
-            *reference = format!("{SCHEMAS}{}", type_name(&name));
+            let new = apart.get(&name).cloned();
+            *reference = format!("{SCHEMAS}{}", new.unwrap_or_else(|| type_name(&name)));
         }
     });
 }

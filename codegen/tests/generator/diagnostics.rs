@@ -786,6 +786,22 @@ fn what_only_the_lowered_document_shows_is_told_beside_what_is_wrong_with_the_do
         ),
         ("openapi: 3.0.3", "openapi: 3.0", Code::Version),
         ("  version: 1.2.3\n", "", Code::MissingKeyword),
+        // What the passes of `lower` tell.
+        (
+            "    Note:\n",
+            "    PetReply_result_info: {type: string}\n    Note:\n",
+            Code::NameCollision,
+        ),
+        (
+            "    kind:\n      description",
+            "    Kind: {}\n    kind:\n      description",
+            Code::NameCollision,
+        ),
+        (
+            "code: {type: integer}",
+            "code: {allOf: [{$ref: '#/components/schemas/Note'}, {type: object, properties: {a: {type: string}}}]}",
+            Code::TooLarge,
+        ),
     ] {
         for (schema, of_lowered) in [
             ("{allOf: [{type: string}, {type: integer}]}", Code::Merge),
@@ -808,6 +824,49 @@ fn what_only_the_lowered_document_shows_is_told_beside_what_is_wrong_with_the_do
             );
         }
     }
+}
+
+#[test]
+fn a_collision_of_names_hides_no_other_one() {
+    let text = broken(
+        "    Note:\n",
+        "    PetReply_result_info: {type: string}\n    Note:\n",
+    );
+    let fields = "nick_name: {type: string}\n        nickName: {type: string}";
+    let text = text.replacen("nick_name: {type: string, nullable: true}", fields, 1);
+    let text = text.replacen("[cat, Great Dane, unknown]", "[cat, Cat]", 1);
+    let document = codegen::source::parse("pets.yaml", &text).expect("it parses");
+    let found = codegen::generate_from(document).expect_err("it is wrong");
+    let told: Vec<String> = found.iter().map(ToString::to_string).collect();
+    for expected in [
+        "makes the same field `nick_name`",
+        "makes the same variant `Cat`",
+        "would be called `PetReplyResultInfo`",
+    ] {
+        assert!(
+            told.iter().any(|one| one.contains(expected)),
+            "{expected}: {found}"
+        );
+    }
+}
+
+#[test]
+fn what_has_no_end_is_told_where_it_begins_and_hides_nothing() {
+    let circle = "code: {allOf: [{$ref: '#/components/schemas/Note'}, {type: object, properties: {a: {type: string}}}]}";
+    let text = broken("code: {type: integer}", circle);
+    let choice = "{allOf: [{type: string, maxLength: 1}, {type: string}]}";
+    let text = text.replacen("message: {type: string}", &format!("message: {choice}"), 1);
+    let document = codegen::source::parse("pets.yaml", &text).expect("it parses");
+    let found = codegen::generate_from(document).expect_err("it is wrong");
+    let told = found.iter().filter(|one| one.code == Code::TooLarge);
+    let places: Vec<usize> = told
+        .filter_map(|one| Some(one.position.as_ref()?.line))
+        .collect();
+    let line = text
+        .lines()
+        .position(|line| line.contains(circle))
+        .map(|index| index + 1);
+    assert_eq!(places, [line.expect("it is there")], "{found}");
 }
 
 #[test]
