@@ -211,13 +211,7 @@ pub enum Written {
 /// When the file cannot be read or replaced, or has something in it that was not generated, such as the document
 /// itself; it is then as it was.
 pub fn write(file: &Path, text: &str) -> io::Result<Written> {
-    let old = match std::fs::metadata(file) {
-        Ok(metadata) if metadata.is_dir() => None,
-        Ok(metadata) if !metadata.is_file() => {
-            return Err(io::Error::other("it is no regular file"));
-        }
-        _ => read(file)?,
-    };
+    let old = if file.is_dir() { None } else { read(file)? };
     if old.as_deref() == Some(text.as_bytes()) {
         return Ok(Written::Unchanged);
     }
@@ -289,6 +283,10 @@ pub fn compare(file: &Path, text: &str) -> io::Result<Option<Drift>> {
 fn read(file: &Path) -> io::Result<Option<Vec<u8>>> {
     let folder = file.parent().filter(|folder| *folder != Path::new(""));
     let has_folder = folder.is_none_or(Path::is_dir);
+    // What would give no end of it, or wait for ever.
+    if std::fs::metadata(file).is_ok_and(|metadata| !metadata.is_file() && !metadata.is_dir()) {
+        return Err(io::Error::other("it is no regular file"));
+    }
     match std::fs::read(file) {
         Ok(bytes) => Ok(Some(bytes)),
         Err(error) if error.kind() == io::ErrorKind::NotFound && has_folder => Ok(None),

@@ -100,6 +100,7 @@ fn check_parameter(
     if let Some(style) = parameter.get("style")
         && let Some(name) = style.as_str().filter(|name| *name != "simple")
         && STYLES.contains(&name)
+        && place == "path"
     {
         found.push(Diagnostic::error(
             Code::Unsupported,
@@ -110,7 +111,8 @@ fn check_parameter(
     }
     for keyword in ["allowEmptyValue", "allowReserved"] {
         let member = parameter.as_object().and_then(|object| object.get(keyword));
-        if let Some(member) = member.filter(|_| parameter.is_true(keyword)) {
+        let is_told = matches!(place, "query" | "header" | "cookie");
+        if let Some(member) = member.filter(|_| parameter.is_true(keyword) && !is_told) {
             found.push(Diagnostic::error(
                 Code::Unsupported,
                 &member.key,

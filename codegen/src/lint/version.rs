@@ -1,7 +1,7 @@
 //! The document says that it is `OpenAPI` of a version that is read.
 
 use crate::diagnostic::{Code, Diagnostic};
-use crate::document::Document;
+use crate::document::{Document, Node};
 use crate::reference::FILES;
 use crate::vocabulary::Version;
 
@@ -13,8 +13,14 @@ pub(super) fn defect(document: &Document) -> Option<Diagnostic> {
         Diagnostic::error(Code::Version, &root.position, message, help)
     } else {
         match root.get("openapi") {
+            // Of a word that is misspelt that is told.
+            None if misspelt(root).is_some() => return None,
             None => {
                 let message = "this is not an OpenAPI document: `openapi` is missing";
+                let help = match root.get("swagger") {
+                    Some(_) => "convert it from Swagger 2, and begin with `openapi: 3.0.3`",
+                    None => help,
+                };
                 Diagnostic::error(Code::Version, &root.position, message, help)
             }
             Some(version) if version.as_str().is_some_and(is_supported) => return None,
@@ -44,8 +50,16 @@ pub(super) fn defect(document: &Document) -> Option<Diagnostic> {
 
 /// Whether a document says of which version it is, though maybe not as it should.
 pub(crate) fn is_known(document: &Document) -> bool {
-    let version = document.root.get("openapi");
+    let root = &document.root;
+    let version = root.get("openapi").or_else(|| misspelt(root));
     version.and_then(Version::meant).is_some()
+}
+
+/// The value of a keyword that someone may have meant by it.
+fn misspelt(root: &Node) -> Option<&Node> {
+    let mut members = root.as_object().into_iter().flatten();
+    let is_meant = |name: &str| super::nearest(name, std::iter::once("openapi")).is_some();
+    members.find_map(|(name, member)| is_meant(name).then_some(&member.node))
 }
 
 /// The files that a document refers to are of its version, if they say which: all are read as that.

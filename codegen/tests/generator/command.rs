@@ -131,6 +131,11 @@ fn generate_follows_a_link_and_keeps_permissions_and_writes_no_device() {
         .command(&["generate", "--out", "/dev/null"])
         .code(2)
         .stderr_eq("error: cannot write /dev/null: it is no regular file\n");
+    // There is no end to read up to.
+    files
+        .command(&["check", "--out", "/dev/zero"])
+        .code(2)
+        .stderr_eq("error: cannot read /dev/zero: it is no regular file\n");
 }
 
 #[test]

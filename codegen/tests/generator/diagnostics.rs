@@ -1385,6 +1385,7 @@ fn no_operation_can_be_called_as_the_client_calls_something_of_its_own() {
 #[test]
 fn a_misspelt_word_is_told_once_and_nothing_of_what_follows_from_it() {
     for (from, to) in [
+        ("openapi:", "opanapi:"),
         ("paths:", "path:"),
         ("info:", "inf:"),
         ("  title: Pets", "  titel: Pets"),
