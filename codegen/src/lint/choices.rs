@@ -223,6 +223,14 @@ impl<'a> Order<'a, '_> {
             let later = parts[index + 1..].iter();
             later.map(move |later| (earlier, later))
         });
-        pairs.find(|(earlier, later)| self.comparison.ask(question, earlier, later))
+        // An alternative that is an object is read from no array: the pass `choices` of `shape` sees to it.
+        let document = self.document;
+        let are_apart = |earlier: &Node, later: &Node| {
+            let types = [earlier, later].map(|part| document.referent(part).str("type"));
+            types == [Some("object"), Some("array")]
+        };
+        pairs.find(|(earlier, later)| {
+            !are_apart(earlier, later) && self.comparison.ask(question, earlier, later)
+        })
     }
 }

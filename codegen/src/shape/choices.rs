@@ -28,13 +28,23 @@ pub(super) fn shape(file: &mut File) -> Outcome {
         Item::Enum(item) => is_choice(item).then_some(&item.ident),
         _ => None,
     });
+    // What stands beside one may be an array, too.
+    let inner: BTreeSet<String> = types
+        .iter()
+        .filter_map(|item| match item {
+            Item::Enum(item) if is_choice(item) => Some(item),
+            _ => None,
+        })
+        .flat_map(|item| item.variants.iter().filter_map(alternative))
+        .collect();
     for item in types {
         let Item::Enum(item) = item else { continue };
         let may_be_array = |variant: &Variant| {
             let name = alternative(variant);
             name.is_some_and(|name| name == "Vec" || name == "Value" || others.contains(&name))
         };
-        if !is_choice(item) || !item.variants.iter().any(may_be_array) {
+        let is_inner = inner.contains(&item.ident.to_string());
+        if !is_choice(item) || !is_inner && !item.variants.iter().any(may_be_array) {
             continue;
         }
         for variant in &mut item.variants {

@@ -306,6 +306,37 @@ fn checks_hold_a_body_that_may_be_null_to_its_rules_when_it_is_sent() {
 }
 
 #[test]
+fn choices_read_no_object_from_an_array_where_another_alternative_may_be_one() {
+    let object = |name: &str| {
+        format!("{{type: object, properties: {{{name}: {{type: string}}}}, required: [{name}]}}")
+    };
+    let (one, two) = (object("a"), object("b"));
+    let marked = "#[serde(deserialize_with = \"crate::runtime::object\")]";
+    for (schema, count) in [
+        (format!("oneOf: [{one}, {two}]"), 0),
+        (format!("oneOf: [{one}, {{type: string}}]"), 0),
+        (
+            format!("oneOf: [{one}, {{type: array, items: {{type: string}}}}]"),
+            1,
+        ),
+        (
+            format!("oneOf: [{one}, {two}, {{type: array, items: {{}}}}]"),
+            2,
+        ),
+        (
+            format!(
+                "oneOf: [{{anyOf: [{one}, {{type: string}}]}}, {{type: array, items: {{type: string}}}}]"
+            ),
+            1,
+        ),
+    ] {
+        let text = PETS.replacen("type: string, nullable: true", &schema, 1);
+        let code = generate(&text).unwrap_or_else(|found| panic!("{schema}: {found}"));
+        assert_eq!(code.matches(marked).count(), count, "{schema}");
+    }
+}
+
+#[test]
 fn replies_by_status_are_read_as_the_type_of_their_status() {
     let code = shop();
     assert_has(

@@ -54,9 +54,14 @@ fn an_alternative_that_loses_a_part_of_a_later_one_is_refused_where_it_stands() 
             &object("maxProperties: 9"),
             Some("undeclared properties"),
         ),
-        // A list is read as the fields of a type.
-        (&b, &array(number), Some("its items")),
-        (&a, &array(text), Some("its items")),
+        // A list is read as the fields of a type, unless that is an alternative itself.
+        (&b, &array(number), None),
+        (&a, &array(text), None),
+        (
+            &inner(&b),
+            &inner(&array(number)),
+            Some("a part of what is in it"),
+        ),
         (
             &array("{type: number}"),
             &"{}".to_owned(),
