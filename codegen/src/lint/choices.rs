@@ -225,12 +225,33 @@ impl<'a> Order<'a, '_> {
         });
         // An alternative that is an object is read from no array: the pass `choices` of `shape` sees to it.
         let document = self.document;
-        let are_apart = |earlier: &Node, later: &Node| {
-            let types = [earlier, later].map(|part| document.referent(part).str("type"));
-            types == [Some("object"), Some("array")]
-        };
+        let is_of = |part: &Node, of_type| document.referent(part).str("type") == Some(of_type);
         pairs.find(|(earlier, later)| {
-            !are_apart(earlier, later) && self.comparison.ask(question, earlier, later)
+            if !is_of(later, "array") {
+                return self.comparison.ask(question, earlier, later);
+            }
+            let mut alternatives = plain(document, earlier).into_iter();
+            alternatives
+                .any(|one| !is_of(one, "object") && self.comparison.ask(question, one, later))
         })
     }
+}
+
+/// The alternatives of a schema that are no choices; itself if it is none.
+fn plain<'a>(document: &'a Document, schema: &'a Node) -> Vec<&'a Node> {
+    let mut found = Vec::new();
+    let mut seen = BTreeSet::new();
+    let mut rest = vec![schema];
+    while let Some(schema) = rest.pop() {
+        let target = document.referent(schema);
+        if !seen.insert(std::ptr::from_ref(target)) {
+            continue;
+        }
+        let before = rest.len();
+        rest.extend(target.items("oneOf").iter().chain(target.items("anyOf")));
+        if rest.len() == before {
+            found.push(schema);
+        }
+    }
+    found
 }
