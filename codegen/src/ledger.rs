@@ -97,6 +97,13 @@ pub fn ledger(
         return Err(lister.unlisted);
     }
     let mut entries = lister.entries;
+    for entry in &mut entries {
+        // As the file has it that it is in.
+        let place = entry.pointer.strip_prefix("/x-files/");
+        if let Some((_, pointer)) = place.and_then(|place| place.split_once('/')) {
+            entry.pointer = format!("/{pointer}");
+        }
+    }
     entries.sort_by(|a, b| (&a.position, &a.pointer).cmp(&(&b.position, &b.pointer)));
     Ok(Ledger(entries))
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::document::{Document, Node, Position};
-use crate::operation::{is_json, operations};
+use crate::operation::{METHODS, is_json, operations};
 use crate::reference::{self, segment};
 
 /// Pointers to what a request may hold.
@@ -11,9 +11,22 @@ pub(super) fn in_requests(document: &Document) -> BTreeSet<String> {
     let mut wanted: Vec<&Node> = Vec::new();
     for operation in operations(document) {
         wanted.extend(operation.node.get("requestBody"));
-        wanted.extend(operation.parameters(document));
+        wanted.extend(operation.node.items("parameters"));
+        wanted.extend(operation.item.items("parameters"));
     }
-    reference::reached(document, wanted)
+    let mut found = reference::reached(document, wanted);
+    // A path may be written in another file.
+    let paths = document.root.members("paths");
+    let others = paths.filter_map(|(_, item)| reference::pointer(item.node.str("$ref")?));
+    for item in others {
+        found.insert(format!("{item}/parameters"));
+        let methods = METHODS.iter().map(|method| format!("{item}/{method}"));
+        for operation in methods {
+            found.insert(format!("{operation}/parameters"));
+            found.insert(format!("{operation}/requestBody"));
+        }
+    }
+    found
 }
 
 /// Pointers to the components whose names stand at these positions.

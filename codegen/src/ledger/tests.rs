@@ -174,3 +174,45 @@ components:
         assert_eq!(entry.map(|entry| entry.column), Some(expected), "{pointer}");
     }
 }
+
+#[test]
+fn what_is_in_another_file_is_listed_as_that_has_it_and_as_what_it_is() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let write = |name: &str, text: &str| {
+        let file = folder.path().join(name);
+        std::fs::write(&file, text).expect("it is written");
+        file
+    };
+    write(
+        "o.yaml",
+        "
+Id: {in: path, name: id, required: true, schema: {type: string, maxLength: 9}}
+Path:
+  post:
+    parameters: [{$ref: '#/Id'}]
+    requestBody: {content: {application/json: {schema: {type: string, maxLength: 78}}}}
+    responses: {'200': {description: Done., content: {application/json: {schema: {type: string, maxLength: 7}}}}}
+",
+    );
+    let file = write(
+        "a.yaml",
+        "{openapi: 3.0.3, paths: {'/a/{id}': {$ref: 'o.yaml#/Path'}}}",
+    );
+    let document = source::read(&file).expect("it can be read");
+    let (lowered, _) = crate::lower::lower(document.clone());
+    let ledger = ledger(&document, &lowered, &[]).expect("every keyword is listed");
+    for (pointer, expected) in [
+        ("/Id/schema/maxLength", Column::RunTime),
+        (
+            "/Path/post/requestBody/content/application~1json/schema/maxLength",
+            Column::RunTime,
+        ),
+        (
+            "/Path/post/responses/200/content/application~1json/schema/maxLength",
+            Column::Documented,
+        ),
+    ] {
+        let entry = ledger.iter().find(|entry| entry.pointer == pointer);
+        assert_eq!(entry.map(|entry| entry.column), Some(expected), "{pointer}");
+    }
+}

@@ -28,7 +28,10 @@ pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
             {
                 found.push(taken_for(schema, implied, version));
             }
-            check_null(schema, found);
+            // 3.1 has no such word, which is told.
+            if version == Version::V3_0 {
+                check_null(schema, found);
+            }
         }
         check_keywords(schema, found);
         alternatives::check(document, schema, found);

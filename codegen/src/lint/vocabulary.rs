@@ -230,6 +230,9 @@ pub(super) fn mismatch(node: &Node, shape: Shape, name: &str, version: Version) 
         Shape::Exclusive if matches!(node.value, Value::Bool(_)) => {
             format!("write the number here, in place of `{}`", inclusive(name))
         }
+        Shape::Text | Shape::Name if matches!(node.value, Value::Number(_) | Value::Bool(_)) => {
+            format!("write it in quotes: `'{}'`", node.to_json())
+        }
         Shape::Url => "write e.g. `https://example.com`".to_owned(),
         Shape::Email => "write e.g. `api@example.com`".to_owned(),
         _ => format!("write {expected}"),

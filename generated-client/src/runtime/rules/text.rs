@@ -40,7 +40,16 @@ fn is_uri(text: &str) -> bool {
         let digits = rest.as_bytes().get(..2);
         digits.is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit))
     };
-    text.bytes().all(is_allowed) && escapes.all(is_escape) && Url::parse(text).is_ok()
+    // One fragment, and brackets around an address of IPv6 only (sections 3.2.2 and 3.5).
+    let (rest, fragment) = text.split_once('#').unwrap_or((text, ""));
+    let host = rest.split_once("//").map_or("", |(_, rest)| rest);
+    let host = host.split(['/', '?']).next().unwrap_or_default();
+    let brackets = |text: &str| text.matches(['[', ']']).count();
+    text.bytes().all(is_allowed)
+        && escapes.all(is_escape)
+        && !fragment.contains('#')
+        && brackets(text) == brackets(host)
+        && Url::parse(text).is_ok()
 }
 
 fn mismatch(text: &str, pattern: &str) -> Option<String> {
@@ -166,6 +175,18 @@ mod tests {
                 "urn:a:b",
                 "https://a b",
                 r#"name: "https://a b" is not a URI (`format: uri`)"#,
+            ),
+            (
+                Rule::Uri,
+                "https://[::1]:8080/a",
+                "https://a.example/b[1]",
+                r#"name: "https://a.example/b[1]" is not a URI (`format: uri`)"#,
+            ),
+            (
+                Rule::Uri,
+                "https://a.example/#b/?c",
+                "https://a.example/#b#c",
+                r#"name: "https://a.example/#b#c" is not a URI (`format: uri`)"#,
             ),
             // A password is shown to nobody.
             (
