@@ -81,8 +81,9 @@ pub(super) fn add(document: &mut Document, schemas: Object) {
 
 #[cfg(test)]
 mod tests {
-    use crate::lower::lower;
-    use crate::source;
+    use serde_json::Value;
+
+    use crate::lower::passed;
 
     #[test]
     fn what_deserves_a_name_gets_that_of_where_it_stands() {
@@ -93,15 +94,22 @@ paths:
     get:
       operationId: get-a
       responses:
-        '200': {content: {application/json: {schema: {properties: {x: {enum: [a]}}}}}}
-        4XX: {content: {application/json: {schema: {properties: {y: {items: {properties: {z: {}}}}}}}}}
-        default: {content: {application/json: {schema: {properties: {x: {}}}}}}
+        '200': {content: {application/json: {schema: {type: object, properties: {x: {type: string, enum: [a]}}}}}}
+        4XX: {content: {application/json: {schema: {type: object, properties: {y: {type: array, items: {type: object, properties: {z: {}}}}}}}}}
+        default: {content: {application/json: {schema: {type: object, properties: {x: {}}}}}}
 ";
-        let document = source::parse("a.yaml", text).expect("it parses");
-        let (document, found) = lower(document);
-        assert_eq!(found, []);
-        let names = document.root.get("components").expect("components");
-        let names: Vec<&str> = names.members("schemas").map(|(name, _)| name).collect();
+        let (document, found) = passed(super::lower, text);
+        assert_eq!(found, Vec::<String>::new());
+        let schemas = document["components"]["schemas"].as_object();
+        let mut names: Vec<&str> = schemas
+            .into_iter()
+            .flatten()
+            .map(|(name, _)| name.as_str())
+            .collect();
+        names.sort_unstable();
+        let of_reply = "/paths/~1a/get/responses/200/content/application~1json/schema/$ref";
+        let to = document.pointer(of_reply).and_then(Value::as_str);
+        assert_eq!(to, Some("#/components/schemas/GetAResponse200"));
         assert_eq!(
             names,
             [
