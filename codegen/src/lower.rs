@@ -17,6 +17,7 @@ mod order;
 mod references;
 mod replies;
 mod schemas;
+mod shared;
 mod sweep;
 mod types;
 mod words;
@@ -37,6 +38,7 @@ type Pass = fn(&mut Document, &mut Vec<Diagnostic>);
 const PASSES: &[Pass] = &[
     words::lower,
     dialect::lower,
+    shared::lower,
     references::lower,
     schemas::lower,
     names::lower,
