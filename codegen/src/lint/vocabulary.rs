@@ -198,6 +198,16 @@ fn meant_keyword(
 
 /// What is wrong with a value that isn't of its keyword's shape.
 pub(super) fn mismatch(node: &Node, shape: Shape, name: &str, version: Version) -> Diagnostic {
+    // Of a list of types the one that is none.
+    let is_type = |item: &Node| {
+        item.as_str()
+            .is_some_and(|name| TYPES.contains(&name) || name == "null")
+    };
+    let items = node.as_array().filter(|_| version == Version::V3_1);
+    let wrong = items.and_then(|items| items.iter().find(|item| !is_type(item)));
+    let node = wrong
+        .filter(|_| matches!(shape, Shape::Type))
+        .unwrap_or(node);
     let (code, expected) = expected(shape, version);
     let what = match name {
         // The name of a keyword, or what an object is called.
@@ -244,7 +254,8 @@ pub(super) fn mismatch(node: &Node, shape: Shape, name: &str, version: Version) 
             ..Diagnostic::error(code, &node.position, message, "write it without quotes")
         };
     }
-    Diagnostic::error(code, &node.position, message, help).or_meant(meant_value(node, shape))
+    Diagnostic::error(code, &node.position, message, help)
+        .or_meant(meant_value(node, shape, version))
 }
 
 /// The bound that is beside an exclusive one in 3.0.
@@ -284,13 +295,15 @@ fn holds_null(node: &Node) -> bool {
 }
 
 /// The choice of its keyword that someone may have meant by a value that is none.
-fn meant_value(node: &Node, shape: Shape) -> Option<&'static str> {
+fn meant_value(node: &Node, shape: Shape, version: Version) -> Option<&'static str> {
     let choices = match shape {
         Shape::Type => &TYPES[..],
         Shape::Choice(choices) => choices,
         _ => return None,
     };
-    nearest(node.as_str()?, choices.iter().copied())
+    let null = matches!(shape, Shape::Type) && version == Version::V3_1;
+    let choices = choices.iter().copied().chain(null.then_some("null"));
+    nearest(node.as_str()?, choices)
 }
 
 /// What a value should have been.

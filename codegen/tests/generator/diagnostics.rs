@@ -827,6 +827,29 @@ fn what_only_the_lowered_document_shows_is_told_beside_what_is_wrong_with_the_do
 }
 
 #[test]
+fn of_a_list_of_types_the_one_that_is_none_is_told() {
+    for (types, column, help) in [
+        ("[string, nul]", 36, "did you mean `null`?"),
+        ("[strin, 'null']", 28, "did you mean `string`?"),
+        (
+            "[string, null]",
+            35,
+            "write the type as `'null'`, in quotes",
+        ),
+    ] {
+        let text = broken("openapi: 3.0.3", "openapi: 3.1.0");
+        let schema = format!("{{type: {types}}}");
+        let text = text.replacen("{type: string, nullable: true}", &schema, 1);
+        let found = generate(&text).expect_err(types);
+        let place = format!("pets.yaml:50:{column}: error[wrong-value]: `type` is not the name");
+        assert!(
+            found.contains(&place) && found.contains(help),
+            "{types}: {found}"
+        );
+    }
+}
+
+#[test]
 fn a_collision_of_names_hides_no_other_one() {
     let text = broken(
         "    Note:\n",
