@@ -833,7 +833,7 @@ fn of_a_list_of_types_the_one_that_is_none_is_told() {
         ("[strin, 'null']", 28, "did you mean `string`?"),
         (
             "[string, null]",
-            35,
+            36,
             "write the type as `'null'`, in quotes",
         ),
     ] {
