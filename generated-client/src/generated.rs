@@ -2,7 +2,7 @@
 // generator: zt-codegen 0.1.0
 // ledger:    661 keywords: 412 enforced in types, 29 enforced at run time, 220 documented, 0 refused
 // document:  sha256:56bd933f63423d9ae5cb43f4f7f64d2ed49ff92cb864e05865f9e1e77faf3d57
-// body:      sha256:fdddfaac989be3777a034f31e14f202412d58cca0df668396270924e0be2c096
+// body:      sha256:a362184c086ffa2e03dda2d73e504d61b62107b9f4505c28ce82da1416b66fdd
 
 use crate::runtime;
 /// Types used as operation parameters and responses.
@@ -48,7 +48,9 @@ pub mod types {
         pub result: ::std::option::Option<Behaviors>,
         /// Whether the API call was successful.
         ///
-        /// Always `true` in a success: a call that fails gives an error.
+        /// Always `true`.
+        ///
+        /// A reply may have the other value all the same: a call that gets it gives an error.
         #[cfg_attr(feature = "schemars", schemars(extend("enum" = [true])))]
         pub success: bool,
     }
@@ -109,7 +111,9 @@ pub mod types {
         >,
         /// Whether the API call was successful.
         ///
-        /// Always `true` in a success: a call that fails gives an error.
+        /// Always `true`.
+        ///
+        /// A reply may have the other value all the same: a call that gets it gives an error.
         #[cfg_attr(feature = "schemars", schemars(extend("enum" = [true])))]
         pub success: bool,
     }
@@ -134,7 +138,9 @@ pub mod types {
         pub result: (),
         /// Whether the API call was successful.
         ///
-        /// Always `false` in a failure.
+        /// Always `false`.
+        ///
+        /// A reply may have the other value all the same: a call that gets it gives an error.
         #[cfg_attr(feature = "schemars", schemars(extend("enum" = [false])))]
         pub success: bool,
     }
@@ -186,7 +192,9 @@ pub mod types {
         pub result: ::std::option::Option<::std::vec::Vec<Integration>>,
         /// Whether the API call was successful.
         ///
-        /// Always `true` in a success: a call that fails gives an error.
+        /// Always `true`.
+        ///
+        /// A reply may have the other value all the same: a call that gets it gives an error.
         #[cfg_attr(feature = "schemars", schemars(extend("enum" = [true])))]
         pub success: bool,
     }
@@ -209,7 +217,9 @@ pub mod types {
         pub result: ::std::option::Option<Integration>,
         /// Whether the API call was successful.
         ///
-        /// Always `true` in a success: a call that fails gives an error.
+        /// Always `true`.
+        ///
+        /// A reply may have the other value all the same: a call that gets it gives an error.
         #[cfg_attr(feature = "schemars", schemars(extend("enum" = [true])))]
         pub success: bool,
     }
@@ -426,7 +436,9 @@ pub mod types {
         pub result_info: ::std::option::Option<ResultInfo>,
         /// Whether the API call was successful.
         ///
-        /// Always `true` in a success: a call that fails gives an error.
+        /// Always `true`.
+        ///
+        /// A reply may have the other value all the same: a call that gets it gives an error.
         #[cfg_attr(feature = "schemars", schemars(extend("enum" = [true])))]
         pub success: bool,
     }
@@ -550,7 +562,9 @@ pub mod types {
         pub result_info: ::std::option::Option<ResultInfo>,
         /// Whether the API call was successful.
         ///
-        /// Always `true` in a success: a call that fails gives an error.
+        /// Always `true`.
+        ///
+        /// A reply may have the other value all the same: a call that gets it gives an error.
         #[cfg_attr(feature = "schemars", schemars(extend("enum" = [true])))]
         pub success: bool,
     }
@@ -606,7 +620,9 @@ pub mod types {
         pub result: ::std::option::Option<UpdateBehaviors>,
         /// Whether the API call was successful.
         ///
-        /// Always `true` in a success: a call that fails gives an error.
+        /// Always `true`.
+        ///
+        /// A reply may have the other value all the same: a call that gets it gives an error.
         #[cfg_attr(feature = "schemars", schemars(extend("enum" = [true])))]
         pub success: bool,
     }

@@ -69,7 +69,8 @@ fn check_parameter(
             "rename the parameter, in the path too",
         ));
     }
-    if matches!(place, "query" | "header" | "cookie") {
+    let is_elsewhere = matches!(place, "query" | "header" | "cookie");
+    if is_elsewhere {
         let node = parameter.get("in").unwrap_or(parameter);
         let parameters = operation.parameters(document);
         let is_declared =
@@ -111,8 +112,7 @@ fn check_parameter(
     }
     for keyword in ["allowEmptyValue", "allowReserved"] {
         let member = parameter.as_object().and_then(|object| object.get(keyword));
-        let is_told = matches!(place, "query" | "header" | "cookie");
-        if let Some(member) = member.filter(|_| parameter.is_true(keyword) && !is_told) {
+        if let Some(member) = member.filter(|_| parameter.is_true(keyword) && !is_elsewhere) {
             found.push(Diagnostic::error(
                 Code::Unsupported,
                 &member.key,

@@ -15,6 +15,7 @@ use syn::{Attribute, File, Ident, ImplItem, Item, ItemImpl, parse_quote};
 use super::{Mismatch, Outcome, envelopes, syntax};
 use crate::document::{Document, Node};
 use crate::operation::{Operation, operations};
+use crate::schema::constant;
 
 const PASS: &str = "docs";
 
@@ -73,16 +74,16 @@ fn document_fields(types: &mut [Item], document: &Document, envelopes: &[Ident])
                         || "Properties that have no field of their own.".to_owned(),
                         |property| schema::of_value(document, property, &name),
                     );
-                    let text = if name == "success" && envelopes.contains(&item.ident) {
-                        // Its type holds the other one, too, so that errors can be read.
-                        text.replace(
-                            "Always `true`.",
-                            "Always `true` in a success: a call that fails gives an error.",
-                        )
-                        .replace("Always `false`.", "Always `false` in a failure.")
+                    // So that the errors can be read.
+                    let holds_both = name == "success"
+                        && envelopes.contains(&item.ident)
+                        && property.and_then(constant).is_some();
+                    let more = if holds_both {
+                        "\n\nA reply may have the other value all the same: a call that gets it gives an error."
                     } else {
-                        text
+                        ""
                     };
+                    let text = format!("{text}{more}");
                     set_docs(&mut field.attrs, &text);
                     docs.insert((item.ident.to_string(), ident.to_string()), text);
                 }

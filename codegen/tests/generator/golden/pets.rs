@@ -2,7 +2,7 @@
 // generator: zt-codegen 0.1.0
 // ledger:    78 keywords: 53 enforced in types, 10 enforced at run time, 15 documented, 0 refused
 // document:  sha256:1756258cdddc1689bd6bd6883a9443a2df090adaa1022562c62d8b1112ce0a51
-// body:      sha256:3c8c8cc27872356dee3147293c38351a00bc8ecf3b8f899465d1484079a37aa7
+// body:      sha256:e15de89079b4b1152705bdf0f0d961ab143598d4e43b95a485adc864239379ef
 
 use crate::runtime;
 /// Types used as operation parameters and responses.
@@ -159,7 +159,9 @@ pub mod types {
         pub result_info: ::std::option::Option<PetReplyResultInfo>,
         /// `success`, of which the document says no more.
         ///
-        /// Always `true` in a success: a call that fails gives an error.
+        /// Always `true`.
+        ///
+        /// A reply may have the other value all the same: a call that gets it gives an error.
         #[cfg_attr(feature = "schemars", schemars(extend("enum" = [true])))]
         pub success: bool,
     }
