@@ -827,6 +827,69 @@ fn what_only_the_lowered_document_shows_is_told_beside_what_is_wrong_with_the_do
 }
 
 #[test]
+fn what_is_told_of_a_keyword_is_told_once_and_nothing_that_only_follows_from_it() {
+    let pets = |version: &str, schema: &str| {
+        let text = PETS.replacen("openapi: 3.0.3", &format!("openapi: {version}"), 1);
+        let text = text.replacen("{type: string, nullable: true}", schema, 1);
+        // 3.1 has another word for it, which is told.
+        let result = "          type: object\n          nullable: true\n";
+        if version == "3.1.0" {
+            text.replacen(result, "          type: object\n", 1)
+        } else {
+            text
+        }
+    };
+    let parameter = "        in: path\n        required: true\n";
+    let in_query = "        in: query\n        style: form\n        allowEmptyValue: true\n";
+    for (text, expected) in [
+        // Of the same keyword when it is lowered, too.
+        (
+            pets("3.1.0", "{type: string, exclusiveMinimum: 3}"),
+            &["no-effect"][..],
+        ),
+        // Which type it is isn't known, so that it is no array.
+        (
+            pets("3.0.3", "{type: [string, integer], minItems: 3}"),
+            &["wrong-value", "no-effect"],
+        ),
+        // Bounds of the other version.
+        (
+            pets("3.0.3", "{type: integer, minimum: 5, exclusiveMaximum: 5}"),
+            &["wrong-type"],
+        ),
+        (
+            pets(
+                "3.1.0",
+                "{type: integer, minimum: 5, exclusiveMaximum: true, maximum: 5}",
+            ),
+            &["wrong-type"],
+        ),
+        (
+            pets("3.1.0", "{type: integer, exclusiveMinimum: true}"),
+            &["wrong-type"],
+        ),
+        (pets("3.1.0", "{nullable: true}"), &["unknown-keyword"]),
+        (
+            pets("3.0.3", "{type: string, required: [a]}"),
+            &["no-effect"],
+        ),
+        (
+            pets("3.1.0", "{oneOf: [{enum: [3, 4]}, {type: 'null'}]}"),
+            &["missing-keyword"],
+        ),
+        (PETS.replacen(parameter, in_query, 1), &["unsupported"]),
+    ] {
+        let found =
+            match codegen::source::parse("pets.yaml", &text).and_then(codegen::generate_from) {
+                Ok(generated) => generated.warnings,
+                Err(found) => found,
+            };
+        let codes: Vec<&str> = found.iter().map(|one| one.code.as_str()).collect();
+        assert_eq!(codes, expected, "{found}\n{text}");
+    }
+}
+
+#[test]
 fn of_a_list_of_types_the_one_that_is_none_is_told() {
     for (types, column, help) in [
         ("[string, nul]", 36, "did you mean `null`?"),
@@ -877,8 +940,9 @@ fn a_collision_of_names_hides_no_other_one() {
 fn what_has_no_end_is_told_where_it_begins_and_hides_nothing() {
     let circle = "code: {allOf: [{$ref: '#/components/schemas/Note'}, {type: object, properties: {a: {type: string}}}]}";
     let text = broken("code: {type: integer}", circle);
-    let choice = "{allOf: [{type: string, maxLength: 1}, {type: string}]}";
-    let text = text.replacen("message: {type: string}", &format!("message: {choice}"), 1);
+    // Before it is what it would be told of where only the last merge counted.
+    let before = "a: {allOf: [{type: string, maxLength: 1}, {type: string}]}";
+    let text = text.replacen(circle, &format!("{before}\n        {circle}"), 1);
     let document = codegen::source::parse("pets.yaml", &text).expect("it parses");
     let found = codegen::generate_from(document).expect_err("it is wrong");
     let told = found.iter().filter(|one| one.code == Code::TooLarge);
