@@ -941,7 +941,7 @@ fn what_has_no_end_is_told_where_it_begins_and_hides_nothing() {
     let circle = "code: {allOf: [{$ref: '#/components/schemas/Note'}, {type: object, properties: {a: {type: string}}}]}";
     let text = broken("code: {type: integer}", circle);
     // Before it is what it would be told of where only the last merge counted.
-    let before = "a: {allOf: [{type: string, maxLength: 1}, {type: string}]}";
+    let before = "b: {allOf: [{type: string, maxLength: 1}, {type: string}]}";
     let text = text.replacen(circle, &format!("{before}\n        {circle}"), 1);
     let document = codegen::source::parse("pets.yaml", &text).expect("it parses");
     let found = codegen::generate_from(document).expect_err("it is wrong");
