@@ -25,11 +25,9 @@ mod words;
 pub(crate) use effect::leave_effective;
 pub(crate) use sweep::lower_again as sweep;
 
-use heck::ToPascalCase;
-
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Document, Node, Object, Value};
-use crate::names::type_name;
+use crate::names::{WAS, alternatives, pascal, type_name};
 
 /// A pass: changes the document, and adds what keeps it from doing so.
 type Pass = fn(&mut Document, &mut Vec<Diagnostic>);
@@ -46,6 +44,7 @@ const PASSES: &[Pass] = &[
     merge::lower,
     directions::lower,
     types::lower,
+    sweep::lower,
     inline::lower,
     aliases::lower,
     nullable::lower,
@@ -83,9 +82,10 @@ fn schema_names(document: &Document) -> Vec<String> {
 /// Calls `visit` on every schema that isn't a component itself, inner ones first, with the name that
 /// it would have as one.
 fn each_inner_schema(document: &mut Document, visit: &mut impl FnMut(&mut Node, &str)) {
+    let components = &schema_names(document);
     if let Some(schemas) = schemas_mut(document) {
         for (name, member) in schemas {
-            each_part(&mut member.node, name, visit);
+            each_part(&mut member.node, name, components, visit);
         }
     }
     let Some(paths) = document.root.get_mut("paths").and_then(Node::as_object_mut) else {
@@ -104,17 +104,22 @@ fn each_inner_schema(document: &mut Document, visit: &mut impl FnMut(&mut Node, 
                         type_name(parameter.str("name").unwrap_or_default())
                     );
                     if let Some(schema) = parameter.get_mut("schema") {
-                        each_part(schema, &name, visit);
+                        each_part(schema, &name, components, visit);
                         visit(schema, &name);
                     }
                 }
             }
             if let Some(body) = operation.get_mut("requestBody") {
-                each_content(body, &joined(&name, "body"), visit);
+                each_content(body, &joined(&name, "body"), components, visit);
             }
             let responses = operation.get_mut("responses").and_then(Node::as_object_mut);
             for (status, response) in responses.into_iter().flatten() {
-                each_content(&mut response.node, &response_name(&name, status), visit);
+                each_content(
+                    &mut response.node,
+                    &response_name(&name, status),
+                    components,
+                    visit,
+                );
             }
         }
     }
@@ -122,7 +127,7 @@ fn each_inner_schema(document: &mut Document, visit: &mut impl FnMut(&mut Node, 
 
 /// The name of a type that is a part of another, as every later stage will have it.
 fn joined(name: &str, part: &str) -> String {
-    type_name(&format!("{name}{}", part.to_pascal_case()))
+    type_name(&format!("{name}{}", pascal(part)))
 }
 
 /// The name of the type of an operation's response.
@@ -135,18 +140,28 @@ fn response_name(operation: &str, status: &str) -> String {
     type_name(&format!("{operation}Response{status}"))
 }
 
-fn each_content(node: &mut Node, name: &str, visit: &mut impl FnMut(&mut Node, &str)) {
+fn each_content(
+    node: &mut Node,
+    name: &str,
+    components: &[String],
+    visit: &mut impl FnMut(&mut Node, &str),
+) {
     let content = node.get_mut("content").and_then(Node::as_object_mut);
     for (_, media_type) in content.into_iter().flatten() {
         if let Some(schema) = media_type.node.get_mut("schema") {
-            each_part(schema, name, visit);
+            each_part(schema, name, components, visit);
             visit(schema, name);
         }
     }
 }
 
 /// Visits the schemas that a schema is made of, inner ones first.
-fn each_part(schema: &mut Node, name: &str, visit: &mut impl FnMut(&mut Node, &str)) {
+fn each_part(
+    schema: &mut Node,
+    name: &str,
+    components: &[String],
+    visit: &mut impl FnMut(&mut Node, &str),
+) {
     let Value::Object(object) = &mut schema.value else {
         return;
     };
@@ -156,29 +171,33 @@ fn each_part(schema: &mut Node, name: &str, visit: &mut impl FnMut(&mut Node, &s
             ("properties", Value::Object(properties)) => {
                 for (property, member) in properties {
                     let name = joined(name, property);
-                    each_part(&mut member.node, &name, visit);
+                    each_part(&mut member.node, &name, components, visit);
                     visit(&mut member.node, &name);
                 }
             }
             ("items", Value::Object(_)) => {
                 let name = joined(name, "item");
-                each_part(node, &name, visit);
+                each_part(node, &name, components, visit);
                 visit(node, &name);
             }
             ("additionalProperties", Value::Object(_)) => {
                 let name = joined(name, "value");
-                each_part(node, &name, visit);
+                each_part(node, &name, components, visit);
                 visit(node, &name);
             }
             ("oneOf" | "anyOf" | "allOf", Value::Array(parts)) => {
-                let alone = parts.len() == 1;
-                for (index, part) in parts.iter_mut().enumerate() {
-                    let name = if alone {
-                        name.to_owned()
-                    } else {
-                        joined(name, &(index + 1).to_string())
-                    };
-                    each_part(part, &name, visit);
+                let names = match parts.as_slice() {
+                    [_] => vec![String::new()],
+                    parts => alternatives(name, parts),
+                };
+                for (part, own) in parts.iter_mut().zip(names) {
+                    let mut whole = joined(name, &own);
+                    // What it is made of may be called so, and be used by itself.
+                    if let Some(was) = part.str(WAS).filter(|_| components.contains(&whole)) {
+                        whole = joined(name, was);
+                    }
+                    let name = whole;
+                    each_part(part, &name, components, visit);
                     visit(part, &name);
                 }
             }

@@ -1,19 +1,23 @@
-//! The names that types, fields and variants get.
+//! The names that operations, parameters, types, fields and variants get.
 
-use heck::{ToPascalCase, ToSnakeCase};
+mod alternatives;
+mod words;
+
+pub use alternatives::{WAS, alternatives};
+pub use words::{pascal, snake, words};
 
 /// The name of the type that something of that name becomes.
 #[must_use]
 pub fn type_name(name: &str) -> String {
-    let mut name = name.to_pascal_case();
+    let mut name = pascal(name);
     if name.starts_with(|c: char| c.is_ascii_digit()) {
         name = format!("Type{name}");
     }
     // `a1_b` becomes `A1B`, and that `A1b`: typify writes names in this case once more.
-    name.to_pascal_case()
+    pascal(&name)
 }
 
-/// The name of a field, by the rules of typify; nothing if it would be none that says what the field is.
+/// The name of a field; nothing if it would be none that says what the field is.
 #[must_use]
 pub fn field_name(name: &str) -> Option<String> {
     let name = snake_name(name);
@@ -23,16 +27,13 @@ pub fn field_name(name: &str) -> Option<String> {
     Some(if can_begin { name } else { format!("x{name}") })
 }
 
-/// A name in snake case as progenitor and typify write it, before they mend how it begins.
+/// A name in snake case of what may stand in one in Rust, before it is mended how it begins.
 #[must_use]
 pub fn snake_name(name: &str) -> String {
     match name {
         "+1" => "plus1".to_owned(),
         "-1" => "minus1".to_owned(),
-        _ => name
-            .replace('\'', "")
-            .replace(|c| !is_in_names(c), "-")
-            .to_snake_case(),
+        _ => snake(&name.replace('\'', "").replace(|c| !is_in_names(c), "-")),
     }
 }
 
@@ -69,19 +70,23 @@ pub fn variant_name(value: &str) -> Option<String> {
     if let Some((_, name)) = SYMBOLS.iter().find(|(symbol, _)| *symbol == value) {
         return Some((*name).to_owned());
     }
-    let name = value.to_pascal_case();
-    let name = if name.starts_with(|c: char| c.is_ascii_digit()) {
+    let mut name = String::new();
+    for word in snake(value).split('_') {
+        // `1.0` isn't `10`.
+        let ends_with_digit = name.ends_with(|c: char| c.is_ascii_digit());
+        if ends_with_digit && word.starts_with(|c: char| c.is_ascii_digit()) {
+            name.push('_');
+        }
+        name.push_str(&pascal(word));
+    }
+    if name.starts_with(|c: char| c.is_ascii_digit()) {
         let sign = match value.chars().next() {
             Some('+') => "Plus",
             Some('-') => "Minus",
             _ => "Value",
         };
-        format!("{sign}{name}")
-    } else {
-        name
-    };
-    // As of types: typify writes it once more.
-    let name = name.to_pascal_case();
+        name.insert_str(0, sign);
+    }
     // `Self` is the one word in this case that Rust keeps to itself.
     let name = if name == "Self" {
         "SelfValue".to_owned()
@@ -101,12 +106,16 @@ mod tests {
             ("great dane", Some("GreatDane")),
             ("<=", Some("LessOrEqual")),
             ("", Some("Empty")),
-            ("1.0", Some("Value10")),
+            ("1.0", Some("Value1_0")),
+            ("10.0.0.0/8", Some("Value10_0_0_0_8")),
+            ("TLSv1.2", Some("Tlsv1_2")),
+            ("-1.5", Some("Minus1_5")),
+            ("userIDs", Some("UserIds")),
             ("self", Some("SelfValue")),
             ("+1", Some("Plus1")),
             ("-1", Some("Minus1")),
             ("_1", Some("Value1")),
-            ("a1_b", Some("A1b")),
+            ("a1_b", Some("A1B")),
             ("§", None),
         ] {
             assert_eq!(variant_name(value).as_deref(), name, "{value}");
@@ -114,9 +123,10 @@ mod tests {
     }
 
     #[test]
-    fn fields_get_the_names_that_typify_gives_them_and_none_that_says_nothing() {
+    fn fields_get_names_that_say_what_they_are() {
         for (property, name) in [
             ("NickName", Some("nick_name")),
+            ("userIDs", Some("user_ids")),
             ("a-b", Some("a_b")),
             ("self", Some("self")),
             ("1st", Some("x1st")),
@@ -141,6 +151,7 @@ mod tests {
             ("a1_b", "A1b"),
             ("1st", "Type1st"),
             ("HTTPServer", "HttpServer"),
+            ("a_bs", "Abs"),
         ] {
             let once = type_name(name);
             assert_eq!(once, expected);

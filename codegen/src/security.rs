@@ -1,8 +1,7 @@
 //! What a document says of credentials.
 
-use heck::ToPascalCase;
-
 use crate::document::{Document, Node};
+use crate::names::pascal;
 use crate::operation::{Operation, operations};
 
 /// One way to authenticate: the names of the schemes that are sent together; none for no credentials.
@@ -52,7 +51,7 @@ pub fn scheme<'a>(document: &'a Document, name: &str) -> Option<&'a Node> {
 /// The name of the variant that an alternative becomes; its schemes stand in the order of their names.
 #[must_use]
 pub fn variant_name(schemes: &[&str]) -> String {
-    schemes.join("_and_").to_pascal_case()
+    pascal(&schemes.join("_and_"))
 }
 
 fn names(requirement: &Node) -> Alternative<'_> {

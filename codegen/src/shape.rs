@@ -12,6 +12,7 @@ mod enums;
 mod envelopes;
 mod growth;
 mod httpmock;
+mod names;
 mod operations;
 mod prune;
 mod replies;
@@ -68,6 +69,7 @@ pub fn shape(mut file: File, document: &Document) -> Result<File, Diagnostics> {
 
 fn run(file: &mut File, document: &Document) -> Outcome {
     runtime::shape(file)?;
+    names::shape(file, document)?;
     operations::shape(file, document)?;
     prune::shape(file)?;
     enums::shape(file, document)?;

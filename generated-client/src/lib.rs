@@ -229,6 +229,7 @@
 #[rustfmt::skip]
 #[allow(clippy::doc_markdown, reason = "descriptions are the document's")]
 #[allow(clippy::default_trait_access, reason = "progenitor writes defaults without their type")]
+#[allow(clippy::match_same_arms, reason = "alternatives of one type are shown alike")]
 #[cfg_attr(
     feature = "httpmock",
     allow(clippy::return_self_not_must_use, reason = "what is said of a mock changes it")

@@ -109,7 +109,7 @@ fn types_of_the_shop_tell_the_schemas_of_its_components() {
     let derived = derived!(crate::shop::types:
         Card, Cash, ChangeOrderResponse200, ChangeOrderResponse200State, ChangeOrderResponse202,
         DropOrderResponseDefault, Fault,
-        ListNotesResponse203, Missing, Notes, OrderChange, OrderChangeChoice, OrderChangeCode, OrderChangeFrame, OrderChangeGrade, OrderChangeLabels, OrderChangeLinesItem, OrderChangeReach, OrderChangeSeal, OrderChangeSealKey, Problem, Reason, Remark, RemarkSource, RemarkSourcePointer,
+        ListNotesResponse203, Missing, Notes, OrderChange, OrderChangeChoice, OrderChangeCode, OrderChangeFrame, OrderChangeGrade, OrderChangeLabels, OrderChangeLinesItem, OrderChangePlace, OrderChangeReach, OrderChangeSeal, OrderChangeSealKey, Problem, Reason, Remark, RemarkSource, RemarkSourcePointer,
     );
     // Its inline schemas have their types' names when it is lowered.
     let document = read("../codegen/tests/generator/golden/shop.yaml");
@@ -154,6 +154,18 @@ fn types_of_the_shop_tell_the_schemas_of_its_components() {
             "/OrderChangeFrame/properties/width/format",
             r#""int64""#,
             I64,
+        ),
+        difference(
+            "/OrderChangePlace/anyOf",
+            "nothing",
+            r#"[{"maxLength":3,"type":"string"},{"minLength":9,"type":"string"}]"#,
+            ANY_OF,
+        ),
+        difference(
+            "/OrderChangePlace/oneOf",
+            r#"[{"maxLength":3,"type":"string"},{"minLength":9,"type":"string"}]"#,
+            "nothing",
+            ANY_OF,
         ),
         difference(
             "/OrderChangeSealKey/anyOf",

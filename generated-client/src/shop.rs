@@ -6,6 +6,10 @@
     clippy::default_trait_access,
     reason = "progenitor writes defaults without their type"
 )]
+#![allow(
+    clippy::match_same_arms,
+    reason = "alternatives of one type are shown alike"
+)]
 #![cfg_attr(
     feature = "httpmock",
     allow(
@@ -26,7 +30,7 @@ mod tests {
     use super::types::{
         Card, ChangeOrderSuccess, OrderChange, OrderChangeChoice, OrderChangeCode,
         OrderChangeFrame, OrderChangeGrade, OrderChangeLabels, OrderChangeLinesItem,
-        OrderChangeReach, OrderChangeSeal, OrderChangeSealKey,
+        OrderChangePlace, OrderChangeReach, OrderChangeSeal, OrderChangeSealKey,
     };
     use crate::runtime::Body as _;
     use crate::{Client, ConstInteger, Credentials, Nullable};
@@ -111,6 +115,12 @@ mod tests {
             (
                 change().wish(serde_json::Value::Null),
                 r#"{"note":"hello","version":2,"wish":null}"#,
+            ),
+            (
+                change()
+                    .shelf_ids(vec!["7".to_owned()])
+                    .place(OrderChangePlace::String1("top".to_owned())),
+                r#"{"note":"hello","place":"top","shelfIDs":["7"],"version":2}"#,
             ),
         ] {
             let sent = sent("abc", body).expect("it is valid");

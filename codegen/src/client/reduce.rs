@@ -6,7 +6,7 @@
 use serde_json::{Map, Value, json};
 
 use crate::document::{Document, Node};
-use crate::names::variant_name;
+use crate::names::words;
 use crate::operation::{JSON, operations};
 use crate::reply::Replies;
 use crate::vocabulary::schemas;
@@ -47,7 +47,11 @@ pub(super) fn reduce(document: &Document) -> Value {
             node = reduced.clone();
         }
         reduce_operation(&Replies::of(document, &operation), &mut node);
-        let item = paths.entry(operation.path).or_insert_with(|| json!({}));
+        let mut path = operation.path.to_owned();
+        for name in operation.path_names() {
+            path = path.replace(&format!("{{{name}}}"), &format!("{{{}}}", words(name)));
+        }
+        let item = paths.entry(path).or_insert_with(|| json!({}));
         item[operation.method] = node;
     }
     json!({
@@ -90,10 +94,9 @@ fn reduce_schema(schema: &Node, value: &mut Map<String, Value>) {
     }
     // Names that typify has no trouble with; the pass `enums` has the values.
     if is_of_strings && let Some(Value::Array(values)) = value.get_mut("enum") {
-        let names = values
-            .iter()
-            .filter_map(|item| variant_name(item.as_str()?));
-        *values = names.map(Value::String).collect();
+        for (index, value) in values.iter_mut().enumerate() {
+            *value = json!(format!("Value{index}"));
+        }
     }
 }
 
@@ -102,6 +105,7 @@ fn reduce_operation(replies: &Replies<'_>, operation: &mut Value) {
         return;
     };
     object.retain(|key, _| matches!(key.as_str(), "operationId" | "parameters" | "requestBody"));
+    in_words(object, "operationId");
     for parameter in object
         .get_mut("parameters")
         .and_then(Value::as_array_mut)
@@ -111,6 +115,7 @@ fn reduce_operation(replies: &Replies<'_>, operation: &mut Value) {
         if let Some(parameter) = parameter.as_object_mut() {
             parameter
                 .retain(|key, _| matches!(key.as_str(), "name" | "in" | "required" | "schema"));
+            in_words(parameter, "name");
         }
     }
     if let Some(body) = object.get_mut("requestBody") {
@@ -123,6 +128,13 @@ fn reduce_operation(replies: &Replies<'_>, operation: &mut Value) {
         |schema| json!({ "description": "", "content": { JSON: { "schema": reduced_copy(schema) } } }),
     );
     object.insert("responses".to_owned(), json!({ "200": success }));
+}
+
+/// Writes what progenitor makes a name of so that it makes the one of [`crate::names`].
+fn in_words(object: &mut Map<String, Value>, key: &str) {
+    if let Some(Value::String(name)) = object.get_mut(key) {
+        *name = words(name);
+    }
 }
 
 /// The schema of the one media type.

@@ -1,9 +1,7 @@
 //! Which type or call it is that enforces a keyword.
 
-use heck::ToSnakeCase;
-
 use crate::document::Document;
-use crate::names::type_name;
+use crate::names::{snake, type_name};
 use crate::reference::unescaped;
 
 /// The type or the call that has in it what stands at a pointer of `document`; the stage where it isn't
@@ -24,7 +22,7 @@ pub(super) fn enforcer(document: &Document, lowered: &Document, pointer: &str) -
         ["paths", path, method, ..] => {
             let operation = document.root.at(&format!("/paths/{path}/{method}"));
             match operation.and_then(|operation| operation.str("operationId")) {
-                Some(id) => format!("Client::{}", id.to_snake_case()),
+                Some(id) => format!("Client::{}", snake(id)),
                 // The parameters of a path are those of each of its operations.
                 None => "references".to_owned(),
             }

@@ -2,11 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use heck::ToSnakeCase;
-
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Document, Node, Position};
-use crate::names::{field_name, snake_name, type_name, variant_name};
+use crate::names::{field_name, snake, snake_name, type_name, variant_name};
 use crate::operation::operations;
 use crate::vocabulary::schemas;
 
@@ -109,7 +107,7 @@ fn check_parameters(document: &Document, found: &mut Vec<Diagnostic>) {
         });
         let parameters: Vec<_> = parameters.collect();
         for (name, position) in &parameters {
-            let setter = name.to_snake_case();
+            let setter = snake(name);
             // Before a digit it gets an underscore.
             // That it is empty is told.
             if name.is_empty() {
@@ -130,7 +128,7 @@ fn check_parameters(document: &Document, found: &mut Vec<Diagnostic>) {
         let help = "rename one of the two, in the path too";
         let parameter = ("the parameter", "setter", help);
         let parameters = parameters.into_iter();
-        distinct(parameter, parameters, ToSnakeCase::to_snake_case, found);
+        distinct(parameter, parameters, snake, found);
     }
 }
 

@@ -2,12 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use heck::ToSnakeCase;
-
 use super::names::is_identifier;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Document, Position};
-use crate::names::snake_name;
+use crate::names::{snake, snake_name};
 use crate::operation::{Operation, operations};
 
 /// What the client, the module of its calls and the trait of its mocks call something else.
@@ -74,7 +72,7 @@ pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
             continue;
         };
         let position = id_position(&operation);
-        let name = id.to_snake_case();
+        let name = snake(id);
         if RESERVED.contains(&name.as_str()) {
             found.push(Diagnostic::error(
                 Code::Name,

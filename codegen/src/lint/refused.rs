@@ -1,10 +1,9 @@
 //! What the generator has no code for: better refused here than dropped without a word.
 
-use heck::ToSnakeCase;
-
 use super::headers::is_token;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Document, Node, Object, Value};
+use crate::names::snake;
 use crate::operation::{JSON, Operation, is_json, operations};
 use crate::vocabulary::STYLES;
 
@@ -61,7 +60,7 @@ fn check_parameter(
     let place = parameter.str("in").unwrap_or_default();
     let name = parameter.str("name").unwrap_or_default();
     // Those of other places are refused by whatever name.
-    if place == "path" && RESERVED.contains(&name.to_snake_case().as_str()) {
+    if place == "path" && RESERVED.contains(&snake(name).as_str()) {
         found.push(Diagnostic::error(
             Code::Name,
             &parameter.position,

@@ -2,12 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use heck::ToSnakeCase;
-
 use super::headers::is_token;
 use super::names::is_identifier;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Document, Member, Node};
+use crate::names::snake;
 use crate::operation::operations;
 use crate::security::{requirements, variant_name};
 use crate::vocabulary::{Shape, Thing, Version};
@@ -111,7 +110,7 @@ fn check_requirement(document: &Document, requirement: &Node, found: &mut Vec<Di
             found.push(undeclared.or_meant(super::nearest(name, others)));
             continue;
         };
-        if let Some(first) = fields.insert(name.to_snake_case(), name) {
+        if let Some(first) = fields.insert(snake(name), name) {
             found.push(Diagnostic::error(
                 Code::NameCollision,
                 &member.key,
@@ -160,7 +159,7 @@ fn check_requirement(document: &Document, requirement: &Node, found: &mut Vec<Di
 
 /// A scheme is the name of a field.
 fn check_name(name: &str, member: &Member, found: &mut Vec<Diagnostic>) {
-    let field = name.to_snake_case();
+    let field = snake(name);
     // Before a digit it gets an underscore.
     let message = if field.is_empty() || !is_identifier(&format!("_{field}")) {
         format!("no name in Rust can be made of the security scheme `{name}`")

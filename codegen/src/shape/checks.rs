@@ -6,13 +6,13 @@
 
 use std::collections::BTreeSet;
 
-use heck::{ToPascalCase, ToSnakeCase};
 use proc_macro2::TokenStream;
 use quote::quote;
 use syn::{Expr, Field, Fields, File, Ident, Item, ItemEnum, ItemStruct, Stmt, parse_quote};
 
 use super::{Mismatch, Outcome, syntax};
 use crate::document::{Document, Node, Value};
+use crate::names::{pascal, snake};
 use crate::operation::{Operation, operations};
 use crate::reference::{reach, referred};
 use crate::rules::{as_slice, field_rules, object_rules, rules, rules_as_tokens};
@@ -317,7 +317,7 @@ fn check_call(
     let mut checks: Vec<Stmt> = Vec::new();
     for parameter in operation.node.items("parameters") {
         let name = parameter.str("name").unwrap_or_default();
-        let variable = syntax::identifier(&name.to_snake_case());
+        let variable = syntax::identifier(&snake(name));
         let schema = parameter.get("schema");
         if let Some(schema) = schema.filter(|schema| has_rules(document, schema, &checked.ruled)) {
             let rules = rules_as_tokens(document, schema).unwrap_or_else(|| quote!(&[]));
@@ -343,7 +343,7 @@ fn check_call(
     if checks.is_empty() {
         return Ok(());
     }
-    let name = syntax::identifier(&id.to_pascal_case());
+    let name = syntax::identifier(&pascal(id));
     let missing = || Mismatch::new(PASS, format!("`prepare` of `{id}`"));
     let builder = syntax::module(file, &["builder"]).ok_or_else(missing)?;
     let request = builder

@@ -3,13 +3,13 @@
 //! Each alternative is a variant that holds all of its schemes, so that half a pair, or two
 //! alternatives at once, cannot be expressed.
 
-use heck::ToSnakeCase;
 use proc_macro2::TokenStream;
 use quote::quote;
 use syn::{File, Ident, parse_quote};
 
 use super::syntax;
 use crate::document::Document;
+use crate::names::snake;
 use crate::security::{self, Alternative};
 
 pub(super) fn shape(file: &mut File, document: &Document) {
@@ -121,7 +121,7 @@ impl Scheme<'_> {
 impl<'a> Variant<'a> {
     fn new(schemes: &Alternative<'a>, document: &'a Document) -> Self {
         let name = syntax::identifier(&security::variant_name(schemes));
-        let constructor = syntax::identifier(&schemes.join("_and_").to_snake_case());
+        let constructor = syntax::identifier(&snake(&schemes.join("_and_")));
         let schemes = schemes
             .iter()
             .map(|name| {
@@ -130,7 +130,7 @@ impl<'a> Variant<'a> {
                 let format = text("bearerFormat").filter(|_| text("type") == Some("http"));
                 Scheme {
                     name,
-                    field: syntax::identifier(&name.to_snake_case()),
+                    field: syntax::identifier(&snake(name)),
                     description: match (text("description"), format) {
                         (Some(description), None) => description.to_owned(),
                         (None, None) => "The credential of this scheme.".to_owned(),

@@ -8,12 +8,12 @@ use std::collections::BTreeMap;
 
 pub(super) use markdown::code;
 
-use heck::{ToPascalCase, ToSnakeCase};
 use syn::visit_mut::{self, VisitMut};
 use syn::{Attribute, File, Ident, ImplItem, Item, ItemImpl, parse_quote};
 
 use super::{Mismatch, Outcome, envelopes, syntax};
 use crate::document::{Document, Node};
+use crate::names::{pascal, snake};
 use crate::operation::{Operation, operations};
 use crate::schema::constant;
 
@@ -152,7 +152,7 @@ fn document_type_builders(builders: &mut [Item], fields: &FieldDocs) {
 
 fn document_builder(builders: &mut [Item], document: &Document, operation: &Operation<'_>) {
     let id = operation.id().unwrap_or_default();
-    let name = id.to_pascal_case();
+    let name = pascal(id);
     let body = operation
         .node
         .get("requestBody")
@@ -167,7 +167,7 @@ fn document_builder(builders: &mut [Item], document: &Document, operation: &Oper
     for item in builders {
         match item {
             Item::Struct(item) if item.ident == name => {
-                let method = id.to_snake_case();
+                let method = snake(id);
                 set_docs(
                     &mut item.attrs,
                     &format!("A call of [`Client::{method}`](crate::Client::{method})."),
@@ -176,7 +176,7 @@ fn document_builder(builders: &mut [Item], document: &Document, operation: &Oper
             Item::Impl(block) if syntax::is_inherent(block, &name) => {
                 for parameter in operation.parameters(document) {
                     let name = parameter.str("name").unwrap_or_default();
-                    let setter = syntax::identifier(&name.to_snake_case()).to_string();
+                    let setter = syntax::identifier(&snake(name)).to_string();
                     if let Some(setter) = syntax::function(block, &setter) {
                         set_docs(&mut setter.attrs, &operation::parameter(parameter));
                     }
@@ -206,7 +206,7 @@ fn document_builder(builders: &mut [Item], document: &Document, operation: &Oper
 
 fn document_method(block: &mut ItemImpl, document: &Document, operation: &Operation<'_>) {
     let id = operation.id().unwrap_or_default();
-    let name = syntax::identifier(&id.to_snake_case()).to_string();
+    let name = syntax::identifier(&snake(id)).to_string();
     // Credentials and envelopes may have a function of that name, too.
     if syntax::is_inherent(block, "Client")
         && let Some(method) = syntax::function(block, &name)

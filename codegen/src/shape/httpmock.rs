@@ -8,7 +8,6 @@
 //! An operation that is called as a method of httpmock's server is, such as `reset`, is mocked by
 //! `MockServerExt::reset(&server, …)`.
 
-use heck::{ToPascalCase, ToSnakeCase};
 use quote::format_ident;
 use syn::{
     Attribute, File, Ident, ImplItem, Item, ItemImpl, TraitItem, Type, TypeParamBound,
@@ -17,6 +16,7 @@ use syn::{
 
 use super::{Mismatch, Outcome, syntax};
 use crate::document::Document;
+use crate::names::{pascal, snake};
 use crate::operation::{Operation, operations};
 
 const PASS: &str = "httpmock";
@@ -26,7 +26,7 @@ pub(super) fn shape(file: &mut File, document: &Document) -> Outcome {
         .ok_or_else(|| Mismatch::new(PASS, "module `builder`"))?;
     let mut methods: Vec<TraitItem> = Vec::new();
     for operation in operations(document) {
-        let name = syntax::identifier(&operation.id().unwrap_or_default().to_pascal_case());
+        let name = syntax::identifier(&pascal(operation.id().unwrap_or_default()));
         let setters = setters(builders, &operation, &name)?;
         if !setters.is_empty() {
             builders.push(parse_quote! {
@@ -88,7 +88,7 @@ fn extension(methods: &[TraitItem]) -> [Item; 4] {
 
 /// What mocks the operation.
 fn method(operation: &Operation<'_>, builder: &Ident) -> TraitItem {
-    let name = syntax::identifier(&operation.id().unwrap_or_default().to_snake_case());
+    let name = syntax::identifier(&snake(operation.id().unwrap_or_default()));
     let doc = format!(
         " Mocks [`{name}`](crate::Client::{name}): `{} {}`.",
         operation.method.to_uppercase(),
@@ -118,7 +118,7 @@ fn setters(
     let block = block.ok_or_else(|| Mismatch::new(PASS, format!("builder `{builder}`")))?;
     let mut setters: Vec<ImplItem> = Vec::new();
     for name in operation.path_names() {
-        let ident = syntax::identifier(&name.to_snake_case());
+        let ident = syntax::identifier(&snake(name));
         let (docs, ty) = setter(block, &ident)?;
         setters.push(parse_quote! {
             #(#docs)*

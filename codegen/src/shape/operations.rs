@@ -6,7 +6,6 @@
 
 mod methods;
 
-use heck::ToPascalCase;
 use methods::methods;
 use quote::{format_ident, quote};
 use syn::visit_mut::{self, VisitMut};
@@ -15,6 +14,7 @@ use syn::{Fields, File, ImplItem, Item, ItemImpl, Local, ReturnType, Stmt, Type,
 use super::envelopes::{self, Envelope};
 use super::{Mismatch, Outcome, replies, syntax};
 use crate::document::{Document, Node};
+use crate::names::pascal;
 use crate::operation::{JSON, Operation, operations};
 use crate::reply::Replies;
 use crate::security;
@@ -27,7 +27,7 @@ pub(super) fn shape(file: &mut File, document: &Document) -> Outcome {
         .ok_or_else(|| Mismatch::new(PASS, "module `builder`"))?;
     for operation in operations(document) {
         let id = operation.id().unwrap_or_default();
-        let name = id.to_pascal_case();
+        let name = pascal(id);
         let missing = || Mismatch::new(PASS, format!("builder with a `send` for `{id}`"));
         let block = builder
             .iter_mut()

@@ -3,7 +3,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use heck::{ToPascalCase, ToSnakeCase};
 use proc_macro2::TokenStream;
 use quote::quote;
 use syn::punctuated::Punctuated;
@@ -11,6 +10,7 @@ use syn::{Attribute, Fields, File, Ident, Item, ItemEnum, ItemStruct, Path, Toke
 
 use super::{Mismatch, Outcome, syntax};
 use crate::document::{Document, Node, reference_of};
+use crate::names::{pascal, snake};
 use crate::operation::operations;
 use crate::schema::is_secret;
 
@@ -139,12 +139,12 @@ fn reference(schema: &Node) -> &Node {
 fn secrets_of_calls(document: &Document) -> BTreeMap<String, BTreeSet<String>> {
     let mut secrets: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for operation in operations(document) {
-        let name = operation.id().unwrap_or_default().to_pascal_case();
+        let name = pascal(operation.id().unwrap_or_default());
         let fields = secrets.entry(name).or_default();
         for parameter in operation.parameters(document) {
             let schema = parameter.get("schema");
             if schema.is_some_and(|schema| holds_secret(document, schema)) {
-                let name = parameter.str("name").unwrap_or_default().to_snake_case();
+                let name = snake(parameter.str("name").unwrap_or_default());
                 fields.insert(syntax::identifier(&name).to_string());
             }
         }

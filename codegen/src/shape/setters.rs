@@ -6,7 +6,6 @@
 
 use std::collections::BTreeMap;
 
-use heck::{ToPascalCase as _, ToSnakeCase as _};
 use quote::ToTokens as _;
 use syn::visit_mut::{self, VisitMut};
 use syn::{
@@ -16,6 +15,7 @@ use syn::{
 
 use super::{Mismatch, Outcome, syntax};
 use crate::document::Document;
+use crate::names::{pascal, snake};
 use crate::operation::operations;
 
 const PASS: &str = "setters";
@@ -79,11 +79,11 @@ fn names_of_types(file: &mut File) -> Names {
 fn names_of_calls(document: &Document) -> Names {
     let mut names = Names::new();
     for operation in operations(document) {
-        let builder = operation.id().unwrap_or_default().to_pascal_case();
+        let builder = pascal(operation.id().unwrap_or_default());
         let of_call = names.entry(builder).or_default();
         for parameter in operation.parameters(document) {
             let name = parameter.str("name").unwrap_or_default();
-            let ident = syntax::identifier(&name.to_snake_case());
+            let ident = syntax::identifier(&snake(name));
             of_call.insert(ident.to_string(), name.to_owned());
         }
     }

@@ -6,6 +6,7 @@ mod docs;
 mod golden;
 mod meaning;
 mod mutation;
+mod names;
 mod passes;
 mod traps;
 

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{ANNOTATIONS, Conflict, Conflicts, Merger, Object, What, annotate, conflict};
 use crate::document::{Node, Position, Value};
+use crate::names::WAS;
 use crate::schema::{is_of, types};
 
 /// Most alternatives that the merge of several choices may have.
@@ -98,6 +99,12 @@ impl Merger<'_, '_> {
             alternative = self.of_both(&schema, &alternative, depth + 1)?;
         }
         alternative.position = part.position.clone();
+        // What more is said of it doesn't change what it is.
+        if let Some(name) = self.source.schema_name(part)
+            && self.source.schema_name(&alternative).is_none()
+        {
+            alternative.set(WAS, part.with(Value::String(name.to_owned())));
+        }
         Ok(alternative)
     }
 }

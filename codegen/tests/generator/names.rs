@@ -1,0 +1,92 @@
+//! Names are those that a Rust developer would have chosen.
+
+use crate::passes::assert_has;
+use crate::{PETS, SHOP, generate};
+
+/// The client for pets of which `nick_name` is of another schema.
+fn with_nick_name(schema: &str) -> String {
+    let text = PETS.replace(
+        "nick_name: {type: string, nullable: true}",
+        &format!("nick_name: {schema}"),
+    );
+    generate(&text).expect("it is valid")
+}
+
+#[test]
+fn an_acronym_is_one_word_in_names_and_as_it_was_on_the_wire() {
+    let text = PETS
+        .replace("operationId: putPet", "operationId: putPetOAuth2IDs")
+        .replace("owner-id", "ownerIDs")
+        .replace("nick_name:", "ownIPv4:");
+    let code = generate(&text).expect("it is valid");
+    for expected in [
+        "pub fn put_pet_oauth2_ids(&self) -> builder::PutPetOauth2Ids<'_>",
+        "id: \"putPetOAuth2IDs\"",
+        "route: \"/owners/{ownerIDs}/pets\"",
+        "format!(\"ownerIDs: {error}\")",
+        "pub fn owner_ids<V>(mut self, value: V) -> Self",
+        "rename = \"ownIPv4\"",
+        "pub own_ipv4: ::std::option::Option<",
+        "self.own_ipv4 = value",
+        "format!(\"ownIPv4: {error}\")",
+    ] {
+        assert_has(&code, expected);
+    }
+    for gone in ["i_ds", "i_pv4", "o_auth", "IDs<"] {
+        assert!(!code.contains(gone), "{gone}");
+    }
+}
+
+#[test]
+fn a_version_keeps_its_digits_apart() {
+    let code = with_nick_name("{type: string, enum: ['1.0', '10', v2.1, IPv4, userIDs]}");
+    assert_has(
+        &code,
+        "pub const KNOWN: &'static [Self] = &[Self::Value1_0, Self::Value10, Self::V2_1, Self::Ipv4, Self::UserIds, ]",
+    );
+    assert_has(&code, "\"1.0\" => Self::Value1_0,");
+}
+
+#[test]
+fn alternatives_are_called_by_what_tells_them_apart() {
+    let code = with_nick_name(
+        "
+          type: object
+          properties: {since: {type: string}}
+          oneOf:
+          - $ref: '#/components/schemas/Alias'
+          - {title: By place, type: object, required: [town], properties: {town: {type: string}}}
+          - {type: object, required: [age], properties: {age: {type: integer}, kind: {type: string, enum: [by-age]}}}
+    Alias: {type: object, required: [alias], properties: {alias: {type: string}}}",
+    );
+    for expected in [
+        "Alias(PetNickNameAlias)",
+        "ByPlace(PetNickNameByPlace)",
+        "ByAge(PetNickNameByAge)",
+        "From<PetNickNameAlias> for PetNickName { fn from(value: PetNickNameAlias) -> Self { Self::Alias(value)",
+    ] {
+        assert_has(&code, expected);
+    }
+    let code = generate(SHOP).expect("it is valid");
+    assert_has(&code, "String1(::std::string::String)");
+    assert_has(&code, "Self::String2(x) => x.fmt(f)");
+}
+
+#[test]
+fn an_alternative_that_more_is_said_of_keeps_its_name_if_nothing_else_has_it() {
+    let schema = "
+          type: object
+          properties: {since: {type: string}}
+          oneOf:
+          - $ref: '#/components/schemas/PetNickNameAlias'
+          - {type: object, required: [town], properties: {town: {type: string}}}";
+    let alias = "
+    PetNickNameAlias: {type: object, required: [alias], properties: {alias: {type: string}}}";
+    let code = with_nick_name(&format!("{schema}{alias}"));
+    assert_has(&code, "Alias(PetNickNameAlias)");
+    let other = "
+        other: {$ref: '#/components/schemas/PetNickNameAlias'}";
+    let code = with_nick_name(&format!("{schema}{other}{alias}"));
+    assert_has(&code, "PetNickNameAlias(PetNickNamePetNickNameAlias)");
+    assert_has(&code, "Option<PetNickNameAlias>");
+}
