@@ -230,6 +230,8 @@
 #[allow(clippy::doc_markdown, reason = "descriptions are the document's")]
 #[allow(clippy::default_trait_access, reason = "progenitor writes defaults without their type")]
 #[allow(clippy::match_same_arms, reason = "alternatives of one type are shown alike")]
+#[allow(clippy::struct_field_names, clippy::type_complexity, reason = "names and nesting are the document's")]
+#[allow(clippy::unreadable_literal, reason = "numbers are written as in the document")]
 #[cfg_attr(
     feature = "httpmock",
     allow(clippy::return_self_not_must_use, reason = "what is said of a mock changes it")

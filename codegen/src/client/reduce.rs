@@ -6,7 +6,7 @@
 use serde_json::{Map, Value, json};
 
 use crate::document::{Document, Node};
-use crate::names::words;
+use crate::names::{field_name, words};
 use crate::operation::{JSON, operations};
 use crate::reply::Replies;
 use crate::vocabulary::schemas;
@@ -92,6 +92,7 @@ fn reduce_schema(schema: &Node, value: &mut Map<String, Value>) {
     if value.contains_key("enum") && !is_of_strings && !is_null {
         value.remove("enum");
     }
+    name_fields(value);
     // Names that typify has no trouble with; the pass `enums` has the values.
     if is_of_strings && let Some(Value::Array(values)) = value.get_mut("enum") {
         for (index, value) in values.iter_mut().enumerate() {
@@ -128,6 +129,20 @@ fn reduce_operation(replies: &Replies<'_>, operation: &mut Value) {
         |schema| json!({ "description": "", "content": { JSON: { "schema": reduced_copy(schema) } } }),
     );
     object.insert("responses".to_owned(), json!({ "200": success }));
+}
+
+/// Calls properties as their fields, so that typify makes no other names; the pass `names` has those of the wire.
+fn name_fields(value: &mut Map<String, Value>) {
+    let field = |name: &str| field_name(name).unwrap_or_else(|| name.to_owned());
+    if let Some(Value::Object(properties)) = value.get_mut("properties") {
+        let named = std::mem::take(properties).into_iter();
+        properties.extend(named.map(|(name, property)| (field(&name), property)));
+    }
+    if let Some(Value::Array(names)) = value.get_mut("required") {
+        for name in names {
+            *name = json!(field(name.as_str().unwrap_or_default()));
+        }
+    }
 }
 
 /// Writes what progenitor makes a name of so that it makes the one of [`crate::names`].

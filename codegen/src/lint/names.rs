@@ -146,6 +146,9 @@ fn distinct<'a>(
     found: &mut Vec<Diagnostic>,
 ) {
     let mut seen: BTreeMap<String, (&str, &Position)> = BTreeMap::new();
+    // The lowered document has another order.
+    let mut names: Vec<_> = names.collect();
+    names.sort_by_key(|(_, position)| *position);
     for (name, position) in names {
         let rust = in_rust(name);
         match seen.get(&rust) {

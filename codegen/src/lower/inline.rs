@@ -9,6 +9,7 @@ use super::aliases::deserves_name;
 use super::{each_inner_schema, schema_names};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Document, Member, Node, Object, Position, SCHEMAS, Value};
+use crate::reference::segment;
 
 pub(super) fn lower(document: &mut Document, found: &mut Vec<Diagnostic>) {
     let names = schema_names(document).into_iter();
@@ -18,8 +19,24 @@ pub(super) fn lower(document: &mut Document, found: &mut Vec<Diagnostic>) {
         if !deserves_name(schema) {
             return;
         }
+        let position = schema.position.clone();
+        let mut name = name.to_owned();
+        // What is shared by several operations was put into each of them.
+        if let Some(first) = taken.insert(name.clone(), Some(position.clone()))
+            && first.as_ref() != Some(&position)
+        {
+            let first = first.map_or("a component".to_owned(), |at| format!("the schema at {at}"));
+            found.push(Diagnostic::error(
+                Code::NameCollision,
+                &position,
+                format!("this schema would be called `{name}`, as {first} is"),
+                "move it to `components.schemas` under a name of its own, and refer to it",
+            ));
+            // What both are is looked at all the same.
+            name = format!("{name} {position}");
+        }
         let mut target = schema.with(Value::Object(Object::new()));
-        let reference = schema.with(Value::String(format!("{SCHEMAS}{name}")));
+        let reference = schema.with(Value::String(format!("{SCHEMAS}{}", segment(&name))));
         target.set("$ref", reference);
         let mut node = std::mem::replace(schema, target);
         // What may be null is the field, not the type.
@@ -35,26 +52,11 @@ pub(super) fn lower(document: &mut Document, found: &mut Vec<Diagnostic>) {
                 values.retain(|value| !value.is_null());
             }
         }
-        let position = node.position.clone();
-        // What is shared by several operations was put into each of them.
-        if let Some(first) = taken.insert(name.to_owned(), Some(position.clone()))
-            && first.as_ref() != Some(&position)
-        {
-            let first = first.map_or("a component".to_owned(), |at| format!("the schema at {at}"));
-            found.push(Diagnostic::error(
-                Code::NameCollision,
-                &position,
-                format!("this schema would be called `{name}`, as {first} is"),
-                "move it to `components.schemas` under a name of its own, and refer to it",
-            ));
-        }
-        hoisted.insert(
-            name.to_owned(),
-            Member {
-                key: position,
-                node,
-            },
-        );
+        let member = Member {
+            key: position,
+            node,
+        };
+        hoisted.insert(name, member);
     });
     if !hoisted.is_empty() {
         add(document, hoisted);

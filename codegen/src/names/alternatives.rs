@@ -15,30 +15,56 @@ pub const WAS: &str = "x- was";
 /// else by what kind of value they are.
 #[must_use]
 pub fn alternatives(choice: &str, parts: &[Node]) -> Vec<String> {
-    let names: Vec<String> = parts.iter().map(|part| alternative(choice, part)).collect();
-    let is_repeated = |name: &String| names.iter().filter(|other| *other == name).count() > 1;
-    let mut taken: BTreeSet<String> = names
-        .iter()
-        .filter(|name| !is_repeated(name))
-        .cloned()
-        .collect();
-    let distinct = names.iter().map(|name| {
-        if !is_repeated(name) {
+    let mut names: Vec<String> = parts.iter().map(|part| alternative(choice, part)).collect();
+    let repeated = repeated(&names);
+    for (name, part) in names.iter_mut().zip(parts) {
+        // With all of its own name it may be another.
+        if let Some(whole) = component(part).filter(|_| repeated.contains(name)) {
+            whole.clone_into(name);
+        }
+    }
+    numbered(&names)
+}
+
+/// The names that several have.
+fn repeated(names: &[String]) -> BTreeSet<String> {
+    let mut seen = BTreeSet::new();
+    let repeated = names.iter().filter(|name| !seen.insert(*name));
+    repeated.cloned().collect()
+}
+
+/// Names of which those that several have get a number each, which makes none that another has.
+fn numbered(names: &[String]) -> Vec<String> {
+    let repeated = repeated(names);
+    let mut taken: BTreeSet<String> = names.iter().cloned().collect();
+    let numbered = names.iter().map(|name| {
+        if !repeated.contains(name) {
             return name.clone();
         }
         let mut numbered = (1..).map(|number| format!("{name}{number}"));
         let free = numbered.find(|name| taken.insert(name.clone()));
         free.unwrap_or_default()
     });
-    distinct.collect()
+    numbered.collect()
+}
+
+/// The name of the component that an alternative is or was.
+fn component(part: &Node) -> Option<&str> {
+    let name = reference_of(part).and_then(|reference| reference.strip_prefix(SCHEMAS));
+    name.or_else(|| part.str(WAS))
 }
 
 fn alternative(choice: &str, part: &Node) -> String {
-    let component = reference_of(part).and_then(|reference| reference.strip_prefix(SCHEMAS));
-    if let Some(name) = component.or_else(|| part.str(WAS)) {
-        let rest = name.strip_prefix(choice);
-        let rest = rest.filter(|rest| rest.starts_with(char::is_uppercase) && *rest != "Self");
-        return rest.unwrap_or(name).to_owned();
+    if let Some(name) = component(part) {
+        let rest = name.strip_prefix(choice).unwrap_or_default();
+        // `PetX` and `AThing` were put together as `PetXaThing`.
+        let rest = if choice.ends_with(char::is_uppercase) {
+            pascal(rest)
+        } else {
+            rest.to_owned()
+        };
+        let is_name = rest.starts_with(char::is_uppercase) && rest != "Self";
+        return if is_name { rest } else { name.to_owned() };
     }
     let told = part.said("title").or_else(|| constant(part));
     told.and_then(variant_name).unwrap_or_else(|| kind(part))
@@ -86,6 +112,10 @@ mod tests {
                 ["Cat", "Petal"],
             ),
             (
+                "[{$ref: '#/components/schemas/PetCat'}, {$ref: '#/components/schemas/Cat'}]",
+                ["PetCat", "Cat"],
+            ),
+            (
                 "[{title: By name, type: object}, {properties: {kind: {enum: [by-id]}}}]",
                 ["ByName", "ById"],
             ),
@@ -115,6 +145,13 @@ mod tests {
                 "{parts}"
             );
         }
+    }
+
+    #[test]
+    fn a_choice_that_ends_with_a_capital_is_left_out_too() {
+        let parts = "a: [{$ref: '#/components/schemas/PetXaThing'}]";
+        let document = source::parse("a.yaml", parts).expect("it parses");
+        assert_eq!(alternatives("PetX", document.root.items("a")), ["AThing"]);
     }
 
     #[test]

@@ -2,28 +2,41 @@
 
 use heck::{ToPascalCase, ToSnakeCase};
 
-/// Words whose capitals begin no other, though they look so.
-const MIXED: [&str; 20] = [
+/// Words whose capitals begin no other, though they look so; also of several, as `PoPs`, and with a small letter
+/// first.
+const MIXED: &[&str] = &[
+    "2FA",
     "DoH",
     "DoT",
     "ETag",
+    "GHz",
+    "GiB",
     "GitHub",
     "GitLab",
     "GraphQL",
+    "IPad",
+    "IPhone",
+    "IPsec",
     "IaaS",
+    "IdP",
     "IoT",
+    "KiB",
+    "MBps",
+    "MHz",
+    "MacOS",
+    "MiB",
     "MySQL",
+    "NaN",
     "NoSQL",
     "OAuth",
     "PaaS",
+    "PoP",
     "PostgreSQL",
     "QoS",
     "SaaS",
+    "TiB",
     "VoIP",
-    "eTag",
-    "iOS",
-    "macOS",
-    "mTLS",
+    "WiFi",
 ];
 
 /// A name with a capital only where a word begins, among what heck would split: `userIDs` as `userIds`,
@@ -34,50 +47,84 @@ pub fn words(name: &str) -> String {
     let mut text = String::with_capacity(name.len());
     let mut rest = name;
     while let Some(first) = rest.chars().next() {
-        let length = word(rest, text.chars().next_back()).unwrap_or(first.len_utf8());
-        let (word, after) = rest.split_at(length);
-        if word.chars().nth(1).is_some() {
-            text.push(first.to_ascii_uppercase());
+        let before = text.chars().next_back();
+        if let Some(length) = mixed(rest, before).or_else(|| acronym(rest, before)) {
+            let word = &rest[..length];
+            if word.starts_with(|c: char| c.is_ascii_digit()) && before.is_some() {
+                // heck has digits in the word before them.
+                text.push('_');
+            }
+            text.push_str(&word[..1].to_ascii_uppercase());
             text.push_str(&word[1..].to_ascii_lowercase());
+            rest = &rest[length..];
         } else {
             text.push(first);
+            rest = &rest[first.len_utf8()..];
         }
-        rest = after;
     }
     text
 }
 
-/// The length in bytes of the word that a text begins with, if it is one that heck would split.
-fn word(text: &str, before: Option<char>) -> Option<usize> {
-    let is_lower = |c: Option<char>| c.is_some_and(char::is_lowercase);
-    // A capital begins a word, a small letter does where none stands before it.
-    let begins = |word: &str| {
-        if word.starts_with(|c: char| c.is_ascii_uppercase()) {
-            !before.is_some_and(char::is_uppercase)
-        } else {
-            !before.is_some_and(char::is_alphabetic)
-        }
+/// The length in bytes of the word of [`MIXED`] that a text begins with, behind such a letter.
+fn mixed(text: &str, before: Option<char>) -> Option<usize> {
+    let mut letters = text.chars();
+    let (first, second) = (letters.next()?, letters.next()?);
+    let begins_with = |word: &str| {
+        let rest = text.get(1..).and_then(|text| text.strip_prefix(&word[1..]));
+        rest.is_some() && word.starts_with(first.to_ascii_uppercase())
     };
-    let of_table = MIXED.iter().find(|word| {
-        let after = text.strip_prefix(**word);
-        after.is_some_and(|after| begins(word) && !is_lower(after.chars().next()))
-    });
-    if let Some(word) = of_table {
-        return Some(word.len());
+    let word = MIXED.iter().find(|word| begins_with(word))?;
+    let begins = if first.is_lowercase() {
+        !is(before, char::is_alphabetic)
+    } else if first.is_numeric() {
+        !is(before, char::is_numeric)
+    } else {
+        // A capital that more of them follow may be within an acronym.
+        second.is_lowercase() || !is(before, char::is_uppercase)
+    };
+    let mut after = text[word.len()..].chars();
+    let (mut length, mut next) = (word.len(), after.next());
+    let mut second = after.next();
+    if next == Some('s') {
+        length += 1;
+        (next, second) = (second, after.next());
     }
-    if !begins("A") {
+    // So may the last one.
+    let ends = !is(next, char::is_lowercase)
+        && (!is(next, char::is_uppercase)
+            || word.ends_with(char::is_lowercase)
+            || is(second, char::is_lowercase));
+    (begins && ends).then_some(length)
+}
+
+/// The length of what a text begins with, if that is an acronym with a small letter before or behind it: `gRPC`,
+/// `IDs`, `TLSv1`.
+fn acronym(text: &str, before: Option<char>) -> Option<usize> {
+    let small = usize::from(text.starts_with(|c: char| c.is_ascii_lowercase()));
+    if is(before, char::is_uppercase) || small == 1 && is(before, char::is_alphabetic) {
         return None;
     }
-    // Several of an acronym, or one of a version.
-    let capitals = text.bytes().take_while(u8::is_ascii_uppercase).count();
-    let mut after = text[capitals..].chars();
-    let (letter, next) = (after.next()?, after.next());
-    let is_word = match letter {
-        's' => !is_lower(next),
-        'v' => next.is_some_and(|c| c.is_ascii_digit()),
-        _ => false,
+    let capitals = text[small..]
+        .bytes()
+        .take_while(u8::is_ascii_uppercase)
+        .count();
+    let end = small + capitals;
+    let mut after = text[end..].chars();
+    let (next, second) = (after.next(), after.next());
+    let length = match next {
+        Some('s') if !is(second, char::is_lowercase) => end + 1,
+        Some('v') if is(second, |c| c.is_ascii_digit()) => end + 1,
+        // The last one begins the next word.
+        Some(c) if small == 1 && c.is_lowercase() => end.checked_sub(1)?,
+        _ if small == 1 => end,
+        _ => return None,
     };
-    (capitals > 1 && is_word).then_some(capitals + 1)
+    let in_acronym = length.min(end).saturating_sub(small);
+    (in_acronym > 1).then_some(length)
+}
+
+fn is(letter: Option<char>, is_so: impl FnOnce(char) -> bool) -> bool {
+    letter.is_some_and(is_so)
 }
 
 /// A name in Pascal case.
@@ -110,11 +157,31 @@ mod tests {
             ("mTLSCertificates", "mtls_certificates"),
             ("enable_mTLS", "enable_mtls"),
             ("isIoT", "is_iot"),
+            ("SAMLIdP", "saml_idp"),
+            ("ETags", "etags"),
+            ("PoPs", "pops"),
+            ("oAuthToken", "oauth_token"),
+            ("gitHubURLs", "github_urls"),
+            ("clockMHz", "clock_mhz"),
+            ("IPsecTunnel", "ipsec_tunnel"),
+            ("gRPCPort", "grpc_port"),
+            ("eBPF", "ebpf"),
+            ("vCPUs", "vcpus"),
+            ("mTLSv1", "mtlsv1"),
+            ("diskMiB", "disk_mib"),
+            ("iPadOS", "ipad_os"),
+            ("is2FAEnabled", "is_2fa_enabled"),
+            ("DoHServer", "doh_server"),
             ("macOS", "macos"),
             // These are none.
             ("IDsx", "i_dsx"),
             ("DoThat", "do_that"),
             ("radiOS", "radi_os"),
+            ("DoHTTP", "do_http"),
+            ("SSOAuthority", "sso_authority"),
+            ("xAxis", "x_axis"),
+            ("useSSL", "use_ssl"),
+            ("sha2FAst", "sha2_f_ast"),
             ("As", "as"),
             ("HTTPStatus", "http_status"),
             ("ÄPFELs", "äpfe_ls"),

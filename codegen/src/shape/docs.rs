@@ -167,7 +167,7 @@ fn document_builder(builders: &mut [Item], document: &Document, operation: &Oper
     for item in builders {
         match item {
             Item::Struct(item) if item.ident == name => {
-                let method = snake(id);
+                let method = syntax::identifier(&snake(id));
                 set_docs(
                     &mut item.attrs,
                     &format!("A call of [`Client::{method}`](crate::Client::{method})."),

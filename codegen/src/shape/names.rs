@@ -1,13 +1,13 @@
-//! `names`: fields and alternatives get names that a Rust developer would have chosen.
+//! `names`: fields have the names of the wire, and alternatives ones that a Rust developer would have chosen.
 //!
-//! typify makes `user_i_ds` of `userIDs`, and `Variant0` and `Variant1` of two texts. It calls an alternative
-//! that is written in place as its whole type, and leaves out the words with which the names of all begin, so
-//! that one more alternative renames the others.
+//! typify is shown the names of fields in place of those of properties, as it would make `user_i_ds` of `userIDs`.
+//! It calls two texts `Variant0` and `Variant1`, and an alternative that is written in place as its whole type, and
+//! leaves out the words with which the names of all begin, so that one more alternative renames the others.
 
 use std::collections::BTreeMap;
 
-use syn::visit_mut::VisitMut;
-use syn::{File, Ident, Item, ItemEnum, ItemStruct, Path};
+use syn::visit_mut::{self, VisitMut};
+use syn::{File, Ident, Item, ItemEnum, ItemStruct, Path, Type};
 
 use super::{Mismatch, Outcome, syntax};
 use crate::document::Document;
@@ -15,7 +15,7 @@ use crate::names::{alternatives, field_name};
 
 const PASS: &str = "names";
 
-/// What typify called the parts of a type, each with its name.
+/// What typify called the variants of a choice, each with its name.
 type Names = BTreeMap<Ident, Ident>;
 
 pub(super) fn shape(file: &mut File, document: &Document) -> Outcome {
@@ -24,9 +24,7 @@ pub(super) fn shape(file: &mut File, document: &Document) -> Outcome {
     let mut names: BTreeMap<Ident, Names> = BTreeMap::new();
     for item in types.iter_mut() {
         match item {
-            Item::Struct(item) => {
-                names.insert(item.ident.clone(), fields(item));
-            }
+            Item::Struct(item) => name_fields(item, document)?,
             Item::Enum(item) if syntax::has_serde(&item.attrs, "untagged") => {
                 let variants = variants(item, document)?;
                 for variant in &mut item.variants {
@@ -39,40 +37,40 @@ pub(super) fn shape(file: &mut File, document: &Document) -> Outcome {
             _ => {}
         }
     }
-    names.retain(|_, names| !names.is_empty());
-    for path in [&["types"][..], &["types", "builder"]] {
-        for item in syntax::module(file, path).into_iter().flatten() {
-            let of = |name: &Ident| names.get(name).map(Renamed);
-            match item {
-                Item::Struct(item) => {
-                    if let Some(mut renamed) = of(&item.ident) {
-                        renamed.visit_fields_mut(&mut item.fields);
-                    }
-                }
-                Item::Impl(block) => {
-                    if let Some(mut renamed) = syntax::type_name(&block.self_ty).and_then(of) {
-                        renamed.visit_item_impl_mut(block);
-                    }
-                }
-                _ => {}
-            }
+    for item in types {
+        if let Item::Impl(block) = item
+            && let Some(names) = syntax::type_name(&block.self_ty).and_then(|name| names.get(name))
+        {
+            Renamed(names).visit_item_impl_mut(block);
         }
     }
     Ok(())
 }
 
-/// The fields of a type whose names change.
-fn fields(item: &ItemStruct) -> Names {
-    let fields = item.fields.iter().filter(|field| {
+/// Gives the fields of a type the names of its properties on the wire.
+fn name_fields(item: &mut ItemStruct, document: &Document) -> Outcome {
+    let schema = document.schema(&item.ident.to_string());
+    for field in &mut item.fields {
+        let Some(ident) = &field.ident else { continue };
         // What has no field of its own is in one that isn't of the document.
-        !syntax::has_serde(&field.attrs, "flatten")
-    });
-    let names = fields.filter_map(|field| {
-        let ident = field.ident.clone()?;
-        let name = field_name(&syntax::wire_name(&field.attrs, &ident))?;
-        Some((ident, syntax::identifier(&name)))
-    });
-    names.filter(|(ident, name)| ident != name).collect()
+        if syntax::has_serde(&field.attrs, "flatten") {
+            continue;
+        }
+        let name = syntax::wire_name(&field.attrs, ident);
+        let mut properties = schema
+            .into_iter()
+            .flat_map(|schema| schema.members("properties"));
+        let (property, _) = properties
+            .find(|(property, _)| field_name(property).as_ref() == Some(&name))
+            .ok_or_else(|| {
+                Mismatch::new(
+                    PASS,
+                    format!("property for the field `{}.{ident}`", item.ident),
+                )
+            })?;
+        syntax::rename(&mut field.attrs, ident, property);
+    }
+    Ok(())
 }
 
 /// The variants of a choice whose names change.
@@ -93,25 +91,25 @@ fn variants(item: &ItemEnum, document: &Document) -> Result<Names, Mismatch> {
         .collect())
 }
 
-/// Renames what the items of a type call its parts.
+/// Renames the variants in what is implemented for a choice.
 struct Renamed<'a>(&'a Names);
 
 impl VisitMut for Renamed<'_> {
-    fn visit_ident_mut(&mut self, ident: &mut Ident) {
-        if let Some(name) = self.0.get(ident) {
-            *ident = name.clone();
-        }
-    }
-
     fn visit_path_mut(&mut self, path: &mut Path) {
         // Of `From<Cat>` and `Self::Cat` the second is the alternative.
-        let is_of_self = path.segments.len() > 1 && path.segments[0].ident == "Self";
-        for (index, segment) in path.segments.iter_mut().enumerate() {
-            if index > 0 && is_of_self || !segment.ident.to_string().starts_with(char::is_uppercase)
-            {
-                self.visit_ident_mut(&mut segment.ident);
-            }
-            self.visit_path_arguments_mut(&mut segment.arguments);
+        let is_of_self = path
+            .segments
+            .first()
+            .is_some_and(|segment| segment.ident == "Self");
+        if is_of_self
+            && let Some(segment) = path.segments.iter_mut().nth(1)
+            && let Some(name) = self.0.get(&segment.ident)
+        {
+            segment.ident = name.clone();
         }
+        visit_mut::visit_path_mut(self, path);
     }
+
+    // `Self::Error` as a type is one of a trait.
+    fn visit_type_mut(&mut self, _: &mut Type) {}
 }

@@ -4,7 +4,7 @@ use quote::format_ident;
 use syn::punctuated::Punctuated;
 use syn::{
     Attribute, File, GenericArgument, Ident, ImplItem, ImplItemFn, Item, ItemImpl, Meta,
-    PathArguments, Token, Type,
+    PathArguments, Token, Type, parse_quote,
 };
 
 /// The items of the inline module at `path`, e.g. `["types", "builder"]`.
@@ -119,6 +119,28 @@ pub(super) fn wire_name(attributes: &[Attribute], ident: &Ident) -> String {
         });
     }
     name.unwrap_or_else(|| ident.to_string().trim_start_matches("r#").to_owned())
+}
+
+/// Tells serde the name of a field on the wire, if it is another than its own, in place of the one that it was told.
+pub(super) fn rename(attributes: &mut Vec<Attribute>, ident: &Ident, name: &str) {
+    for attribute in attributes
+        .iter_mut()
+        .filter(|one| one.path().is_ident("serde"))
+    {
+        let told = attribute.parse_args_with(Punctuated::<Meta, Token![,]>::parse_terminated);
+        let told = told.into_iter().flatten();
+        let kept: Vec<Meta> = told
+            .filter(|meta| !meta.path().is_ident("rename"))
+            .collect();
+        *attribute = parse_quote!(#[serde(#(#kept),*)]);
+    }
+    attributes.retain(|one| {
+        !one.path().is_ident("serde")
+            || !matches!(&one.meta, Meta::List(list) if list.tokens.is_empty())
+    });
+    if ident != name {
+        attributes.push(parse_quote!(#[serde(rename = #name)]));
+    }
 }
 
 /// A name in Rust for what is text in snake or Pascal case, by the rules of progenitor: one that

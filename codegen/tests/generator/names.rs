@@ -38,6 +38,35 @@ fn an_acronym_is_one_word_in_names_and_as_it_was_on_the_wire() {
 }
 
 #[test]
+fn names_that_typify_would_take_for_one_are_two_fields() {
+    let text = PETS.replace(
+        "nick_name: {type: string, nullable: true}",
+        "userIDs: {type: string}\n        user_i_ds: {type: integer}",
+    );
+    let code = generate(&text).expect("it is valid");
+    assert_has(&code, "rename = \"userIDs\"");
+    assert_has(
+        &code,
+        "pub user_ids: ::std::option::Option<::std::string::String>",
+    );
+    assert_has(&code, "pub user_i_ds: ::std::option::Option<i64>");
+}
+
+#[test]
+fn of_two_names_that_make_one_the_second_is_told() {
+    for (first, second) in [("b", "B"), ("B", "b")] {
+        let fields = format!("{first}: {{type: string}}\n        {second}: {{type: string}}");
+        let text = PETS.replace("nick_name: {type: string, nullable: true}", &fields);
+        let found = generate(&text).expect_err("it is wrong");
+        let told = format!(
+            "pets.yaml:51:9: error[name-collision]: the property `{second}` makes the same field `b` as `{first}` at pets.yaml:50:9"
+        );
+        assert!(found.starts_with(&told), "{found}");
+        assert_eq!(found.matches("name-collision").count(), 1, "{found}");
+    }
+}
+
+#[test]
 fn a_version_keeps_its_digits_apart() {
     let code = with_nick_name("{type: string, enum: ['1.0', '10', v2.1, IPv4, userIDs]}");
     assert_has(
@@ -89,4 +118,42 @@ fn an_alternative_that_more_is_said_of_keeps_its_name_if_nothing_else_has_it() {
     let code = with_nick_name(&format!("{schema}{other}{alias}"));
     assert_has(&code, "PetNickNameAlias(PetNickNamePetNickNameAlias)");
     assert_has(&code, "Option<PetNickNameAlias>");
+}
+
+#[test]
+fn alternatives_that_are_called_as_parts_of_a_trait_rename_none() {
+    let code = with_nick_name(
+        "{anyOf: [{$ref: '#/components/schemas/ApiError'}, {$ref: '#/components/schemas/ApiErr'}]}
+    ApiError: {oneOf: [{type: string, format: uuid}, {type: string, format: date-time}]}
+    ApiErr: {oneOf: [{type: string, format: ipv4}, {type: string, format: date}]}",
+    );
+    assert_has(&code, "ApiError(ApiError)");
+    assert_has(&code, "type Error = self::error::ConversionError;");
+    assert_has(&code, "type Err = self::error::ConversionError;");
+}
+
+#[test]
+fn a_call_that_is_called_as_a_keyword_is_linked_by_its_name() {
+    let text = PETS.replace("operationId: putPet", "operationId: type");
+    let code = generate(&text).expect("it is valid");
+    assert_has(&code, "[`Client::type_`](crate::Client::type_)");
+    assert!(!code.contains("Client::type`"), "{code}");
+}
+
+#[test]
+fn of_two_schemas_that_would_be_called_the_same_nothing_else_is_told() {
+    let alternative = |title: &str, field: &str| {
+        format!(
+            "{{title: '{title}', type: object, required: [{field}], properties: {{{field}: {{type: string}}}}}}"
+        )
+    };
+    let (first, second) = (alternative("v1.0", "a"), alternative("v10", "b"));
+    let schema = format!("nick_name: {{oneOf: [{first}, {second}]}}");
+    let text = PETS.replace("nick_name: {type: string, nullable: true}", &schema);
+    let found = generate(&text).expect_err("it is wrong");
+    assert!(
+        found.contains("would be called `PetNickNameV10`"),
+        "{found}"
+    );
+    assert_eq!(found.matches("pets.yaml:50:").count(), 2, "{found}");
 }

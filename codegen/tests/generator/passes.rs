@@ -133,6 +133,39 @@ fn envelopes_are_opened_and_read_leniently() {
 }
 
 #[test]
+fn envelopes_take_where_a_message_points_to_from_a_source_of_each_kind() {
+    let pointer = "{type: object, properties: {pointer: {type: string}}}";
+    let required = "{type: object, required: [pointer], properties: {pointer: {type: string}}}";
+    for (is_required, source, expected) in [
+        (false, pointer, "pointer: message.source.and_then(|source| source.pointer),"),
+        (false, required, "pointer: message.source.map(|source| source.pointer),"),
+        (true, pointer, "pointer: message.source.pointer,"),
+        (true, required, "pointer: Some(message.source.pointer),"),
+        (
+            false,
+            "{type: object, nullable: true, properties: {pointer: {type: string, format: uuid, nullable: true}}}",
+            "pointer: message.source.and_then(crate::Nullable::into_option)
+                .and_then(|source| { source.pointer.and_then(crate::Nullable::into_option).map(|it| it.to_string()) }),",
+        ),
+        (
+            false,
+            "{type: object, required: [pointer], properties: {pointer: {type: string, format: uuid}}}",
+            "pointer: message.source.map(|source| source.pointer.to_string()),",
+        ),
+        (false, "{type: object, properties: {pointer: {type: integer}}}", "pointer: None,"),
+    ] {
+        let message = "message: {type: string}";
+        let text = PETS.replace(message, &format!("{message}\n        source: {source}"));
+        let text = if is_required {
+            text.replace("required: [code, message]", "required: [code, message, source]")
+        } else {
+            text
+        };
+        assert_has(&generate(&text).expect("it is valid"), expected);
+    }
+}
+
+#[test]
 fn envelopes_tell_a_list_that_is_missing_from_an_empty_one() {
     let list = "result: {type: array, items: {$ref: '#/components/schemas/pet'}}";
     let nullable = "result:

@@ -30,27 +30,51 @@ fn is_called(ty: &Type, name: &str) -> bool {
     !is_own && syntax::type_name(ty).is_some_and(|ident| ident == name)
 }
 
-/// What a field of a message holds, as an option whatever it may lack.
-fn optional(ty: &Type, value: TokenStream) -> TokenStream {
-    match syntax::option_of(ty) {
-        Some(inner) if is_nullable(inner) => {
-            quote!(#value.and_then(crate::Nullable::into_option))
+/// What a field of a message holds: a value, or an option whatever it may lack.
+struct Held {
+    value: TokenStream,
+    is_option: bool,
+}
+
+impl Held {
+    fn of(ty: &Type, value: TokenStream) -> Self {
+        match syntax::option_of(ty) {
+            Some(inner) if is_nullable(inner) => Self {
+                value: quote!(#value.and_then(crate::Nullable::into_option)),
+                is_option: true,
+            },
+            inner => Self {
+                value,
+                is_option: inner.is_some(),
+            },
         }
-        Some(_) => value,
-        None => quote!(Some(#value)),
+    }
+
+    /// What becomes of a value, if it isn't right as it is.
+    fn converted(self, convert: Convert) -> Self {
+        let Some(convert) = convert else { return self };
+        let Self { value, is_option } = self;
+        let value = if is_option {
+            let it = convert(quote!(it));
+            quote!(#value.map(|it| #it))
+        } else {
+            convert(value)
+        };
+        Self { value, is_option }
+    }
+
+    fn into_option(self) -> TokenStream {
+        let value = self.value;
+        if self.is_option {
+            value
+        } else {
+            quote!(Some(#value))
+        }
     }
 }
 
 /// How what a field holds becomes of the type that is wanted, if it isn't.
 type Convert = Option<fn(TokenStream) -> TokenStream>;
-
-fn converted(ty: &Type, value: TokenStream, convert: Convert) -> TokenStream {
-    let value = optional(ty, value);
-    match convert.map(|convert| convert(quote!(it))) {
-        Some(it) => quote!(#value.map(|it| #it)),
-        None => value,
-    }
-}
 
 fn as_text(ty: &Type) -> Convert {
     (!is_called(ty, "String")).then_some(|value| quote!(#value.to_string()))
@@ -86,14 +110,12 @@ pub(super) fn conversion(
     let required = |name: &str, convert: fn(&Type) -> Convert| {
         let ty = field(message_type, name)?;
         let ident = format_ident!("{name}");
-        let (value, convert) = (quote!(message.#ident), convert(plain(&ty)));
-        Some(match convert {
-            _ if syntax::option_of(&ty).is_some() => {
-                let value = converted(&ty, value, convert);
-                quote!(#value.unwrap_or_default())
-            }
-            Some(convert) => convert(value),
-            None => value,
+        let held = Held::of(&ty, quote!(message.#ident)).converted(convert(plain(&ty)));
+        let value = held.value;
+        Some(if held.is_option {
+            quote!(#value.unwrap_or_default())
+        } else {
+            value
         })
     };
     // A text, by a type of its own or not; of something else nothing is said.
@@ -101,25 +123,27 @@ pub(super) fn conversion(
         let schema = document.schema(&of.to_string());
         let property = schema.and_then(|schema| schema.get("properties")?.get(name));
         let of_type = property.and_then(|property| document.referent(property).str("type"));
-        let ty = field(of, name).filter(|_| of_type == Some("string"));
-        ty.map_or_else(
-            || quote!(None),
-            |ty| converted(&ty, value, as_text(plain(&ty))),
-        )
+        let ty = field(of, name).filter(|_| of_type == Some("string"))?;
+        Some(Held::of(&ty, value).converted(as_text(plain(&ty))))
     };
     let code = required("code", as_code)?;
     let message = required("message", as_text)?;
-    let documentation_url = text(
-        message_type,
-        "documentation_url",
-        quote!(message.documentation_url),
-    );
-    let pointer = field(message_type, "source").and_then(|source| {
-        let of = syntax::type_name(plain(&source))?;
-        field(of, "pointer")?;
-        let pointer = text(of, "pointer", quote!(source.pointer));
-        let source = optional(&source, quote!(message.source));
-        Some(quote!(#source.and_then(|source| #pointer)))
+    let value = quote!(message.documentation_url);
+    let documentation_url = text(message_type, "documentation_url", value);
+    let documentation_url = documentation_url.map_or_else(|| quote!(None), Held::into_option);
+    let pointer = field(message_type, "source").and_then(|ty| {
+        let of = syntax::type_name(plain(&ty))?;
+        let source = Held::of(&ty, quote!(message.source));
+        if !source.is_option {
+            return text(of, "pointer", quote!(message.source.pointer)).map(Held::into_option);
+        }
+        let Held { value, is_option } = text(of, "pointer", quote!(source.pointer))?;
+        let source = source.value;
+        Some(if is_option {
+            quote!(#source.and_then(|source| #value))
+        } else {
+            quote!(#source.map(|source| #value))
+        })
     });
     let pointer = pointer.unwrap_or_else(|| quote!(None));
     Some(parse_quote! {
