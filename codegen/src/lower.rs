@@ -99,10 +99,7 @@ fn each_inner_schema(document: &mut Document, visit: &mut impl FnMut(&mut Node, 
                 operation.get_mut("parameters").map(|node| &mut node.value)
             {
                 for parameter in parameters {
-                    let name = format!(
-                        "{name}{}",
-                        type_name(parameter.str("name").unwrap_or_default())
-                    );
+                    let name = joined(&name, parameter.str("name").unwrap_or_default());
                     if let Some(schema) = parameter.get_mut("schema") {
                         each_part(schema, &name, components, visit);
                         visit(schema, &name);

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::names::is_identifier;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Document, Position};
-use crate::names::{snake, snake_name};
+use crate::names::{snake, snake_name, type_name};
 use crate::operation::{Operation, operations};
 
 /// What the client, the module of its calls and the trait of its mocks call something else.
@@ -54,7 +54,7 @@ const RESERVED: &[&str] = &[
 ];
 
 pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
-    // Two ids that differ only in case or punctuation make the same method.
+    // Two ids that differ only in case or punctuation make the same names.
     let mut seen = BTreeMap::new();
     for operation in operations(document) {
         let method = operation.method.to_uppercase();
@@ -88,10 +88,15 @@ pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
                 format!("no name in Rust can be made of the operationId `{id}`"),
                 "use a verb and a noun, e.g. `create_integration`",
             ));
-        } else if let Some(first) = seen.get(&name) {
+            continue;
+        }
+        // Its method, and the types of what it takes and gives.
+        let names = [name, type_name(id)];
+        if let Some(first) = names.iter().find_map(|name| seen.get(name)) {
             found.push(same_name(&operation, first));
-        } else {
-            seen.insert(name, operation);
+        }
+        for name in names {
+            seen.entry(name).or_insert(operation);
         }
     }
 }

@@ -5,8 +5,7 @@
 //! says which those are.
 
 use quote::format_ident;
-use syn::punctuated::Punctuated;
-use syn::{Fields, File, Ident, Item, ItemEnum, Token, Variant, parse_quote};
+use syn::{Fields, File, Ident, Item, ItemEnum, parse_quote};
 
 use super::docs::code;
 use super::{Mismatch, Outcome, syntax};
@@ -36,11 +35,12 @@ pub(super) fn shape(file: &mut File, document: &Document) -> Outcome {
     });
     *types = std::mem::take(types)
         .into_iter()
-        .flat_map(|item| match item {
+        .map(|item| match item {
             Item::Enum(item) if names.contains(&item.ident) => open(item, document),
-            item => vec![item],
+            item => Ok(vec![item]),
         })
-        .collect();
+        .collect::<Result<Vec<_>, Mismatch>>()?
+        .concat();
     Ok(())
 }
 
@@ -51,17 +51,12 @@ fn is_of_strings(item: &ItemEnum) -> bool {
         .all(|variant| matches!(variant.fields, Fields::Unit))
 }
 
-fn open(item: ItemEnum, document: &Document) -> Vec<Item> {
-    let ItemEnum {
-        attrs,
-        ident,
-        variants,
-        ..
-    } = item;
+fn open(item: ItemEnum, document: &Document) -> Result<Vec<Item>, Mismatch> {
+    let ItemEnum { attrs, ident, .. } = item;
     let docs = attrs
         .iter()
         .filter(|attribute| attribute.path().is_ident("doc"));
-    let values = values(document, &ident, &variants);
+    let values = values(document, &ident)?;
     let names: Vec<Ident> = values
         .iter()
         .map(|value| syntax::identifier(&variant_name(value).unwrap_or_default()))
@@ -116,7 +111,7 @@ fn open(item: ItemEnum, document: &Document) -> Vec<Item> {
         },
     ];
     items.extend(traits(&ident, &values, &unknown));
-    items
+    Ok(items)
 }
 
 /// A value in a description: as it is, or as in code if that would not show what it is.
@@ -129,23 +124,15 @@ fn shown(value: &str) -> String {
     }
 }
 
-/// The values on the wire: the document's; typify was shown names in their place.
-fn values(
-    document: &Document,
-    ident: &Ident,
-    variants: &Punctuated<Variant, Token![,]>,
-) -> Vec<String> {
+/// The values on the wire: the document's; typify was shown others in their place.
+fn values(document: &Document, ident: &Ident) -> Result<Vec<String>, Mismatch> {
     let schema = document.schema(&ident.to_string());
     let values = schema.into_iter().flat_map(|schema| schema.strings("enum"));
     let values: Vec<String> = values.map(str::to_owned).collect();
-    if !values.is_empty() {
-        return values;
+    if values.is_empty() {
+        return Err(Mismatch::new(PASS, format!("values of `{ident}`")));
     }
-    // A choice of several enums.
-    let names = variants.iter();
-    names
-        .map(|variant| syntax::wire_name(&variant.attrs, &variant.ident))
-        .collect()
+    Ok(values)
 }
 
 /// The traits of an open enum.

@@ -186,6 +186,11 @@ pub(super) fn in_types(ty: &Type) -> Type {
                 .is_some_and(|segment| segment.ident == "types")
             {
                 path.segments = path.segments.iter().skip(1).cloned().collect();
+            } else if path.segments.len() == 1 && path.segments[0].ident == "Option" {
+                // A type there may be called so, too.
+                let arguments = path.segments[0].arguments.clone();
+                *path = parse_quote!(::std::option::Option);
+                path.segments[2].arguments = arguments;
             }
             visit_mut::visit_path_mut(self, path);
         }

@@ -157,3 +157,60 @@ fn of_two_schemas_that_would_be_called_the_same_nothing_else_is_told() {
     );
     assert_eq!(found.matches("pets.yaml:50:").count(), 2, "{found}");
 }
+
+#[test]
+fn operations_that_would_have_one_builder_or_types_of_one_name_are_told() {
+    for (first, second) in [("get_a_1", "getA1"), ("a1_b", "a1b"), ("get_a_b", "get_ab")] {
+        let text = PETS.replace("operationId: putPet", &format!("operationId: {first}"));
+        let other = format!(
+            "    get:
+      operationId: {second}
+      responses:
+        '200':
+          description: Done.
+          content: {{application/json: {{schema: {{$ref: '#/components/schemas/PetReply'}}}}}}
+components:
+"
+        );
+        let found = generate(&text.replace("components:\n", &other)).expect_err("it is wrong");
+        let told = format!(
+            "error[name-collision]: the operationId `{second}` makes the same name as `{first}` at"
+        );
+        assert!(found.contains(&told), "{found}");
+        assert_eq!(found.matches("error[").count(), 1, "{found}");
+    }
+}
+
+#[test]
+fn values_of_a_parameter_are_those_of_the_wire_whatever_its_type_is_called() {
+    let text = PETS
+        .replace("operationId: putPet", "operationId: getA")
+        .replace("owner-id", "b")
+        .replace(
+            "schema: {type: string}",
+            "schema: {type: string, enum: [x, y]}",
+        );
+    let code = generate(&text).expect("it is valid");
+    assert_has(&code, "pub enum GetAb { /// `x` X,");
+    assert_has(&code, "Self::X => \"x\", Self::Y => \"y\",");
+}
+
+#[test]
+fn a_schema_may_be_called_as_a_type_of_rust_is() {
+    let text = PETS
+        .replace(
+            "      responses:\n",
+            "      responses:\n        '202': {description: Later.}\n",
+        )
+        .replace(
+            "nick_name: {type: string, nullable: true}",
+            "nick_name: {$ref: '#/components/schemas/Option'}",
+        )
+        .replace(
+            "    kind:\n      desc",
+            "    Option: {type: object, properties: {a: {type: string}}}\n    kind:\n      desc",
+        );
+    let code = generate(&text).expect("it is valid");
+    assert_has(&code, "Status200(::std::option::Option<Pet>)");
+    assert_has(&code, "pub struct Option {");
+}
