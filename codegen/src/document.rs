@@ -91,10 +91,10 @@ pub fn reference_of(node: &Node) -> Option<&str> {
     let [part] = node.items("allOf") else {
         return None;
     };
-    let is_annotated = node
-        .as_object()?
-        .keys()
-        .all(|key| key == "allOf" || key == "nullable" || ANNOTATIONS.contains(&key.as_str()));
+    let is_annotation = |key: &str| {
+        matches!(key, "allOf" | "nullable") || key.starts_with("x-") || ANNOTATIONS.contains(&key)
+    };
+    let is_annotated = node.as_object()?.keys().all(|key| is_annotation(key));
     is_annotated.then(|| part.str("$ref"))?
 }
 

@@ -27,7 +27,7 @@ pub(crate) use sweep::lower_again as sweep;
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Document, Node, Object, Value};
-use crate::names::{WAS, alternatives, pascal, type_name};
+use crate::names::{WAS, alternatives, pascal, snake_name, type_name};
 
 /// A pass: changes the document, and adds what keeps it from doing so.
 type Pass = fn(&mut Document, &mut Vec<Diagnostic>);
@@ -124,7 +124,7 @@ fn each_inner_schema(document: &mut Document, visit: &mut impl FnMut(&mut Node, 
 
 /// The name of a type that is a part of another, as every later stage will have it.
 fn joined(name: &str, part: &str) -> String {
-    type_name(&format!("{name}{}", pascal(part)))
+    type_name(&format!("{name}{}", pascal(&snake_name(part))))
 }
 
 /// The name of the type of an operation's response.

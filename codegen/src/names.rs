@@ -33,7 +33,7 @@ pub fn snake_name(name: &str) -> String {
     match name {
         "+1" => "plus1".to_owned(),
         "-1" => "minus1".to_owned(),
-        _ => snake(&name.replace('\'', "").replace(|c| !is_in_names(c), "-")),
+        _ => snake(&name.replace(|c| c != '\'' && !is_in_names(c), "-")),
     }
 }
 
@@ -111,6 +111,7 @@ mod tests {
             ("TLSv1.2", Some("Tlsv1_2")),
             ("-1.5", Some("Minus1_5")),
             ("userIDs", Some("UserIds")),
+            ("don't", Some("Dont")),
             ("self", Some("SelfValue")),
             ("+1", Some("Plus1")),
             ("-1", Some("Minus1")),

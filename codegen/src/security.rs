@@ -51,7 +51,11 @@ pub fn scheme<'a>(document: &'a Document, name: &str) -> Option<&'a Node> {
 /// The name of the variant that an alternative becomes; its schemes stand in the order of their names.
 #[must_use]
 pub fn variant_name(schemes: &[&str]) -> String {
-    pascal(&schemes.join("_and_"))
+    let name = pascal(&schemes.join("_and_"));
+    if name.starts_with(|c: char| c.is_ascii_digit()) {
+        return format!("Scheme{name}");
+    }
+    name
 }
 
 fn names(requirement: &Node) -> Alternative<'_> {

@@ -49,7 +49,7 @@ pub(super) fn reduce(document: &Document) -> Value {
         reduce_operation(&Replies::of(document, &operation), &mut node);
         let mut path = operation.path.to_owned();
         for name in operation.path_names() {
-            path = path.replace(&format!("{{{name}}}"), &format!("{{{}}}", words(name)));
+            path = path.replace(&format!("{{{name}}}"), &format!("{{{}}}", field(name)));
         }
         let item = paths.entry(path).or_insert_with(|| json!({}));
         item[operation.method] = node;
@@ -106,7 +106,10 @@ fn reduce_operation(replies: &Replies<'_>, operation: &mut Value) {
         return;
     };
     object.retain(|key, _| matches!(key.as_str(), "operationId" | "parameters" | "requestBody"));
-    in_words(object, "operationId");
+    // So that progenitor makes the names of `names`, too.
+    if let Some(Value::String(id)) = object.get_mut("operationId") {
+        *id = words(id);
+    }
     for parameter in object
         .get_mut("parameters")
         .and_then(Value::as_array_mut)
@@ -116,7 +119,9 @@ fn reduce_operation(replies: &Replies<'_>, operation: &mut Value) {
         if let Some(parameter) = parameter.as_object_mut() {
             parameter
                 .retain(|key, _| matches!(key.as_str(), "name" | "in" | "required" | "schema"));
-            in_words(parameter, "name");
+            if let Some(Value::String(name)) = parameter.get_mut("name") {
+                *name = field(name);
+            }
         }
     }
     if let Some(body) = object.get_mut("requestBody") {
@@ -131,9 +136,13 @@ fn reduce_operation(replies: &Replies<'_>, operation: &mut Value) {
     object.insert("responses".to_owned(), json!({ "200": success }));
 }
 
+/// What a property or a parameter is called in Rust.
+fn field(name: &str) -> String {
+    field_name(name).unwrap_or_else(|| name.to_owned())
+}
+
 /// Calls properties as their fields, so that typify makes no other names; the pass `names` has those of the wire.
 fn name_fields(value: &mut Map<String, Value>) {
-    let field = |name: &str| field_name(name).unwrap_or_else(|| name.to_owned());
     if let Some(Value::Object(properties)) = value.get_mut("properties") {
         let named = std::mem::take(properties).into_iter();
         properties.extend(named.map(|(name, property)| (field(&name), property)));
@@ -142,13 +151,6 @@ fn name_fields(value: &mut Map<String, Value>) {
         for name in names {
             *name = json!(field(name.as_str().unwrap_or_default()));
         }
-    }
-}
-
-/// Writes what progenitor makes a name of so that it makes the one of [`crate::names`].
-fn in_words(object: &mut Map<String, Value>, key: &str) {
-    if let Some(Value::String(name)) = object.get_mut(key) {
-        *name = words(name);
     }
 }
 

@@ -98,7 +98,7 @@ fn repeated(schema: &Node, found: &mut Vec<Diagnostic>) {
     let meaning = |part: &Node| {
         let mut json = part.to_json();
         if let Some(object) = json.as_object_mut() {
-            object.retain(|key, _| !ANNOTATIONS.contains(&key.as_str()));
+            object.retain(|key, _| !ANNOTATIONS.contains(&key.as_str()) && !key.starts_with("x-"));
         }
         json
     };

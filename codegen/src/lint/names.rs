@@ -128,7 +128,8 @@ fn check_parameters(document: &Document, found: &mut Vec<Diagnostic>) {
         let help = "rename one of the two, in the path too";
         let parameter = ("the parameter", "setter", help);
         let parameters = parameters.into_iter();
-        distinct(parameter, parameters, snake, found);
+        let setter = |name: &str| field_name(name).unwrap_or_default();
+        distinct(parameter, parameters, setter, found);
     }
 }
 

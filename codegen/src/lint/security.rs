@@ -6,7 +6,7 @@ use super::headers::is_token;
 use super::names::is_identifier;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Document, Member, Node};
-use crate::names::snake;
+use crate::names::{field_name, snake};
 use crate::operation::operations;
 use crate::security::{requirements, variant_name};
 use crate::vocabulary::{Shape, Thing, Version};
@@ -110,7 +110,7 @@ fn check_requirement(document: &Document, requirement: &Node, found: &mut Vec<Di
             found.push(undeclared.or_meant(super::nearest(name, others)));
             continue;
         };
-        if let Some(first) = fields.insert(snake(name), name) {
+        if let Some(first) = fields.insert(field_name(name), name) {
             found.push(Diagnostic::error(
                 Code::NameCollision,
                 &member.key,

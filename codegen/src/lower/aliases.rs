@@ -5,9 +5,11 @@
 
 use std::collections::BTreeSet;
 
+use super::choices::CHOICES;
 use super::{schema_names, schemas_mut};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::document::{ANNOTATIONS, Document, Node, Position, SCHEMAS, reference_of};
+use crate::document::{ANNOTATIONS, Document, Node, Position, SCHEMAS, Value, reference_of};
+use crate::names::WAS;
 use crate::reference::{self, Keys};
 
 /// Deepest nesting that schemas may be put into; every later stage goes down as far.
@@ -16,6 +18,15 @@ const MAX_DEPTH: usize = 200;
 const MAX_NODES: usize = 1_000_000;
 
 pub(super) fn lower(document: &mut Document, found: &mut Vec<Diagnostic>) {
+    let names = schema_names(document).into_iter();
+    let aliases: BTreeSet<String> = names
+        .filter(|name| {
+            document
+                .schema(name)
+                .is_some_and(|schema| is_alias(schema, name))
+        })
+        .collect();
+    keep_names(&mut document.root, Keys::Keywords, &aliases);
     let mut places = Vec::new();
     add_places(&document.root, Keys::Keywords, String::new(), &mut places);
     let mut nodes_left = MAX_NODES;
@@ -77,6 +88,26 @@ fn add_places(node: &Node, keys: Keys, pointer: String, places: &mut Vec<Place>)
     }
 }
 
+/// Keeps with each alternative what it was called, if that is of these.
+fn keep_names(node: &mut Node, keys: Keys, aliases: &BTreeSet<String>) {
+    for keyword in CHOICES.into_iter().filter(|_| keys == Keys::Keywords) {
+        let list = node.get_mut(keyword).map(|list| &mut list.value);
+        let Some(Value::Array(parts)) = list else {
+            continue;
+        };
+        for part in parts {
+            let name = reference_of(part).and_then(|to| to.strip_prefix(SCHEMAS));
+            if let Some(name) = name.filter(|name| aliases.contains(*name)) {
+                let name = part.with(Value::String(name.to_owned()));
+                part.set(WAS, name);
+            }
+        }
+    }
+    for (part, keys) in keys.parts_mut(node) {
+        keep_names(part, keys, aliases);
+    }
+}
+
 /// Whether a Rust developer would not give this a name; what contains itself needs one.
 fn is_alias(schema: &Node, name: &str) -> bool {
     let is_recursive = || reference::referred(schema).iter().any(|to| to == name);
@@ -124,7 +155,7 @@ impl Alias {
             };
             self.nodes_left = left;
             let mut replaced = self.schema.clone();
-            for keyword in ANNOTATIONS.iter().chain(&["nullable"]) {
+            for keyword in ANNOTATIONS.iter().chain(&["nullable", WAS]) {
                 if let Some(own) = node.take(keyword) {
                     replaced.set(keyword, own);
                 }

@@ -9,6 +9,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Document, Member, Object, Position, SCHEMAS, Value, reference_of};
 use crate::names::type_name;
 use crate::operation::operations;
+use crate::reference::segment;
 use crate::reply::Replies;
 
 pub(super) fn lower(document: &mut Document, found: &mut Vec<Diagnostic>) {
@@ -39,7 +40,7 @@ pub(super) fn lower(document: &mut Document, found: &mut Vec<Diagnostic>) {
             return;
         }
         // What may be null besides has the name of its status.
-        let name = match reference_of(schema).and_then(|to| to.strip_prefix(SCHEMAS)) {
+        let mut name = match reference_of(schema).and_then(|to| to.strip_prefix(SCHEMAS)) {
             Some(inner) if inner == name => joined(name, "or_null"),
             _ => name.to_owned(),
         };
@@ -50,9 +51,11 @@ pub(super) fn lower(document: &mut Document, found: &mut Vec<Diagnostic>) {
                 format!("this schema would be called `{name}`, as another is"),
                 "give the other one another name",
             ));
+            // What both are is looked at all the same.
+            name = format!("{name} {}", schema.position);
         }
         let mut target = schema.with(Value::Object(Object::new()));
-        let reference = schema.with(Value::String(format!("{SCHEMAS}{name}")));
+        let reference = schema.with(Value::String(format!("{SCHEMAS}{}", segment(&name))));
         target.set("$ref", reference);
         let key = schema.position.clone();
         let node = std::mem::replace(schema, target);

@@ -108,9 +108,20 @@ fn redirect(
     wanted
 }
 
-/// What a schema is called by the one who refers to it: the names in the reference, or that of the
+/// Keywords below which things have names.
+const PLACES: [&str; 7] = [
+    "$defs",
+    "components",
+    "definitions",
+    "parameters",
+    "requestBodies",
+    "responses",
+    "schemas",
+];
+
+/// What something is called by the one who refers to it: the names in the reference, or that of the
 /// file that it is.
-fn name_of(reference: &str) -> String {
+pub(super) fn name_of(reference: &str) -> String {
     let plain = |part: &str| unescaped(part);
     let file = reference.strip_prefix(&format!("#/{FILES}/"));
     let (file, pointer) = match file {
@@ -119,8 +130,7 @@ fn name_of(reference: &str) -> String {
             .map_or((Some(rest), ""), |(file, rest)| (Some(file), rest)),
         None => (None, reference.trim_start_matches("#/")),
     };
-    let is_place =
-        |part: &&str| matches!(*part, "schemas" | "components" | "$defs" | "definitions");
+    let is_place = |part: &&str| PLACES.contains(part);
     let names = pointer.rsplit('/').take_while(|part| !is_place(part));
     let mut names: Vec<String> = names
         .filter(|name| !name.is_empty() && *name != "properties")

@@ -1,69 +1,91 @@
-//! `shared`: makes a component of the schema of a request body or a response that several operations refer to.
+//! `shared`: makes a component of the schema of a parameter, a request body or a response that operations refer to
+//! more than once.
 //!
 //! It would be a type of each of them otherwise, none of which is another one.
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::inline::add;
+use super::schemas::name_of;
 use crate::diagnostic::Diagnostic;
-use crate::document::{Document, Member, Node, Object, SCHEMAS, Value};
+use crate::document::{Document, MAX_REFERENCES, Member, Node, Object, SCHEMAS, Value};
 use crate::names::type_name;
-use crate::operation::is_json;
-use crate::reference::{self, segment};
-
-/// What the type of a schema in a section is called, after the name of what it is the schema of.
-const SECTIONS: [(&str, &str); 2] = [("requestBodies", "Body"), ("responses", "Response")];
+use crate::operation::{is_json, operations};
+use crate::reference;
 
 pub(super) fn lower(document: &mut Document, _: &mut Vec<Diagnostic>) {
-    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
-    reference::walk(&document.root, &mut |_, to| {
-        if let Some(to) = to.as_str().and_then(reference::pointer) {
-            *counts.entry(to).or_default() += 1;
-        }
-    });
     let schemas = document.schemas().map(|(name, _)| type_name(name));
     let mut taken: BTreeSet<String> = schemas.collect();
     let mut made = Object::new();
-    for (section, suffix) in SECTIONS {
-        let components = document.root.get_mut("components");
-        let components = components.and_then(|all| all.get_mut(section)?.as_object_mut());
-        for (name, member) in components.into_iter().flatten() {
-            let pointer = format!("/components/{section}/{}", segment(name));
-            if counts.get(&pointer).is_none_or(|count| *count < 2) {
-                continue;
-            }
-            let content = member.node.get_mut("content").and_then(Node::as_object_mut);
-            let json = content
-                .into_iter()
-                .flatten()
-                .find(|(media_type, _)| is_json(media_type));
-            let Some(schema) = json.and_then(|(_, media_type)| media_type.node.get_mut("schema"))
-            else {
-                continue;
-            };
-            let name = type_name(&format!("{name} {suffix}"));
-            if has_types(schema) && taken.insert(name.clone()) {
-                let mut reference = schema.with(Value::Object(Object::new()));
-                let to = schema.with(Value::String(format!("{SCHEMAS}{name}")));
-                reference.set("$ref", to);
-                let node = std::mem::replace(schema, reference);
-                let key = node.position.clone();
-                made.insert(name, Member { key, node });
-            }
+    for (pointer, (suffix, uses)) in uses(document) {
+        let node = document.root.at_mut(&pointer).filter(|_| uses > 1);
+        let Some(schema) = node.and_then(schema_of) else {
+            continue;
+        };
+        let mut name = type_name(&name_of(&format!("#{pointer}")));
+        if !name.ends_with(suffix) {
+            name = type_name(&format!("{name} {suffix}"));
+        }
+        if has_types(schema) && taken.insert(name.clone()) {
+            let mut reference = schema.with(Value::Object(Object::new()));
+            let to = schema.with(Value::String(format!("{SCHEMAS}{name}")));
+            reference.set("$ref", to);
+            let node = std::mem::replace(schema, reference);
+            let key = node.position.clone();
+            made.insert(name, Member { key, node });
         }
     }
-    if made.is_empty() {
-        return;
+    if !made.is_empty() {
+        add(document, made);
     }
-    let Some(components) = document.root.get_mut("components") else {
-        return;
+}
+
+/// What operations refer to, by its pointer: what the name of its type ends with, and how often they do.
+fn uses(document: &Document) -> BTreeMap<String, (&'static str, usize)> {
+    let mut uses = BTreeMap::new();
+    let mut count = |node: &Node, suffix| {
+        if let Some(pointer) = end(document, node) {
+            uses.entry(pointer).or_insert((suffix, 0)).1 += 1;
+        }
     };
-    match components
-        .get_mut("schemas")
-        .map(|schemas| &mut schemas.value)
-    {
-        Some(Value::Object(schemas)) => schemas.extend(made),
-        _ => components.set("schemas", components.with(Value::Object(made))),
+    for operation in operations(document) {
+        let own = operation.node.items("parameters").iter();
+        for parameter in own.chain(operation.item.items("parameters")) {
+            count(parameter, "");
+        }
+        if let Some(body) = operation.node.get("requestBody") {
+            count(body, "Body");
+        }
+        for (_, response) in operation.node.members("responses") {
+            count(&response.node, "Response");
+        }
     }
+    uses
+}
+
+/// The pointer to what a node refers to in the end, if it does.
+fn end<'a>(document: &'a Document, mut node: &'a Node) -> Option<String> {
+    let mut end = None;
+    for _ in 0..MAX_REFERENCES {
+        let Some(to) = node.str("$ref").and_then(reference::pointer) else {
+            break;
+        };
+        node = document.root.at(&to)?;
+        end = Some(to);
+    }
+    end
+}
+
+/// The schema of a parameter, or of the JSON of a body or a response.
+fn schema_of(node: &mut Node) -> Option<&mut Node> {
+    if node.get("schema").is_some() {
+        return node.get_mut("schema");
+    }
+    let content = node.get_mut("content")?.as_object_mut()?;
+    let mut json = content
+        .iter_mut()
+        .filter(|(media_type, _)| is_json(media_type));
+    json.next()?.1.node.get_mut("schema")
 }
 
 /// Whether a schema that is written here makes types, itself or in it.
@@ -87,38 +109,93 @@ mod tests {
 
     use crate::lower::passed;
 
+    /// The names of the components of a document that has this in `components`, and operations that refer so.
+    fn made(components: &str, first: &str, second: &str) -> Vec<String> {
+        let text = format!(
+            "openapi: 3.0.3
+paths: {{/a: {{get: {{{first}}}, put: {{{second}}}}}}}
+components: {{{components}}}"
+        );
+        let (document, found) = passed(super::lower, &text);
+        assert_eq!(found, Vec::<String>::new());
+        let schemas = document["components"]["schemas"].as_object();
+        let names = schemas.into_iter().flat_map(|schemas| schemas.keys());
+        names.cloned().collect()
+    }
+
     #[test]
-    fn what_several_operations_refer_to_is_one_type() {
-        let inline = "content: {application/json: {schema: {type: object, properties: {a: {type: string}}}}}";
-        for (references, others, made) in [
-            (2, "", Some("NotFoundResponse")),
-            (1, "", None),
-            (2, "schemas: {not_found-response: {type: string}},", None),
+    fn what_operations_refer_to_more_than_once_is_one_type() {
+        let schema = "schema: {type: object, properties: {a: {type: string}}}";
+        let content = format!("content: {{application/json: {{{schema}}}}}");
+        for (section, name, content, using, expected) in [
+            (
+                "responses",
+                "not_found",
+                &content,
+                "responses: {'404': {$ref: TO}}",
+                "NotFoundResponse",
+            ),
+            (
+                "responses",
+                "PetResponse",
+                &content,
+                "responses: {'200': {$ref: TO}}",
+                "PetResponse",
+            ),
+            (
+                "requestBodies",
+                "pet",
+                &content,
+                "requestBody: {$ref: TO}",
+                "PetBody",
+            ),
+            (
+                "requestBodies",
+                "PetBody",
+                &content,
+                "requestBody: {$ref: TO}",
+                "PetBody",
+            ),
+            (
+                "parameters",
+                "Kind",
+                &"in: path, name: kind, schema: {enum: [a]}".to_owned(),
+                "parameters: [{$ref: TO}]",
+                "Kind",
+            ),
         ] {
-            let responses: Vec<String> = (0..references)
-                .map(|index| format!("'40{index}': {{$ref: '#/components/responses/not_found'}}"))
-                .collect();
-            let text = format!(
-                "openapi: 3.0.3
-paths: {{/a: {{get: {{responses: {{{}}}}}}}}}
-components: {{{others} responses: {{not_found: {{description: None., {inline}}}}}}}",
-                responses.join(", ")
+            let using = using.replace("TO", &format!("'#/components/{section}/{name}'"));
+            let component = format!("{section}: {{{name}: {{{content}}}}}");
+            assert_eq!(made(&component, &using, &using), [expected], "{component}");
+            assert_eq!(
+                made(&component, &using, ""),
+                Vec::<String>::new(),
+                "{component}"
             );
-            let (document, found) = passed(super::lower, &text);
-            assert_eq!(found, Vec::<String>::new());
-            let schema = &document["components"]["responses"]["not_found"]["content"]["application/json"]
-                ["schema"];
-            let object = json!({"type": "object", "properties": {"a": {"type": "string"}}});
-            match made {
-                Some(name) => {
-                    assert_eq!(
-                        *schema,
-                        json!({"$ref": format!("#/components/schemas/{name}")})
-                    );
-                    assert_eq!(document["components"]["schemas"][name], object);
-                }
-                None => assert_eq!(*schema, object),
-            }
+            // A component that is called so is another one.
+            let other = format!("schemas: {{{expected}: {{type: string}}}}, {component}");
+            assert_eq!(made(&other, &using, &using), [expected], "{other}");
         }
+    }
+
+    #[test]
+    fn it_is_referred_to_where_it_was() {
+        let text = "openapi: 3.0.3
+paths:
+  /a:
+    parameters: [{$ref: '#/components/parameters/kind'}]
+    get: {}
+    put: {}
+components: {parameters: {kind: {in: path, name: kind, schema: {type: string, enum: [a]}}}}";
+        let (document, _) = passed(super::lower, text);
+        let components = &document["components"];
+        assert_eq!(
+            components["parameters"]["kind"]["schema"],
+            json!({"$ref": "#/components/schemas/Kind"})
+        );
+        assert_eq!(
+            components["schemas"]["Kind"],
+            json!({"type": "string", "enum": ["a"]})
+        );
     }
 }

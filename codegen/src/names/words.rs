@@ -58,7 +58,8 @@ pub fn words(name: &str) -> String {
             text.push_str(&word[1..].to_ascii_lowercase());
             rest = &rest[length..];
         } else {
-            text.push(first);
+            // `don't` is one word.
+            text.extend((first != '\'').then_some(first));
             rest = &rest[first.len_utf8()..];
         }
     }

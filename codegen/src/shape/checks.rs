@@ -12,7 +12,7 @@ use syn::{Expr, Field, Fields, File, Ident, Item, ItemEnum, ItemStruct, Stmt, pa
 
 use super::{Mismatch, Outcome, syntax};
 use crate::document::{Document, Node, Value};
-use crate::names::{pascal, snake};
+use crate::names::pascal;
 use crate::operation::{Operation, operations};
 use crate::reference::{reach, referred};
 use crate::rules::{as_slice, field_rules, object_rules, rules, rules_as_tokens};
@@ -317,7 +317,7 @@ fn check_call(
     let mut checks: Vec<Stmt> = Vec::new();
     for parameter in operation.node.items("parameters") {
         let name = parameter.str("name").unwrap_or_default();
-        let variable = syntax::identifier(&snake(name));
+        let variable = syntax::variable(name);
         let schema = parameter.get("schema");
         if let Some(schema) = schema.filter(|schema| has_rules(document, schema, &checked.ruled)) {
             let rules = rules_as_tokens(document, schema).unwrap_or_else(|| quote!(&[]));

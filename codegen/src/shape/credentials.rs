@@ -9,7 +9,6 @@ use syn::{File, Ident, parse_quote};
 
 use super::syntax;
 use crate::document::Document;
-use crate::names::snake;
 use crate::security::{self, Alternative};
 
 pub(super) fn shape(file: &mut File, document: &Document) {
@@ -121,7 +120,7 @@ impl Scheme<'_> {
 impl<'a> Variant<'a> {
     fn new(schemes: &Alternative<'a>, document: &'a Document) -> Self {
         let name = syntax::identifier(&security::variant_name(schemes));
-        let constructor = syntax::identifier(&snake(&schemes.join("_and_")));
+        let constructor = syntax::variable(&schemes.join("_and_"));
         let schemes = schemes
             .iter()
             .map(|name| {
@@ -130,7 +129,7 @@ impl<'a> Variant<'a> {
                 let format = text("bearerFormat").filter(|_| text("type") == Some("http"));
                 Scheme {
                     name,
-                    field: syntax::identifier(&snake(name)),
+                    field: syntax::variable(name),
                     description: match (text("description"), format) {
                         (Some(description), None) => description.to_owned(),
                         (None, None) => "The credential of this scheme.".to_owned(),

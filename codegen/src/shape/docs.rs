@@ -176,7 +176,7 @@ fn document_builder(builders: &mut [Item], document: &Document, operation: &Oper
             Item::Impl(block) if syntax::is_inherent(block, &name) => {
                 for parameter in operation.parameters(document) {
                     let name = parameter.str("name").unwrap_or_default();
-                    let setter = syntax::identifier(&snake(name)).to_string();
+                    let setter = syntax::variable(name).to_string();
                     if let Some(setter) = syntax::function(block, &setter) {
                         set_docs(&mut setter.attrs, &operation::parameter(parameter));
                     }

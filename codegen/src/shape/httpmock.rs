@@ -118,7 +118,7 @@ fn setters(
     let block = block.ok_or_else(|| Mismatch::new(PASS, format!("builder `{builder}`")))?;
     let mut setters: Vec<ImplItem> = Vec::new();
     for name in operation.path_names() {
-        let ident = syntax::identifier(&snake(name));
+        let ident = syntax::variable(name);
         let (docs, ty) = setter(block, &ident)?;
         setters.push(parse_quote! {
             #(#docs)*

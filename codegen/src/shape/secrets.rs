@@ -10,7 +10,7 @@ use syn::{Attribute, Fields, File, Ident, Item, ItemEnum, ItemStruct, Path, Toke
 
 use super::{Mismatch, Outcome, syntax};
 use crate::document::{Document, Node, reference_of};
-use crate::names::{pascal, snake};
+use crate::names::pascal;
 use crate::operation::operations;
 use crate::schema::is_secret;
 
@@ -144,8 +144,8 @@ fn secrets_of_calls(document: &Document) -> BTreeMap<String, BTreeSet<String>> {
         for parameter in operation.parameters(document) {
             let schema = parameter.get("schema");
             if schema.is_some_and(|schema| holds_secret(document, schema)) {
-                let name = snake(parameter.str("name").unwrap_or_default());
-                fields.insert(syntax::identifier(&name).to_string());
+                let name = syntax::variable(parameter.str("name").unwrap_or_default());
+                fields.insert(name.to_string());
             }
         }
         let body = operation.body_schema(document);

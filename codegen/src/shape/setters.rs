@@ -15,7 +15,7 @@ use syn::{
 
 use super::{Mismatch, Outcome, syntax};
 use crate::document::Document;
-use crate::names::{pascal, snake};
+use crate::names::pascal;
 use crate::operation::operations;
 
 const PASS: &str = "setters";
@@ -83,7 +83,7 @@ fn names_of_calls(document: &Document) -> Names {
         let of_call = names.entry(builder).or_default();
         for parameter in operation.parameters(document) {
             let name = parameter.str("name").unwrap_or_default();
-            let ident = syntax::identifier(&snake(name));
+            let ident = syntax::variable(name);
             of_call.insert(ident.to_string(), name.to_owned());
         }
     }

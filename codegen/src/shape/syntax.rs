@@ -7,6 +7,8 @@ use syn::{
     PathArguments, Token, Type, parse_quote,
 };
 
+use crate::names::field_name;
+
 /// The items of the inline module at `path`, e.g. `["types", "builder"]`.
 pub(super) fn module<'a>(file: &'a mut File, path: &[&str]) -> Option<&'a mut Vec<Item>> {
     let mut items = &mut file.items;
@@ -141,6 +143,11 @@ pub(super) fn rename(attributes: &mut Vec<Attribute>, ident: &Ident, name: &str)
     if ident != name {
         attributes.push(parse_quote!(#[serde(rename = #name)]));
     }
+}
+
+/// The name of what holds a parameter or a credential.
+pub(super) fn variable(name: &str) -> Ident {
+    identifier(&field_name(name).unwrap_or_default())
 }
 
 /// A name in Rust for what is text in snake or Pascal case, by the rules of progenitor: one that

@@ -506,7 +506,7 @@ fn names_that_rust_cannot_have_as_they_are_become_names_that_it_can() {
         &code,
         "pub fn type_(type_: impl Into<runtime::SecretString>)",
     );
-    assert_has(&code, "_1user: runtime::SecretString");
+    assert_has(&code, "x1user: runtime::SecretString");
 }
 
 #[test]
