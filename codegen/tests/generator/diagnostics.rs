@@ -413,10 +413,6 @@ const DEFECTS: &[(&str, &str)] = &[
     ),
     (
         "nick_name: {type: string, nullable: true}",
-        "a²: {type: object, properties: {a: {}}}",
-    ),
-    (
-        "nick_name: {type: string, nullable: true}",
         "info: {$ref: '#/components/schemas/PetReply/properties/result_info'}\n        more: {$ref: '#/components/schemas/PetReplyResultInfo'}\n    PetReplyResultInfo: {type: string}",
     ),
     // One id in two places, and one operation in two.
