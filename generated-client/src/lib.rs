@@ -231,6 +231,9 @@
 #[allow(clippy::default_trait_access, reason = "progenitor writes defaults without their type")]
 #[allow(clippy::match_same_arms, reason = "alternatives of one type are shown alike")]
 #[allow(clippy::struct_field_names, clippy::type_complexity, reason = "names and nesting are the document's")]
+#[allow(clippy::large_enum_variant, reason = "a choice is of what the document says it is")]
+#[allow(clippy::same_functions_in_if_condition, reason = "a text is tried as one alternative after the other")]
+#[allow(clippy::should_implement_trait, reason = "setters are called as in the document")]
 #[allow(clippy::unreadable_literal, reason = "numbers are written as in the document")]
 #[cfg_attr(
     feature = "httpmock",

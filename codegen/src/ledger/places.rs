@@ -29,12 +29,14 @@ pub(super) fn in_requests(document: &Document) -> BTreeSet<String> {
     found
 }
 
-/// Pointers to the components whose names stand at these positions.
+/// Pointers to the components whose names stand at these positions, and to the tags that do.
 pub(super) fn components_at(
     document: &Document,
     positions: &BTreeSet<Position>,
 ) -> BTreeSet<String> {
-    let mut found = BTreeSet::new();
+    let tags = document.root.items("tags").iter().enumerate();
+    let tags = tags.filter(|(_, tag)| positions.contains(&tag.position));
+    let mut found: BTreeSet<String> = tags.map(|(index, _)| format!("/tags/{index}")).collect();
     let components = document.root.get("components").and_then(Node::as_object);
     for (kind, section) in components.into_iter().flatten() {
         for (name, member) in section.node.as_object().into_iter().flatten() {

@@ -216,3 +216,25 @@ Path:
         assert_eq!(entry.map(|entry| entry.column), Some(expected), "{pointer}");
     }
 }
+
+#[test]
+fn a_tag_that_no_operation_has_is_refused() {
+    let text = "
+openapi: 3.0.3
+info: {title: T, version: '1'}
+tags: [{name: used, description: One.}, {name: unused, description: Two.}]
+paths: {/a: {get: {operationId: a, tags: [used], responses: {'200': {description: Done.}}}}}
+";
+    let document = source::parse("a.yaml", text).expect("it parses");
+    let (lowered, _) = crate::lower::lower(document.clone());
+    let warnings = crate::lint::lint(&document);
+    let ledger = ledger(&document, &lowered, &warnings).expect("every keyword is listed");
+    for (pointer, expected) in [
+        ("/tags/0/description", Column::Documented),
+        ("/tags/1/description", Column::Refused),
+        ("/tags/1/name", Column::Refused),
+    ] {
+        let entry = ledger.iter().find(|entry| entry.pointer == pointer);
+        assert_eq!(entry.map(|entry| entry.column), Some(expected), "{pointer}");
+    }
+}

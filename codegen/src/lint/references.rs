@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use super::nearest;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::document::{Document, Node, Position};
-use crate::reference::{self, segment, shown};
-use crate::vocabulary::{Shape, Thing, Visit, walk};
+use crate::document::{Document, Node, Position, SCHEMAS};
+use crate::reference::{self, segment, shown, unescaped};
+use crate::vocabulary::{Shape, Thing, Version, Visit, walk};
 
 pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
     check_kinds(document, found);
@@ -71,7 +71,7 @@ fn check_kinds(document: &Document, found: &mut Vec<Diagnostic>) {
                 &reference.position,
                 format!(
                     "the `$ref` {} does not lead to {}",
-                    shown(text),
+                    written(document, reference, text),
                     thing.name()
                 ),
                 "refer to a component of this kind",
@@ -124,9 +124,21 @@ impl<'a> Visit<'a> for Kinds<'a> {
     }
 }
 
+/// A reference as it may be written where it stands.
+fn written(document: &Document, reference: &Node, text: &str) -> String {
+    let shown = shown(text);
+    let (here, root) = (&reference.position.file, &document.root.position.file);
+    if here != root && shown.starts_with('#') {
+        // Into the first file from another one.
+        return format!("{}{shown}", root.name);
+    }
+    shown
+}
+
 /// A reference that leads nowhere.
 fn dangling(document: &Document, reference: &Node, text: &str) -> Diagnostic {
-    let message = format!("the `$ref` {} leads nowhere", shown(text));
+    let text_there = written(document, reference, text);
+    let message = format!("the `$ref` {text_there} leads nowhere");
     let help = "add what it names, or correct the name";
     let meant = meant(document, text).map(|meant| shown(&meant));
     Diagnostic::error(Code::DanglingRef, &reference.position, message, help)
@@ -136,7 +148,16 @@ fn dangling(document: &Document, reference: &Node, text: &str) -> Diagnostic {
 /// The reference that is meant by one that leads nowhere: that with the nearest name.
 pub(super) fn meant(document: &Document, text: &str) -> Option<String> {
     let (parent, name) = text.rsplit_once('/')?;
-    let names = document.resolve(parent)?.as_object()?.keys();
-    let nearest = nearest(name, names.map(String::as_str))?;
+    let Some(others) = document.resolve(parent) else {
+        let section = parent.strip_prefix("#/components/").unwrap_or_default();
+        if Thing::Components.keyword(section, Version::V3_1).is_some() {
+            return None;
+        }
+        // As other versions have it: `#/definitions/Pet`.
+        let mut names = document.schemas().map(|(other, _)| other);
+        let meant = names.find(|other| *other == unescaped(name))?;
+        return Some(format!("{SCHEMAS}{}", segment(meant)));
+    };
+    let nearest = nearest(name, others.as_object()?.keys().map(String::as_str))?;
     Some(format!("{parent}/{}", segment(nearest)))
 }

@@ -12,6 +12,19 @@ pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
     for (schema, pointer) in wholes(document) {
         check_schema(document, schema, &pointer, found);
     }
+    for (schema, _) in schemas(document) {
+        let list = schema
+            .get("required")
+            .filter(|list| list.as_array().is_some_and(<[Node]>::is_empty));
+        found.extend(list.map(|list| {
+            Diagnostic::warning(
+                Code::NoEffect,
+                &list.position,
+                "this list has no effect: it names no property",
+                "remove it, or name those that are always there",
+            )
+        }));
+    }
 }
 
 /// Of what is made of nothing else: a part may mean another name in each whole.

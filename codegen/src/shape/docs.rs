@@ -6,7 +6,7 @@ mod schema;
 
 use std::collections::BTreeMap;
 
-pub(super) use markdown::code;
+pub(super) use markdown::{code, plain};
 
 use syn::visit_mut::{self, VisitMut};
 use syn::{Attribute, File, Ident, ImplItem, Item, ItemImpl, parse_quote};

@@ -1,6 +1,7 @@
 //! A document in several files: `$ref: 'schemas.yaml#/Pet'`.
 
 use std::collections::{BTreeMap, VecDeque};
+use std::fs;
 use std::path::{Component, MAIN_SEPARATOR, Path, PathBuf};
 
 use percent_encoding::percent_decode_str;
@@ -18,7 +19,10 @@ pub(super) fn read(document: &mut Document, file: &Path) -> Result<(), Diagnosti
         roots: BTreeMap::new(),
         wanted: VecDeque::new(),
         found: Vec::new(),
+        known: BTreeMap::new(),
     };
+    let root = reader.root.clone();
+    reader.known(root);
     let begin = document.root.position.clone();
     if let Some(member) = document.root.as_object().and_then(|root| root.get(FILES)) {
         let help = "rename it: files that are referred to stand there";
@@ -103,9 +107,20 @@ struct Reader {
     /// What is to be read, with the reference that asked for it.
     wanted: VecDeque<(PathBuf, Node)>,
     found: Vec<Diagnostic>,
+    /// The path by which each file was first referred to, by where it is.
+    known: BTreeMap<PathBuf, PathBuf>,
 }
 
 impl Reader {
+    /// The path by which a file was first referred to: there may be several to it.
+    fn known(&mut self, path: PathBuf) -> PathBuf {
+        match fs::canonicalize(self.folder.join(&path)) {
+            Ok(place) => self.known.entry(place).or_insert(path).clone(),
+            // What cannot be read is said of the one that asked for it.
+            Err(_) => path,
+        }
+    }
+
     /// Makes the references of the file at `path` lead to where files stand in the document.
     fn redirect(&mut self, root: &mut Node, path: &Path) {
         let is_root = path == self.root;
@@ -125,7 +140,7 @@ impl Reader {
                 // The check of references says that it is remote.
                 return;
             } else {
-                normal(&path.parent().unwrap_or(Path::new("")).join(file))
+                self.known(normal(&path.parent().unwrap_or(Path::new("")).join(file)))
             };
             let rewritten = if to == self.root {
                 format!("#{pointer}")

@@ -380,6 +380,38 @@ fn a_document_in_several_files_makes_the_same_code_and_places_name_the_right_fil
 }
 
 #[test]
+fn a_file_that_is_referred_to_in_several_ways_is_one() {
+    let files = Files::new(&crate::PETS.replace(
+        "nick_name: {type: string, nullable: true}",
+        "first: {$ref: 'other.yaml#/Other'}\n        second: {$ref: 'PATH/other.yaml#/Other'}\n        third: {$ref: './x/../other.yaml#/Other'}",
+    ));
+    let folder = files.0.path().canonicalize().expect("it is there");
+    files.edit("pets.yaml", "PATH", folder.to_str().expect("it is UTF-8"));
+    let other = "Other: {type: object, properties: {kind: {$ref: 'PATH/pets.yaml#/components/schemas/kind'}}}";
+    let other = other.replace("PATH", folder.to_str().expect("it is UTF-8"));
+    fs::write(folder.join("other.yaml"), &other).expect("it is written");
+    files.run("generate").code(0);
+    let code = files.snapshot();
+    let structs = code.matches("    pub struct Other {").count();
+    assert_eq!(structs, 2, "it and its builder: {code}");
+    assert_eq!(code.matches("pub enum Kind {").count(), 1, "{code}");
+    // What is wrong with it is told once, and as it is written.
+    let wrong = other.replace("schemas/kind", "schemas/kin");
+    fs::write(folder.join("other.yaml"), wrong).expect("it is written");
+    let told = files.run("check").code(2);
+    let told = String::from_utf8_lossy(&told.get_output().stderr).into_owned();
+    assert_eq!(told.matches("error[").count(), 1, "{told}");
+    assert!(
+        told.contains("the `$ref` pets.yaml#/components/schemas/kin leads nowhere"),
+        "{told}"
+    );
+    assert!(
+        told.contains("did you mean `#/components/schemas/kind`?"),
+        "{told}"
+    );
+}
+
+#[test]
 fn a_reference_to_a_file_is_a_uri() {
     let files = Files::new(
         &crate::PETS.replace("'#/components/schemas/Note'", "'a%20note%2525.yaml#/Note'"),

@@ -338,6 +338,9 @@ const DEFECTS: &[(&str, &str)] = &[
     ),
     ("enum: [cat, Great Dane, unknown]", "enum: [a-b, a_b]"),
     ("operationId: putPet", "operationId: ²"),
+    ("      required: [kind, type]\n", "      required: []\n"),
+    ("schemas/Note'", "schema/Note'"),
+    ("#/components/schemas/Note", "#/definitions/Note"),
     // A part may require what the whole declares: the first does, the others don't.
     (
         "            count: {type: integer}\n",

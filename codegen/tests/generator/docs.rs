@@ -281,3 +281,19 @@ fn docs_of_a_body_speak_of_a_builder_where_there_is_one() {
         assert_eq!(of_call.contains(takes), has_builder, "{body}");
     }
 }
+
+#[test]
+fn names_are_no_markdown() {
+    let text = PETS
+        .replace("[Pets Write, Pets Admin]", "['Pets *all*', Pets Admin]")
+        .replace("tags: [pets]", "tags: ['a_b_c']")
+        .replace("name: pets,", "name: a_b_c,");
+    let code = generate(&text).expect("it is valid");
+    for expected in [
+        "/// - Pets \\*all\\*",
+        "Needs the permission Pets \\*all\\* or Pets Admin.",
+        "/// Tag: a\\_b\\_c. About pets.",
+    ] {
+        assert!(code.contains(expected), "{expected}: {code}");
+    }
+}

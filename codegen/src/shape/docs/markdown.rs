@@ -72,7 +72,17 @@ impl Edits {
         let mut edits = Self(Vec::new());
         let mut within = Vec::new();
         let (mut in_link, mut code) = (false, None);
-        let mut events = Parser::new_ext(text, options).into_offset_iter().peekable();
+        let parser = Parser::new_ext(text, options);
+        for (_, definition) in parser.reference_definitions().iter() {
+            // Within a list or a quote it would be for the whole text, and shown nowhere.
+            let line = text[..definition.span.start]
+                .rfind('\n')
+                .map_or(0, |end| end + 1);
+            if line < definition.span.start {
+                edits.escape(text, &definition.span, '[');
+            }
+        }
+        let mut events = parser.into_offset_iter().peekable();
         while let Some((event, place)) = events.next() {
             match event {
                 Event::Start(Tag::BlockQuote(_)) => within.push(Within::Quote),
@@ -249,6 +259,19 @@ pub(in crate::shape) fn code(text: &str) -> String {
     }
 }
 
+/// A name, which is no Markdown, in a text that is.
+pub(in crate::shape) fn plain(text: &str) -> String {
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut plain = String::with_capacity(text.len());
+    for c in text.chars() {
+        if matches!(c, '\\' | '`' | '*' | '_' | '[' | '<' | '~' | '|' | '&') {
+            plain.push('\\');
+        }
+        plain.push(c);
+    }
+    plain
+}
+
 /// Whether rustdoc takes code of a language for a test, as it does of what is no name of one (The rustdoc book,
 /// "Documentation tests").
 fn is_run(language: &str) -> bool {
@@ -270,7 +293,7 @@ fn is_run(language: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{code, from_description};
+    use super::{code, from_description, plain};
 
     #[test]
     fn a_plain_address_becomes_a_link_and_what_surrounds_it_stays_outside() {
@@ -350,6 +373,14 @@ mod tests {
     }
 
     #[test]
+    fn a_name_is_no_markdown() {
+        let name = r"a*b* [c](d) <e> _f_ `g` h\i";
+        let expected = r"a\*b\* \[c](d) \<e> \_f\_ \`g\` h\\i";
+        assert_eq!(plain(name), expected);
+        assert_eq!(from_description(expected), [expected]);
+    }
+
+    #[test]
     fn code_may_have_backticks() {
         assert_eq!(code("a`b"), "`` a`b ``");
         assert_eq!(code("a"), "`a`");
@@ -374,6 +405,8 @@ mod tests {
                 "[a]\n\n[a]: https://a.example",
                 "[a]\n\n[a]: https://a.example",
             ),
+            ("- [x]: http://a.b", "- \\[x]: <http://a.b>"),
+            ("- a\n\n  [x]: http://a.b", "- a\n\n  \\[x]: <http://a.b>"),
             ("<div>\n<p>[x]\n</div>", "\\<div>\n\\<p>\\[x]\n\\</div>"),
             ("- one\n- three\nfour", "- one\n- three\n  four"),
             ("1. one\n   - two\n three", "1. one\n   - two\n     three"),

@@ -1,6 +1,6 @@
 //! What there is to say of an operation, and of the document as a whole.
 
-use super::markdown::code;
+use super::markdown::{code, plain};
 use super::schema::{external, facts};
 use crate::document::{Document, Node};
 use crate::operation::Operation;
@@ -49,7 +49,10 @@ pub(super) fn method(document: &Document, operation: &Operation<'_>) -> String {
 }
 
 fn list(items: &[&str]) -> String {
-    let items: Vec<String> = items.iter().map(|item| format!("- {item}")).collect();
+    let items: Vec<String> = items
+        .iter()
+        .map(|item| format!("- {}", plain(item)))
+        .collect();
     items.join("\n")
 }
 
@@ -123,7 +126,7 @@ fn tags(document: &Document, node: &Node) -> Vec<String> {
         .into_iter()
         .map(|name| {
             let tag = declared.iter().find(|tag| tag.str("name") == Some(name));
-            let mut text = format!("Tag: {name}");
+            let mut text = format!("Tag: {}", plain(name));
             if let Some(description) = tag.and_then(|tag| tag.said("description")) {
                 text = format!("{text}. {description}");
             }

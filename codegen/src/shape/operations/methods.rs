@@ -6,6 +6,7 @@ use syn::{ImplItem, Type, parse_quote};
 use super::super::envelopes::{self, Envelope};
 use super::{Signature, document_permissions};
 use crate::operation::Operation;
+use crate::shape::docs::plain;
 
 /// What a call can be asked for.
 pub(super) fn methods(
@@ -73,7 +74,10 @@ fn sends(operation: &Operation<'_>, result: &Type) -> Vec<ImplItem> {
     );
     let permission = match document_permissions(operation.node).as_slice() {
         [] => String::new(),
-        permissions => format!(" Needs the permission {}.", permissions.join(" or ")),
+        permissions => {
+            let names: Vec<String> = permissions.iter().map(|name| plain(name)).collect();
+            format!(" Needs the permission {}.", names.join(" or "))
+        }
     };
     let failure = format!(
         "When a value is missing or invalid (nothing is sent then), the call does not reach the API, \
