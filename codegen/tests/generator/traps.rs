@@ -1,7 +1,10 @@
 //! What progenitor 0.15 drops or bends, or panics at: each is closed, or refused with its place.
 //!
-//! What its client does wrong when it is called is in `tests/`: paths that lead elsewhere, redirects,
-//! replies that cannot be read.
+//! What its client does wrong when it is called is in `tests/tests/contract/`: paths that lead elsewhere
+//! (`a_value_in_the_path_stays_one_segment`), redirects (`no_redirect_is_followed_so_that…`), status and headers of
+//! replies that cannot be read (`what_came_of_a_reply_is_kept_when_the_rest_does_not_come`), an HTML page with status
+//! 429 (`quotas_and_retries_are_at_hand…`), and `success: false` in a 200 (`leniency.rs`). The limits on time and memory are
+//! held by `examples/corpus.rs`, over published documents.
 
 use std::collections::BTreeSet;
 
@@ -58,8 +61,19 @@ fn a_constant_is_enforced_and_no_bare_flag() {
 #[test]
 fn bounds_lengths_and_formats_are_checked_when_a_request_is_made() {
     let code = code_of(SHOP, &[("maxItems: 2", "minItems: 1")]);
-    for rule in ["Uri", "MinItems(1)", "MinLength(2)", "Minimum("] {
-        assert_has(&code, &format!("crate::runtime::Rule::{rule}"));
+    for (field, rules) in [
+        ("callback", "Uri"),
+        ("note", "MaxLength(10), MinLength(2)"),
+        ("tags", "MinItems(1), UniqueItems, Items(&[MinLength(1)])"),
+        ("price", "ExclusiveMinimum(Number::Integer(0)"),
+    ] {
+        let check = format!("check(\"{field}\", &self.{field}, &[{rules}");
+        assert_has(
+            &code
+                .replace("crate::runtime::Rule::", "")
+                .replace("crate::runtime::", ""),
+            &check,
+        );
     }
 }
 

@@ -5,7 +5,7 @@ use contract_tests::{DOCUMENTED_RESPONSE, TOKEN, client, documented_call};
 use httpmock::MockServer;
 use serde_json::{Value, json};
 use zt_risk_scoring::types::{Integration, IntegrationType};
-use zt_risk_scoring::{Error, ErrorKind};
+use zt_risk_scoring::{Client, Credentials, Error, ErrorKind};
 
 /// The result of the documented call when the server replies so.
 async fn result_of(status: &str, content_type: &str, body: &str) -> Result<Integration, Error> {
@@ -270,24 +270,39 @@ async fn unknown_values_and_fields_are_no_error_and_values_go_back_as_they_came(
 }
 
 #[tokio::test]
-async fn a_redirect_is_not_followed() {
-    let elsewhere = Wire::documented().await;
-    let redirect = format!(
-        "HTTP/1.1 307 Temporary Redirect\r\nlocation: {}\r\ncontent-length: 0\r\n\r\n",
-        elsewhere.base_url()
-    );
-    let server = Wire::answering(&redirect).await;
-    let client = client(server.base_url());
-    let error = documented_call(&client)
-        .send()
-        .await
-        .expect_err("a redirect");
-    assert_eq!(
-        error.to_string(),
-        "create_integration failed: 307 Temporary Redirect: it leads elsewhere, and no redirect is followed: check \
-         the base URL"
-    );
-    assert!(elsewhere.is_untouched());
+async fn no_redirect_is_followed_so_that_no_credential_and_no_body_gets_elsewhere() {
+    for status in [
+        "301 Moved Permanently",
+        "302 Found",
+        "303 See Other",
+        "307 Temporary Redirect",
+        "308 Permanent Redirect",
+    ] {
+        for credentials in [
+            Credentials::api_token(TOKEN),
+            Credentials::api_email_and_api_key("user@example.com", "key"),
+        ] {
+            let elsewhere = Wire::documented().await;
+            let to = elsewhere.base_url();
+            let redirect =
+                format!("HTTP/1.1 {status}\r\nlocation: {to}\r\ncontent-length: 0\r\n\r\n");
+            let server = Wire::answering(&redirect).await;
+            let client = Client::builder(credentials)
+                .base_url(server.base_url())
+                .build()
+                .expect("a client");
+            let error = documented_call(&client)
+                .send()
+                .await
+                .expect_err("a redirect");
+            let told = format!(
+                "create_integration failed: {status}: it leads elsewhere, and no redirect is followed: check the \
+                 base URL"
+            );
+            assert!(error.to_string().starts_with(&told), "{error}");
+            assert!(elsewhere.is_untouched(), "{status}");
+        }
+    }
 }
 
 #[tokio::test]

@@ -85,8 +85,8 @@ async fn a_raw_call_is_repeated_as_any_other_and_fails_without_a_reply() {
 async fn quotas_and_retries_are_at_hand_with_the_result_and_with_the_error() {
     let limited = reply(
         "429 Too Many Requests",
-        &format!("retry-after-ms: 1\r\n{LIMITS}"),
-        "",
+        &format!("content-type: text/html\r\nretry-after-ms: 1\r\n{LIMITS}"),
+        "<html>Slow down</html>",
     );
     let good = reply("200 OK", LIMITS, DOCUMENTED_RESPONSE);
     let server = FaultServer::start(vec![limited.clone(), good]).await;
