@@ -67,3 +67,26 @@ fn blame(document: &Document, reason: String) -> (Position, String) {
     let paths = document.root.get("paths").unwrap_or(&document.root);
     (paths.position.clone(), reason)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::client;
+    use crate::source;
+
+    #[test]
+    fn what_progenitor_cannot_generate_is_told_where_it_is_and_why() {
+        // `lint` would have told of it.
+        let text = "
+paths:
+  /a: {get: {operationId: a, responses: {'200': {description: Done.}}}}
+  /b/{id}: {put: {operationId: b, responses: {'200': {description: Done.}}}}
+";
+        let document = source::parse("a.yaml", text).expect("it parses");
+        let found = client(&document)
+            .err()
+            .expect("a variable without a parameter");
+        let told = "a.yaml:4:13: error[progenitor]: no client can be generated from this: ";
+        assert!(found.to_string().starts_with(told), "{found}");
+        assert!(found.to_string().contains("id"), "{found}");
+    }
+}

@@ -34,7 +34,7 @@ pub(super) fn lower(document: &mut Document, found: &mut Vec<Diagnostic>) {
         source: &source,
         found,
         merges: Cell::new(0),
-        endless: Cell::new(false),
+        endless: Cell::new(None),
         within: Vec::new(),
         is_second_own: Cell::new(false),
         effects: Effects::default(),
@@ -54,8 +54,21 @@ pub(super) fn lower(document: &mut Document, found: &mut Vec<Diagnostic>) {
     effects.tell(document, found);
 }
 
-/// What is wrong with a schema that is merged with itself, or with too many: `MAX_DEPTH`, `MAX_MERGES`.
-const ENDLESS: &str = "this `allOf` has no end, or more than 32 levels or 10,000 merges";
+/// What is wrong with a schema that is merged with itself: how to mend it, too.
+const ENDLESS: [&str; 2] = [
+    "this `allOf` has no end: what it makes holds it again",
+    "write out what it holds; a schema that is extended where it holds itself has no end",
+];
+/// With too many in each other: `MAX_DEPTH`.
+const TOO_DEEP: [&str; 2] = [
+    "this `allOf` has more than 32 levels",
+    "make it of fewer parts in parts, or write the schema out",
+];
+/// Or in all: `MAX_MERGES`.
+const TOO_MANY: [&str; 2] = [
+    "this `allOf` takes more than 10,000 merges",
+    "make it of fewer parts, or write the schema out",
+];
 
 struct Merger<'a, 'f> {
     source: &'a Document,
@@ -63,7 +76,7 @@ struct Merger<'a, 'f> {
     /// How many merges there were for this component or path.
     merges: Cell<usize>,
     /// Whether a merge has no end: nothing is merged after that.
-    endless: Cell<bool>,
+    endless: Cell<Option<[&'static str; 2]>>,
     /// The lists whose merged schemas are looked into, one in another.
     within: Vec<Position>,
     /// Whether the second of two schemas is the more specific one, as of parts the later one is.
@@ -74,7 +87,7 @@ struct Merger<'a, 'f> {
 impl Merger<'_, '_> {
     /// Merges what is to be merged in `node`, which is in so many merged schemas, and below.
     fn rewrite(&mut self, node: &mut Node, keys: Keys, depth: usize) {
-        if self.endless.get() {
+        if self.endless.get().is_some() {
             return;
         }
         if keys == Keys::Names {
@@ -88,14 +101,16 @@ impl Merger<'_, '_> {
         if let Some(list) = list.filter(|_| reference_of(node).is_none()) {
             let list = list.position.clone();
             self.effects.begin();
-            match self.merged(node, depth) {
-                _ if self.endless.get() => self.found.push(Diagnostic::error(
-                    Code::TooLarge,
-                    self.repeated().unwrap_or(&list),
-                    ENDLESS,
-                    "make it of fewer parts, or write the schema out; a schema that is extended where it holds \
-                     itself has no end",
-                )),
+            let merged = self.merged(node, depth);
+            if let Some(limit) = self.endless.get() {
+                let repeated = self.repeated();
+                let [reason, help] = repeated.map_or(limit, |_| ENDLESS);
+                let at = repeated.unwrap_or(&list);
+                let told = Diagnostic::error(Code::TooLarge, at, reason, help);
+                self.found.push(told);
+                return;
+            }
+            match merged {
                 Ok(merged) => {
                     *node = merged;
                     // What was put together may hold more to merge, and so on without an end.
@@ -154,9 +169,13 @@ impl Merger<'_, '_> {
     /// The schema that a node stands for, without `allOf`.
     fn merged(&self, node: &Node, depth: usize) -> Result<Node, Conflict> {
         self.merges.set(self.merges.get() + 1);
-        if depth > MAX_DEPTH || self.merges.get() > MAX_MERGES {
-            self.endless.set(true);
-            return Err(conflict(node, ENDLESS));
+        let limits = [
+            (depth > MAX_DEPTH, TOO_DEEP),
+            (self.merges.get() > MAX_MERGES, TOO_MANY),
+        ];
+        if let Some((_, limit)) = limits.into_iter().find(|(is_over, _)| *is_over) {
+            self.endless.set(Some(limit));
+            return Err(conflict(node, limit[0]));
         }
         let mut own = node.clone();
         let Some(Value::Array(parts)) = own.take("allOf").map(|list| list.value) else {

@@ -272,12 +272,12 @@ fn parts_that_contradict_each_other_are_refused_where_they_do() {
         ),
         (
             "{$ref: '#/components/schemas/A'}, {minLength: 1}",
-            "this `allOf` has no end, or more than 32 levels or 10,000 merges",
+            "this `allOf` has more than 32 levels",
         ),
         (
             "{properties: {a: {allOf: [{$ref: '#/components/schemas/A'}, {required: [a]}]},
               b: {allOf: [{$ref: '#/components/schemas/A'}, {required: [b]}]}}}",
-            "this `allOf` has no end, or more than 32 levels or 10,000 merges",
+            "this `allOf` has no end: what it makes holds it again",
         ),
     ] {
         let text = format!("components: {{schemas: {{A: {{allOf: [{parts}]}}}}}}");
@@ -366,6 +366,6 @@ fn too_many_levels_are_told_once_for_all_schemas() {
     let document = crate::source::parse("a.yaml", &text).expect("it parses");
     let (_, found) = crate::lower::lower(document);
     assert_eq!(found.len(), 1, "{found:?}");
-    let expected = "error[too-large]: this `allOf` has no end, or more than 32 levels";
+    let expected = "error[too-large]: this `allOf` has more than 32 levels";
     assert!(found[0].to_string().contains(expected), "{found:?}");
 }
