@@ -13,6 +13,7 @@ mod endless;
 mod enums;
 mod envelopes;
 mod exclusive;
+mod formats;
 mod gaps;
 mod headers;
 mod links;
@@ -58,6 +59,7 @@ const CHECKS: &[Check] = &[
     schemas::check,
     required::check,
     bounds::check,
+    formats::check,
     names::check,
     values::check,
     components::check,

@@ -79,16 +79,20 @@ fn relax_own(node: &mut Node, source: &Document, ways: [bool; 2], found: &mut Ve
             kept.push(item);
             continue;
         };
-        if is_sent && is_read {
-            found.push(Diagnostic::warning(
-                Code::NoEffect,
-                &item.position,
-                format!(
-                    "`{name}` is `{other}`, and its schema goes both ways: in its one type it is optional"
-                ),
+        let (goes, help) = match ways {
+            [true, true] => (
+                "goes both ways: in its one type it is optional",
                 "make a schema for requests, and one for replies",
-            ));
-        }
+            ),
+            [true, false] => (
+                "is of requests only: nobody has to send it",
+                "leave it out here",
+            ),
+            _ => ("is of replies only: it is in none", "leave it out here"),
+        };
+        let message = format!("`{name}` is `{other}`, and its schema {goes}");
+        let told = Diagnostic::warning(Code::NoEffect, &item.position, message, help);
+        found.push(told);
     }
     if kept.is_empty() && !required.is_empty() {
         node.take("required");
@@ -139,9 +143,24 @@ components:
             serde_json::json!(["id", "n"])
         );
         assert_eq!(of("/components/schemas/Both"), serde_json::json!(["n"]));
-        assert_eq!(found.len(), 2, "{found:?}");
-        let expected =
-            "a.yaml:9:23: warning[no-effect]: `id` is `readOnly`, and its schema goes both ways";
-        assert!(found[0].starts_with(expected), "{found:?}");
+        let told = |at: &str, what: &str| {
+            let told = format!("a.yaml:{at}: warning[no-effect]: {what}");
+            found.iter().any(|found| found.starts_with(&told))
+        };
+        for (at, what) in [
+            ("9:23", "`id` is `readOnly`, and its schema goes both ways"),
+            ("9:27", "`pw` is `writeOnly`, and its schema goes both ways"),
+            (
+                "5:74",
+                "`id` is `readOnly`, and its schema is of requests only",
+            ),
+            (
+                "5:271",
+                "`pw` is `writeOnly`, and its schema is of replies only",
+            ),
+        ] {
+            assert!(told(at, what), "{at} {what}: {found:#?}");
+        }
+        assert_eq!(found.len(), 4, "{found:#?}");
     }
 }

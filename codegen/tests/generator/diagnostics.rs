@@ -338,6 +338,11 @@ const DEFECTS: &[(&str, &str)] = &[
     ),
     ("enum: [cat, Great Dane, unknown]", "enum: [a-b, a_b]"),
     ("operationId: putPet", "operationId: ²"),
+    // Formats are whatever one likes; what is nearly a known one is meant.
+    (
+        "nick_name: {type: string, nullable: true}",
+        "nick_name: {type: string, format: datetime}\n        more: {type: string, format: url}\n        most: {type: string, format: colour}",
+    ),
     ("      required: [kind, type]\n", "      required: []\n"),
     ("schemas/Note'", "schema/Note'"),
     ("#/components/schemas/Note", "#/definitions/Note"),
