@@ -284,6 +284,42 @@ mod tests {
     }
 
     #[test]
+    fn a_reply_is_held_to_the_formats_that_are_types_and_read_as_the_page_on_replies_says() {
+        let remark = |json: &str| serde_json::from_str::<types::Remark>(json);
+        for (json, is_read) in [
+            (
+                r#"{"documentation_url":"67e55044-10b1-426f-9247-bb680e5fe0c8"}"#,
+                true,
+            ),
+            (r#"{"documentation_url":"67e55044"}"#, false),
+            (r#"{"message":"2026-11-27T08:00:00Z"}"#, true),
+            (r#"{"message":"yesterday"}"#, false),
+            (r#"{"code":18446744073709551615}"#, true),
+            (r#"{"code":-1}"#, false),
+            (r#"{"code":1.0}"#, false),
+        ] {
+            assert_eq!(remark(json).is_ok(), is_read, "{json}");
+        }
+        let job = |json: &str| serde_json::from_str::<types::ChangeOrderResponse202>(json);
+        assert!(job(r#"{"job":2147483647}"#).is_ok() && job(r#"{"job":2147483648}"#).is_err());
+        let change = |rest: &str| {
+            let json = format!(r#"{{"note":"hello","version":2,{rest}}}"#);
+            serde_json::from_str::<OrderChange>(&json)
+        };
+        // Of a key of a map that is there twice the last one counts, of a field's none does.
+        let read = change(r#""labels":{"a":"x","a":"y"}"#).expect("it is read");
+        let labels = read.labels.expect("labels");
+        assert_eq!(labels.extra["a"], "y");
+        assert!(change(r#""labels":{"colour":"x","colour":"y"}"#).is_err());
+        // An object may be read from an array of its values, but for one of a choice.
+        let read = change(r#""lines":[["ABC"]]"#).expect("it is read");
+        let sku = read.lines.expect("lines").remove(0).sku;
+        assert_eq!(sku, "ABC");
+        let read = change(r#""choice":["1234"]"#).expect("it is read");
+        assert!(matches!(read.choice, Some(OrderChangeChoice::Array(_))));
+    }
+
+    #[test]
     fn a_success_is_read_by_its_status() {
         let read = |status, body: &str| {
             let opened = ChangeOrderSuccess::read(status, body.as_bytes());

@@ -297,3 +297,33 @@ fn names_are_no_markdown() {
         assert!(code.contains(expected), "{expected}: {code}");
     }
 }
+
+#[test]
+fn only_a_format_that_is_checked_is_a_rule() {
+    for (schema, expected) in [
+        ("type: string, format: uri", "Rules: `format: uri`."),
+        ("type: string, format: uuid", "Rules: `format: uuid`."),
+        ("type: integer, format: int32", "Rules: `format: int32`."),
+        ("type: integer, format: uint8", "Rules: `format: uint8`."),
+        (
+            "type: string, format: email",
+            "Format: `email`, which is not checked.",
+        ),
+        (
+            "type: string, format: email, maxLength: 9",
+            "Rules: `maxLength: 9`. Format: `email`, which is not checked.",
+        ),
+        (
+            "type: string, format: password",
+            "Format: `password`, which is not shown.",
+        ),
+    ] {
+        let text = PETS.replace("{type: string, nullable: true}", &format!("{{{schema}}}"));
+        let code = generate(&text).expect("it is valid");
+        let line = code.lines().find(|line| line.contains(expected));
+        assert_eq!(
+            line.map(|line| line.trim().trim_start_matches("/// ")),
+            Some(expected)
+        );
+    }
+}

@@ -2,7 +2,7 @@
 
 use super::markdown::code;
 use crate::document::{Document, Node, Value};
-use crate::schema::has_effect;
+use crate::schema::{has_effect, has_type, ruled_range};
 
 /// Keywords that allow or forbid values, in the order in which they are told.
 const RULES: [&str; 14] = [
@@ -100,6 +100,18 @@ fn own(schema: &Node) -> Vec<String> {
     if !rules.is_empty() {
         short.push(format!("Rules: {}.", rules.join(", ")));
     }
+    let format = schema
+        .get("format")
+        .filter(|node| has_effect(schema, "format", node));
+    let format = format.and_then(Node::as_str);
+    if let Some(format) = format.filter(|format| !is_checked(schema, format)) {
+        let how = if format == "password" {
+            "not shown"
+        } else {
+            "not checked"
+        };
+        short.push(format!("Format: {}, which is {how}.", code(format)));
+    }
     if let Some(values) = allowed(schema) {
         short.push(values);
     }
@@ -133,12 +145,21 @@ fn rules(schema: &Node) -> Vec<String> {
                 .filter(|value| has_effect(schema, keyword, value))?;
             let text = match &value.value {
                 Value::Bool(false) => return None,
+                Value::String(text) if *keyword == "format" && !is_checked(schema, text) => {
+                    return None;
+                }
                 Value::String(text) => text.clone(),
                 _ => value.to_json().to_string(),
             };
             Some(code(&format!("{keyword}: {text}")))
         })
         .collect()
+}
+
+/// Whether a value is held to its format: by its type, or by a rule.
+fn is_checked(schema: &Node, format: &str) -> bool {
+    let of_type = schema.str("type").unwrap_or_default();
+    has_type(format, of_type) || format == "uri" || ruled_range(schema).is_some()
 }
 
 /// The values of an enum that is no type of its own.

@@ -2,7 +2,7 @@
 // generator: zt-codegen 0.1.0
 // ledger:    289 keywords: 203 enforced in types, 34 enforced at run time, 52 documented, 0 refused
 // document:  sha256:d92b5bc8f958d4a5f4bb6bea21c91ae6cac018e52d8d9f873c0c6c7bfa6aeeb5
-// body:      sha256:80c8ea698567e001fcfe5dec2e428be7830b40cd6973e6a154dbfdc0bd785e90
+// body:      sha256:040a7db1411b00e9619795d4f82ba232ee368f6f4b64699e61e11589a66ea579
 
 use crate::runtime;
 /// Types used as operation parameters and responses.
@@ -375,7 +375,7 @@ pub mod types {
         pub packs: ::std::option::Option<::std::vec::Vec<i64>>,
         /// What opens it.
         ///
-        /// Rules: `format: password`, `minLength: 8`.
+        /// Rules: `minLength: 8`. Format: `password`, which is not shown.
         #[serde(default, skip_serializing_if = "::std::option::Option::is_none")]
         #[cfg_attr(
             feature = "schemars",
@@ -767,7 +767,7 @@ pub mod types {
     }
     /// What keeps it shut.
     ///
-    /// Each value: Rules: `format: password`.
+    /// Each value: Format: `password`, which is not shown.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone)]
     #[non_exhaustive]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
@@ -822,7 +822,7 @@ pub mod types {
     pub enum OrderChangeSealKey {
         /// `String`, of which the document says no more.
         ///
-        /// Rules: `format: password`.
+        /// Format: `password`, which is not shown.
         #[cfg_attr(feature = "schemars", schemars(extend("format" = "password")))]
         String(::std::string::String),
         /// `Integer`, of which the document says no more.
@@ -1522,7 +1522,7 @@ pub mod types {
             }
             /// What opens it.
             ///
-            /// Rules: `format: password`, `minLength: 8`.
+            /// Rules: `minLength: 8`. Format: `password`, which is not shown.
             pub fn password<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::string::String>,
