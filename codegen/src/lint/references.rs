@@ -1,6 +1,9 @@
 //! Every `$ref` leads somewhere.
 
 use std::collections::BTreeSet;
+use std::path::{MAIN_SEPARATOR, Path, PathBuf};
+
+use pathdiff::diff_paths;
 
 use super::nearest;
 use crate::diagnostic::{Code, Diagnostic};
@@ -128,11 +131,33 @@ impl<'a> Visit<'a> for Kinds<'a> {
 fn written(document: &Document, reference: &Node, text: &str) -> String {
     let shown = shown(text);
     let (here, root) = (&reference.position.file, &document.root.position.file);
-    if here != root && shown.starts_with('#') {
-        // Into the first file from another one.
-        return format!("{}{shown}", root.name);
+    let (file, pointer) = shown.split_once('#').unwrap_or((&shown, ""));
+    let folder = |file: &str| {
+        Path::new(file)
+            .parent()
+            .map(Path::to_owned)
+            .unwrap_or_default()
+    };
+    let file = if file.is_empty() {
+        PathBuf::from(&root.name)
+    } else {
+        folder(&root.name).join(file)
+    };
+    let from_here = if file == Path::new(&here.name) {
+        Some(PathBuf::new())
+    } else {
+        diff_paths(&file, folder(&here.name))
+    };
+    let file = from_here
+        .unwrap_or(file)
+        .display()
+        .to_string()
+        .replace(MAIN_SEPARATOR, "/");
+    if shown.contains('#') || file.is_empty() {
+        format!("{file}#{pointer}")
+    } else {
+        file
     }
-    shown
 }
 
 /// A reference that leads nowhere.
@@ -140,7 +165,7 @@ fn dangling(document: &Document, reference: &Node, text: &str) -> Diagnostic {
     let text_there = written(document, reference, text);
     let message = format!("the `$ref` {text_there} leads nowhere");
     let help = "add what it names, or correct the name";
-    let meant = meant(document, text).map(|meant| shown(&meant));
+    let meant = meant(document, text).map(|meant| written(document, reference, &meant));
     Diagnostic::error(Code::DanglingRef, &reference.position, message, help)
         .or_meant(meant.as_deref())
 }

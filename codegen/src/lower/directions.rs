@@ -12,6 +12,26 @@ use crate::operation::operations;
 use crate::reference::{Keys, reach};
 
 pub(super) fn lower(document: &mut Document, found: &mut Vec<Diagnostic>) {
+    let mut told = Vec::new();
+    relax_all(document, &mut told);
+    // What another schema was merged with may go the other way.
+    let mut kept = BTreeSet::new();
+    document.root.walk(&mut |node| {
+        kept.extend(
+            node.items("required")
+                .iter()
+                .map(|item| item.position.clone()),
+        );
+    });
+    told.retain(|one: &Diagnostic| {
+        one.position
+            .as_ref()
+            .is_none_or(|position| !kept.contains(position))
+    });
+    found.append(&mut told);
+}
+
+fn relax_all(document: &mut Document, found: &mut Vec<Diagnostic>) {
     let source = document.clone();
     let (mut sent, mut read) = (BTreeSet::new(), BTreeSet::new());
     for operation in operations(&source) {
@@ -162,5 +182,31 @@ components:
             assert!(told(at, what), "{at} {what}: {found:#?}");
         }
         assert_eq!(found.len(), 4, "{found:#?}");
+    }
+
+    #[test]
+    fn what_replies_have_through_another_schema_is_not_of_requests_only() {
+        let text = "
+openapi: 3.0.3
+paths:
+  /a:
+    put:
+      requestBody: {content: {application/json: {schema: {$ref: '#/components/schemas/New'}}}}
+      responses: {'200': {content: {application/json: {schema: {$ref: '#/components/schemas/Old'}}}}}
+components:
+  schemas:
+    New: {type: object, required: [id], properties: {id: {type: string, readOnly: true}}}
+    Old: {allOf: [{$ref: '#/components/schemas/New'}, {type: object, properties: {more: {type: string}}}]}
+";
+        let document = crate::source::parse("a.yaml", text).expect("it parses");
+        let (lowered, found) = crate::lower::lower(document);
+        assert!(found.is_empty(), "{found:?}");
+        let required = |name| {
+            lowered
+                .schema(name)
+                .map(|schema| schema.strings("required"))
+        };
+        assert_eq!(required("Old"), Some(vec!["id"]));
+        assert_eq!(required("New"), Some(Vec::new()));
     }
 }

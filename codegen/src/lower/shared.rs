@@ -5,6 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::each_inner_schema;
 use super::inline::add;
 use super::schemas::name_of;
 use crate::diagnostic::Diagnostic;
@@ -14,19 +15,24 @@ use crate::operation::{is_json, operations};
 use crate::reference;
 
 pub(super) fn lower(document: &mut Document, _: &mut Vec<Diagnostic>) {
-    let schemas = document.schemas().map(|(name, _)| type_name(name));
-    let mut taken: BTreeSet<String> = schemas.collect();
+    let mut taken = taken(document);
     let mut made = Object::new();
     for (pointer, (suffix, uses)) in uses(document) {
         let node = document.root.at_mut(&pointer).filter(|_| uses > 1);
         let Some(schema) = node.and_then(schema_of) else {
             continue;
         };
-        let mut name = type_name(&name_of(&format!("#{pointer}")));
-        if !name.ends_with(suffix) {
-            name = type_name(&format!("{name} {suffix}"));
-        }
-        if has_types(schema) && taken.insert(name.clone()) {
+        let name = type_name(&name_of(&format!("#{pointer}")));
+        let with_suffix = type_name(&format!("{name} {suffix}"));
+        // A parameter is what its type is; what the others are made of has their name.
+        let names = match suffix {
+            PARAMETER => vec![name, with_suffix],
+            suffix if name.ends_with(suffix) => vec![name],
+            _ => vec![with_suffix],
+        };
+        let name = names.into_iter().find(|name| !taken.contains(name));
+        if let Some(name) = name.filter(|_| has_types(schema)) {
+            taken.insert(name.clone());
             let mut reference = schema.with(Value::Object(Object::new()));
             let to = schema.with(Value::String(format!("{SCHEMAS}{name}")));
             reference.set("$ref", to);
@@ -40,6 +46,26 @@ pub(super) fn lower(document: &mut Document, _: &mut Vec<Diagnostic>) {
     }
 }
 
+/// What the name of a parameter's type may end with.
+const PARAMETER: &str = "Parameter";
+
+/// The names of the types that there are, or may be: of components, of what is referred to, and of what is inline.
+fn taken(document: &Document) -> BTreeSet<String> {
+    let schemas = document.schemas().map(|(name, _)| type_name(name));
+    let mut taken: BTreeSet<String> = schemas.collect();
+    let shared = uses(document);
+    reference::walk(&document.root, &mut |_, to| {
+        let to = to.as_str().and_then(reference::pointer);
+        if let Some(to) = to.filter(|to| !shared.contains_key(to)) {
+            taken.insert(type_name(&name_of(&format!("#{to}"))));
+        }
+    });
+    each_inner_schema(&mut document.clone(), &mut |_, name| {
+        taken.insert(name.to_owned());
+    });
+    taken
+}
+
 /// What operations refer to, by its pointer: what the name of its type ends with, and how often they do.
 fn uses(document: &Document) -> BTreeMap<String, (&'static str, usize)> {
     let mut uses = BTreeMap::new();
@@ -51,7 +77,7 @@ fn uses(document: &Document) -> BTreeMap<String, (&'static str, usize)> {
     for operation in operations(document) {
         let own = operation.node.items("parameters").iter();
         for parameter in own.chain(operation.item.items("parameters")) {
-            count(parameter, "");
+            count(parameter, PARAMETER);
         }
         if let Some(body) = operation.node.get("requestBody") {
             count(body, "Body");
@@ -174,7 +200,24 @@ components: {{{components}}}"
             );
             // A component that is called so is another one.
             let other = format!("schemas: {{{expected}: {{type: string}}}}, {component}");
-            assert_eq!(made(&other, &using, &using), [expected], "{other}");
+            let all = made(&other, &using, &using);
+            let second = (section == "parameters").then_some("KindParameter");
+            assert_eq!(
+                all,
+                [Some(expected), second]
+                    .into_iter()
+                    .flatten()
+                    .collect::<Vec<_>>(),
+                "{other}"
+            );
+            // So is what will be called so.
+            let last = expected.rfind(char::is_uppercase).unwrap_or_default();
+            let (outer, inner) = expected.split_at(last);
+            if !outer.is_empty() {
+                let property = format!("{outer}: {{properties: {{{inner}: {{enum: [a]}}}}}}");
+                let other = format!("schemas: {{{property}}}, {component}");
+                assert_eq!(made(&other, &using, &using), [outer], "{other}");
+            }
         }
     }
 

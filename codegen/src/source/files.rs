@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, VecDeque};
 use std::fs;
 use std::path::{Component, MAIN_SEPARATOR, Path, PathBuf};
 
+use pathdiff::diff_paths;
 use percent_encoding::percent_decode_str;
 
 use super::{MAX_FILES, load, parse_bytes};
@@ -19,10 +20,9 @@ pub(super) fn read(document: &mut Document, file: &Path) -> Result<(), Diagnosti
         roots: BTreeMap::new(),
         wanted: VecDeque::new(),
         found: Vec::new(),
-        known: BTreeMap::new(),
+        place: place(file.parent().unwrap_or(Path::new(""))),
+        root_place: place(file),
     };
-    let root = reader.root.clone();
-    reader.known(root);
     let begin = document.root.position.clone();
     if let Some(member) = document.root.as_object().and_then(|root| root.get(FILES)) {
         let help = "rename it: files that are referred to stand there";
@@ -107,18 +107,35 @@ struct Reader {
     /// What is to be read, with the reference that asked for it.
     wanted: VecDeque<(PathBuf, Node)>,
     found: Vec<Diagnostic>,
-    /// The path by which each file was first referred to, by where it is.
-    known: BTreeMap<PathBuf, PathBuf>,
+    /// Where `folder` is, links followed; nothing of what isn't there.
+    place: Option<PathBuf>,
+    /// Where the first file is.
+    root_place: Option<PathBuf>,
+}
+
+/// Where a file or a folder is, links followed.
+fn place(path: &Path) -> Option<PathBuf> {
+    let here = Path::new(".");
+    fs::canonicalize(if path.as_os_str().is_empty() {
+        here
+    } else {
+        path
+    })
+    .ok()
 }
 
 impl Reader {
-    /// The path by which a file was first referred to: there may be several to it.
-    fn known(&mut self, path: PathBuf) -> PathBuf {
-        match fs::canonicalize(self.folder.join(&path)) {
-            Ok(place) => self.known.entry(place).or_insert(path).clone(),
-            // What cannot be read is said of the one that asked for it.
-            Err(_) => path,
+    /// The one path of a file from `folder`: there may be several to it.
+    fn own_path(&self, path: PathBuf) -> PathBuf {
+        let (folder, file) = (self.place.as_ref(), place(&self.folder.join(&path)));
+        if file.is_some() && file == self.root_place {
+            return self.root.clone();
         }
+        let own = file
+            .zip(folder)
+            .and_then(|(file, folder)| diff_paths(file, folder));
+        // What cannot be read is said of what asks for it.
+        own.unwrap_or(path)
     }
 
     /// Makes the references of the file at `path` lead to where files stand in the document.
@@ -140,7 +157,7 @@ impl Reader {
                 // The check of references says that it is remote.
                 return;
             } else {
-                self.known(normal(&path.parent().unwrap_or(Path::new("")).join(file)))
+                self.own_path(normal(&path.parent().unwrap_or(Path::new("")).join(file)))
             };
             let rewritten = if to == self.root {
                 format!("#{pointer}")

@@ -406,7 +406,7 @@ fn a_file_that_is_referred_to_in_several_ways_is_one() {
         "{told}"
     );
     assert!(
-        told.contains("did you mean `#/components/schemas/kind`?"),
+        told.contains("did you mean `pets.yaml#/components/schemas/kind`?"),
         "{told}"
     );
 }
@@ -484,7 +484,7 @@ fn what_is_wrong_in_each_file_is_told_in_one_run_and_of_an_unreadable_one_only_t
     let expected = [
         "kinds.yaml,line=1,col=32,endColumn=33,title=syntax::",
         "notes.yaml,line=3,col=3,endColumn=7,title=duplicate-key::the key `type` is here a second time",
-        "notes.yaml,line=4,col=29,endColumn=36,title=dangling-ref::the `$ref` notes.yaml#/Cod leads nowhere",
+        "notes.yaml,line=4,col=29,endColumn=36,title=dangling-ref::the `$ref` #/Cod leads nowhere",
         "pets.yaml,line=4,col=3,",
         // What only the lowered document shows.
         "pets.yaml,line=63,col=25,endColumn=43,title=name-collision::the schema that this refers to would be called `Note`",
