@@ -57,6 +57,15 @@ const PASSES: &[Pass] = &[
 #[must_use]
 pub fn lower(mut document: Document) -> (Document, Vec<Diagnostic>) {
     let mut found = Vec::new();
+    // An extension of that name, which means nothing, isn't ours.
+    let schemas = crate::vocabulary::schemas(&document).into_iter();
+    let pointers: Vec<String> = schemas.map(|(_, pointer)| pointer).collect();
+    for pointer in pointers {
+        document
+            .root
+            .at_mut(&pointer)
+            .and_then(|schema| schema.take(WAS));
+    }
     for pass in PASSES {
         pass(&mut document, &mut found);
         // What the passes after it would say of what it left isn't so.

@@ -81,7 +81,8 @@ pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
                 "use a verb and a noun, e.g. `create_integration`",
             ));
         }
-        if !is_identifier(&name) || name != snake_name(id) {
+        // One capital, of Turkish, is two letters when it is small.
+        if !is_identifier(&name) || name != snake_name(id) || id.contains('İ') {
             found.push(Diagnostic::error(
                 Code::Name,
                 position,

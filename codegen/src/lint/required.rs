@@ -15,7 +15,8 @@ pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
     for (schema, _) in schemas(document) {
         let list = schema
             .get("required")
-            .filter(|list| list.as_array().is_some_and(<[Node]>::is_empty));
+            .filter(|list| list.as_array().is_some_and(<[Node]>::is_empty))
+            .filter(|list| has_effect(schema, "required", list));
         found.extend(list.map(|list| {
             Diagnostic::warning(
                 Code::NoEffect,

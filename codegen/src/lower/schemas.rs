@@ -108,17 +108,6 @@ fn redirect(
     wanted
 }
 
-/// Keywords below which things have names.
-const PLACES: [&str; 7] = [
-    "$defs",
-    "components",
-    "definitions",
-    "parameters",
-    "requestBodies",
-    "responses",
-    "schemas",
-];
-
 /// What something is called by the one who refers to it: the names in the reference, or that of the
 /// file that it is.
 pub(super) fn name_of(reference: &str) -> String {
@@ -130,7 +119,12 @@ pub(super) fn name_of(reference: &str) -> String {
             .map_or((Some(rest), ""), |(file, rest)| (Some(file), rest)),
         None => (None, reference.trim_start_matches("#/")),
     };
-    let is_place = |part: &&str| PLACES.contains(part);
+    let section = pointer.strip_prefix("components/").unwrap_or(pointer);
+    let named = ["parameters/", "requestBodies/", "responses/"];
+    let named = named.iter().find_map(|name| section.strip_prefix(name));
+    let pointer = named.unwrap_or(pointer);
+    let is_place =
+        |part: &&str| matches!(*part, "schemas" | "components" | "$defs" | "definitions");
     let names = pointer.rsplit('/').take_while(|part| !is_place(part));
     let mut names: Vec<String> = names
         .filter(|name| !name.is_empty() && *name != "properties")
@@ -150,6 +144,23 @@ mod tests {
     use serde_json::json;
 
     use crate::lower::{passed, passed_schemas};
+
+    #[test]
+    fn a_schema_is_called_by_the_names_that_lead_to_it() {
+        for (reference, name) in [
+            ("#/components/schemas/A/properties/b/items", "A_b_items"),
+            (
+                "#/components/schemas/A/properties/parameters/items",
+                "A_parameters_items",
+            ),
+            ("#/components/responses/R", "R"),
+            ("#/x-files/c.yaml/responses/R", "R"),
+            ("#/x-files/c.yaml/schemas/A", "A"),
+            ("#/x-files/parts~1pet.yaml", "pet"),
+        ] {
+            assert_eq!(super::name_of(reference), name, "{reference}");
+        }
+    }
 
     #[test]
     fn a_reference_into_a_schema_makes_a_component_of_what_it_leads_to() {

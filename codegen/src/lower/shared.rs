@@ -12,12 +12,25 @@ use crate::diagnostic::Diagnostic;
 use crate::document::{Document, MAX_REFERENCES, Member, Node, Object, SCHEMAS, Value};
 use crate::names::type_name;
 use crate::operation::{is_json, operations};
-use crate::reference;
+use crate::reference::{self, FILES};
 
 pub(super) fn lower(document: &mut Document, _: &mut Vec<Diagnostic>) {
     let mut taken = taken(document);
     let mut made = Object::new();
+    let mut targets = BTreeSet::new();
+    reference::walk(&document.root, &mut |_, to| {
+        targets.extend(to.as_str().and_then(reference::pointer));
+    });
     for (pointer, (suffix, uses)) in uses(document) {
+        // What refers into it is told, or finds it where it is.
+        let below = format!("{pointer}/");
+        if targets
+            .range(below.clone()..)
+            .next()
+            .is_some_and(|to| to.starts_with(&below))
+        {
+            continue;
+        }
         let node = document.root.at_mut(&pointer).filter(|_| uses > 1);
         let Some(schema) = node.and_then(schema_of) else {
             continue;
@@ -70,7 +83,7 @@ fn taken(document: &Document) -> BTreeSet<String> {
 fn uses(document: &Document) -> BTreeMap<String, (&'static str, usize)> {
     let mut uses = BTreeMap::new();
     let mut count = |node: &Node, suffix| {
-        if let Some(pointer) = end(document, node) {
+        if let Some(pointer) = end(document, node).filter(|pointer| has_name(pointer)) {
             uses.entry(pointer).or_insert((suffix, 0)).1 += 1;
         }
     };
@@ -87,6 +100,13 @@ fn uses(document: &Document) -> BTreeMap<String, (&'static str, usize)> {
         }
     }
     uses
+}
+
+/// Whether what a pointer leads to is called something: what stands in a path isn't.
+fn has_name(pointer: &str) -> bool {
+    let in_file = pointer.strip_prefix(&format!("/{FILES}/"));
+    let place = in_file.map_or(pointer, |rest| rest.find('/').map_or("", |at| &rest[at..]));
+    !place.starts_with("/paths/")
 }
 
 /// The pointer to what a node refers to in the end, if it does.
@@ -240,5 +260,19 @@ components: {parameters: {kind: {in: path, name: kind, schema: {type: string, en
             components["schemas"]["Kind"],
             json!({"type": "string", "enum": ["a"]})
         );
+    }
+
+    #[test]
+    fn what_is_referred_to_into_or_has_no_name_stays_where_it_is() {
+        let content =
+            "content: {application/json: {schema: {type: object, properties: {a: {enum: [b]}}}}}";
+        let using = "responses: {'200': {$ref: '#/components/responses/R'}}";
+        let into = "#/components/responses/R/content/application~1json/schema/properties/a";
+        let components =
+            format!("responses: {{R: {{{content}}}}}, schemas: {{S: {{$ref: '{into}'}}}}");
+        assert_eq!(made(&components, using, using), ["S"]);
+        let first = format!("responses: {{'200': {{{content}}}}}");
+        let second = "responses: {'200': {$ref: '#/paths/~1a/get/responses/200'}, '201': {$ref: '#/paths/~1a/get/responses/200'}}";
+        assert_eq!(made("", &first, second), Vec::<String>::new());
     }
 }

@@ -6,6 +6,8 @@ use heck::{ToPascalCase, ToSnakeCase};
 /// first.
 const MIXED: &[&str] = &[
     "2FA",
+    "DDoS",
+    "DNSsec",
     "DoH",
     "DoT",
     "ETag",
@@ -20,6 +22,7 @@ const MIXED: &[&str] = &[
     "IaaS",
     "IdP",
     "IoT",
+    "KWh",
     "KiB",
     "MBps",
     "MHz",
@@ -30,6 +33,7 @@ const MIXED: &[&str] = &[
     "NoSQL",
     "OAuth",
     "PaaS",
+    "PhD",
     "PoP",
     "PostgreSQL",
     "QoS",
@@ -101,7 +105,8 @@ fn mixed(text: &str, before: Option<char>) -> Option<usize> {
 /// The length of what a text begins with, if that is an acronym with a small letter before or behind it: `gRPC`,
 /// `IDs`, `TLSv1`.
 fn acronym(text: &str, before: Option<char>) -> Option<usize> {
-    let small = usize::from(text.starts_with(|c: char| c.is_ascii_lowercase()));
+    // Others are words of their own: `xAxis`, `aURL`.
+    let small = usize::from(text.starts_with(['e', 'g', 'i', 'm', 'v']));
     if is(before, char::is_uppercase) || small == 1 && is(before, char::is_alphabetic) {
         return None;
     }
@@ -167,6 +172,8 @@ mod tests {
             ("IPsecTunnel", "ipsec_tunnel"),
             ("gRPCPort", "grpc_port"),
             ("eBPF", "ebpf"),
+            ("DDoSRule", "ddos_rule"),
+            ("kWh", "kwh"),
             ("vCPUs", "vcpus"),
             ("mTLSv1", "mtlsv1"),
             ("diskMiB", "disk_mib"),
@@ -181,6 +188,8 @@ mod tests {
             ("DoHTTP", "do_http"),
             ("SSOAuthority", "sso_authority"),
             ("xAxis", "x_axis"),
+            ("xAPIKey", "x_api_key"),
+            ("aDNSName", "a_dns_name"),
             ("useSSL", "use_ssl"),
             ("sha2FAst", "sha2_f_ast"),
             ("As", "as"),

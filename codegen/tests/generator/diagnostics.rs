@@ -338,6 +338,8 @@ const DEFECTS: &[(&str, &str)] = &[
     ),
     ("enum: [cat, Great Dane, unknown]", "enum: [a-b, a_b]"),
     ("operationId: putPet", "operationId: ²"),
+    ("operationId: putPet", "operationId: İ"),
+    ("{type: string, nullable: true}", "{type: string, required: []}"),
     // Formats are whatever one likes; what is nearly a known one is meant.
     (
         "nick_name: {type: string, nullable: true}",

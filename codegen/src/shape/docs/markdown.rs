@@ -73,13 +73,18 @@ impl Edits {
         let mut within = Vec::new();
         let (mut in_link, mut code) = (false, None);
         let parser = Parser::new_ext(text, options);
-        for (_, definition) in parser.reference_definitions().iter() {
-            // Within a list or a quote it would be for the whole text, and shown nowhere.
-            let line = text[..definition.span.start]
-                .rfind('\n')
-                .map_or(0, |end| end + 1);
-            if line < definition.span.start {
-                edits.escape(text, &definition.span, '[');
+        let definitions = parser.reference_definitions().iter();
+        let definitions: Vec<Range<usize>> = definitions.map(|(_, one)| one.span.clone()).collect();
+        if !definitions.is_empty() {
+            // Within a list or a quote one would be for the whole text, and shown nowhere.
+            let events = Parser::new_ext(text, options).into_offset_iter();
+            let within = events
+                .filter(|(event, _)| matches!(event, Event::Start(Tag::Item | Tag::BlockQuote(_))));
+            let within: Vec<Range<usize>> = within.map(|(_, place)| place).collect();
+            for one in definitions {
+                if within.iter().any(|place| place.contains(&one.start)) {
+                    edits.escape(text, &one, '[');
+                }
             }
         }
         let mut events = parser.into_offset_iter().peekable();
@@ -269,6 +274,16 @@ pub(in crate::shape) fn plain(text: &str) -> String {
         }
         plain.push(c);
     }
+    // What would begin a heading, a quote, a list or a rule.
+    let digits = plain.len() - plain.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let begins = match plain[digits..].chars().next() {
+        Some('#' | '>' | '-' | '+' | '=') => digits == 0,
+        Some('.' | ')') => digits > 0,
+        _ => false,
+    };
+    if begins {
+        plain.insert(digits, '\\');
+    }
     plain
 }
 
@@ -378,6 +393,18 @@ mod tests {
         let expected = r"a\*b\* \[c](d) \<e> \_f\_ \`g\` h\\i";
         assert_eq!(plain(name), expected);
         assert_eq!(from_description(expected), [expected]);
+        for (name, expected) in [
+            ("# a", r"\# a"),
+            ("> a", r"\> a"),
+            ("- a", r"\- a"),
+            ("---", r"\---"),
+            ("1. a", r"1\. a"),
+            ("1) a", r"1\) a"),
+            ("1 a", "1 a"),
+            ("a. b", "a. b"),
+        ] {
+            assert_eq!(plain(name), expected);
+        }
     }
 
     #[test]
@@ -406,6 +433,8 @@ mod tests {
                 "[a]\n\n[a]: https://a.example",
             ),
             ("- [x]: http://a.b", "- \\[x]: <http://a.b>"),
+            ("> [x]: http://a.b", "> \\[x]: <http://a.b>"),
+            ("[x]\n\n  [x]: http://a.b", "[x]\n\n  [x]: http://a.b"),
             ("- a\n\n  [x]: http://a.b", "- a\n\n  \\[x]: <http://a.b>"),
             ("<div>\n<p>[x]\n</div>", "\\<div>\n\\<p>\\[x]\n\\</div>"),
             ("- one\n- three\nfour", "- one\n- three\n  four"),
