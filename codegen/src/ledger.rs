@@ -10,7 +10,7 @@ use std::fmt;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Document, Member, Node, Position, Value};
 use crate::reference::{FILES, segment};
-use crate::schema::{allows_null, applies, constant, has_type};
+use crate::schema::{allows_null, applies, constant, has_type, ruled_range};
 use crate::vocabulary::{Fate, Keyword, Thing, Version, Visit, walk};
 
 /// What becomes of every keyword, in the order of the document.
@@ -206,6 +206,7 @@ impl Lister<'_> {
                 // `lint` warns of it.
                 Some(format) if has_type(format, "") => (Column::Refused, "lint"),
                 Some("uri") if matches!(of_type, "string" | "") => rule,
+                _ if ruled_range(siblings).is_some() => rule,
                 _ => (Column::Documented, "docs"),
             },
             // A type with fields has a place for no other.

@@ -17,6 +17,21 @@ pub fn type_name(name: &str) -> String {
     pascal(&name)
 }
 
+/// Whether a name, but for keywords, is one that Rust can have.
+#[must_use]
+pub fn is_identifier(name: &str) -> bool {
+    !name.is_empty() && syn::parse_str::<syn::Ident>(&format!("{name}_")).is_ok()
+}
+
+/// What the code beside types calls something else.
+const TAKEN: [&str; 6] = ["Default", "Err", "None", "Ok", "Self", "Some"];
+
+/// Whether a type can be called so.
+#[must_use]
+pub fn can_be_type(name: &str) -> bool {
+    is_identifier(name) && !TAKEN.contains(&name)
+}
+
 /// The name of a field; nothing if it would be none that says what the field is.
 #[must_use]
 pub fn field_name(name: &str) -> Option<String> {

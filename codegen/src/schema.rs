@@ -204,9 +204,11 @@ pub fn held_in(schema: &Node) -> Option<(String, i128, i128)> {
 #[must_use]
 pub fn ruled_range(schema: &Node) -> Option<[i128; 2]> {
     let format = schema.str("format")?;
-    let is_ruled = !has_type(format, "") && schema.str("type") == Some("integer");
-    let (_, least, most) = held_in(schema).filter(|_| is_ruled)?;
-    Some([least, most])
+    let is_ruled = !has_type(format, "") && types(schema) == ["integer"];
+    let (_, least, most) = RANGES
+        .iter()
+        .find(|(name, ..)| is_ruled && *name == format)?;
+    Some([*least, *most])
 }
 
 /// The one of two formats all of whose values are of the other, too.

@@ -48,7 +48,7 @@ paths:
       responses: {'200': {content: {application/json: {schema: {$ref: '#/components/schemas/Out'}}}}}
 components:
   schemas:
-    In: {type: object, minProperties: 1, required: [n], properties: {a: {type: string, minLength: 1, minimum: 1}, b: {type: integer, enum: [1]}, n: {type: integer, nullable: true, enum: [1]}, m: {type: integer, nullable: true, enum: [1]}, c: {type: array, items: {type: integer, enum: [1]}}, d: {type: string, format: int32}, e: {type: object, additionalProperties: false}, success: {type: boolean, enum: [true]}}}
+    In: {type: object, minProperties: 1, required: [n], properties: {a: {type: string, minLength: 1, minimum: 1}, b: {type: integer, enum: [1]}, n: {type: integer, nullable: true, enum: [1]}, m: {type: integer, nullable: true, enum: [1]}, c: {type: array, items: {type: integer, enum: [1]}}, d: {type: string, format: int32}, f: {type: integer, format: int16}, e: {type: object, additionalProperties: false}, success: {type: boolean, enum: [true]}}}
     Base: {type: object, properties: {success: {type: boolean, enum: [true]}}}
     Out: {allOf: [{$ref: '#/components/schemas/Base'}], type: object, properties: {success: {type: boolean, enum: [true]}, more: {type: object, additionalProperties: false, properties: {success: {type: integer, enum: [0, 1]}}}, none: {type: object, additionalProperties: false}, parameters: {type: object, properties: {a: {type: string, minLength: 1}}}}}
     Ref: {$ref: '#/components/schemas/In', description: Ignored.}
@@ -56,6 +56,7 @@ components:
     for (pointer, expected) in [
         ("In/properties/a/minLength", Column::RunTime),
         ("In/properties/a/minimum", Column::Refused),
+        ("In/properties/f/format", Column::RunTime),
         ("In/properties/b/enum", Column::Types),
         ("In/properties/m/enum", Column::Types),
         ("In/properties/n/enum", Column::RunTime),

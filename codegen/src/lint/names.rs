@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Document, Node, Position};
-use crate::names::{field_name, snake, snake_name, type_name, variant_name};
+use crate::names::{field_name, is_identifier, snake, snake_name, type_name, variant_name};
 use crate::operation::operations;
 use crate::vocabulary::schemas;
 
@@ -131,11 +131,6 @@ fn check_parameters(document: &Document, found: &mut Vec<Diagnostic>) {
         let setter = |name: &str| field_name(name).unwrap_or_default();
         distinct(parameter, parameters, setter, found);
     }
-}
-
-/// Whether a name, but for keywords, is one that Rust can have.
-pub(super) fn is_identifier(name: &str) -> bool {
-    !name.is_empty() && syn::parse_str::<syn::Ident>(&format!("{name}_")).is_ok()
 }
 
 /// Reports each name that makes the same one in Rust as another before it: what it is, what it becomes, and how

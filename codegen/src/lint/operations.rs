@@ -2,10 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::names::is_identifier;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Document, Position};
-use crate::names::{snake, snake_name, type_name};
+use crate::names::{is_identifier, snake, snake_name, type_name};
 use crate::operation::{Operation, operations};
 
 /// What the client, the module of its calls and the trait of its mocks call something else.

@@ -3,10 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::headers::is_token;
-use super::names::is_identifier;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Document, Member, Node};
-use crate::names::{field_name, snake};
+use crate::names::{field_name, is_identifier, snake};
 use crate::operation::operations;
 use crate::security::{requirements, variant_name};
 use crate::vocabulary::{Shape, Thing, Version};

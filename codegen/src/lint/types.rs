@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use super::names::{is_identifier, no_type};
+use super::names::no_type;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Document, Node, Value};
-use crate::names::{field_name, type_name};
+use crate::names::{can_be_type, field_name, is_identifier, type_name};
 use crate::operation::{Operation, operations};
 use crate::reference::reach;
 use crate::reply::Replies;
@@ -14,17 +14,14 @@ use crate::schema::allows_null;
 /// The field for properties that have none of their own.
 const REST: &str = "extra";
 
-/// What the code beside types calls something else.
-const TAKEN: [&str; 6] = ["Default", "Err", "None", "Ok", "Self", "Some"];
-
 pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
     for (name, member) in document.schemas() {
-        let reason = if TAKEN.contains(&name) {
+        let reason = if is_identifier(name) {
             ": the code beside it calls something else that"
         } else {
             ""
         };
-        if !is_identifier(name) || TAKEN.contains(&name) {
+        if !can_be_type(name) {
             found.push(no_type(name, &member.key, reason));
         }
         check_rest(&member.node, found);

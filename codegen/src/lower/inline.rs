@@ -9,7 +9,6 @@ use super::aliases::deserves_name;
 use super::{each_inner_schema, schema_names};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Document, Member, Node, Object, Position, SCHEMAS, Value};
-use crate::reference::segment;
 
 pub(super) fn lower(document: &mut Document, found: &mut Vec<Diagnostic>) {
     let names = schema_names(document).into_iter();
@@ -33,10 +32,10 @@ pub(super) fn lower(document: &mut Document, found: &mut Vec<Diagnostic>) {
                 "move it to `components.schemas` under a name of its own, and refer to it",
             ));
             // What both are is looked at all the same.
-            name = format!("{name} {position}");
+            name = format!("{name} {}", found.len());
         }
         let mut target = schema.with(Value::Object(Object::new()));
-        let reference = schema.with(Value::String(format!("{SCHEMAS}{}", segment(&name))));
+        let reference = schema.with(Value::String(format!("{SCHEMAS}{name}")));
         target.set("$ref", reference);
         let mut node = std::mem::replace(schema, target);
         // What may be null is the field, not the type.

@@ -9,7 +9,6 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Document, Member, Object, Position, SCHEMAS, Value, reference_of};
 use crate::names::type_name;
 use crate::operation::operations;
-use crate::reference::segment;
 use crate::reply::Replies;
 
 pub(super) fn lower(document: &mut Document, found: &mut Vec<Diagnostic>) {
@@ -52,10 +51,10 @@ pub(super) fn lower(document: &mut Document, found: &mut Vec<Diagnostic>) {
                 "give the other one another name",
             ));
             // What both are is looked at all the same.
-            name = format!("{name} {}", schema.position);
+            name = format!("{name} {}", found.len());
         }
         let mut target = schema.with(Value::Object(Object::new()));
-        let reference = schema.with(Value::String(format!("{SCHEMAS}{}", segment(&name))));
+        let reference = schema.with(Value::String(format!("{SCHEMAS}{name}")));
         target.set("$ref", reference);
         let key = schema.position.clone();
         let node = std::mem::replace(schema, target);

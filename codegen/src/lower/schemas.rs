@@ -120,9 +120,9 @@ pub(super) fn name_of(reference: &str) -> String {
         None => (None, reference.trim_start_matches("#/")),
     };
     let section = pointer.strip_prefix("components/").unwrap_or(pointer);
-    let named = ["parameters/", "requestBodies/", "responses/"];
-    let named = named.iter().find_map(|name| section.strip_prefix(name));
-    let pointer = named.unwrap_or(pointer);
+    let sections = ["parameters/", "requestBodies/", "responses/"];
+    let below = sections.iter().find_map(|name| section.strip_prefix(name));
+    let pointer = below.unwrap_or(pointer);
     let is_place =
         |part: &&str| matches!(*part, "schemas" | "components" | "$defs" | "definitions");
     let names = pointer.rsplit('/').take_while(|part| !is_place(part));

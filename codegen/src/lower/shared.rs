@@ -10,7 +10,7 @@ use super::inline::add;
 use super::schemas::name_of;
 use crate::diagnostic::Diagnostic;
 use crate::document::{Document, MAX_REFERENCES, Member, Node, Object, SCHEMAS, Value};
-use crate::names::type_name;
+use crate::names::{can_be_type, type_name};
 use crate::operation::{is_json, operations};
 use crate::reference::{self, FILES};
 
@@ -43,7 +43,8 @@ pub(super) fn lower(document: &mut Document, _: &mut Vec<Diagnostic>) {
             suffix if name.ends_with(suffix) => vec![name],
             _ => vec![with_suffix],
         };
-        let name = names.into_iter().find(|name| !taken.contains(name));
+        let mut names = names.into_iter();
+        let name = names.find(|name| can_be_type(name) && !taken.contains(name));
         if let Some(name) = name.filter(|_| has_types(schema)) {
             taken.insert(name.clone());
             let mut reference = schema.with(Value::Object(Object::new()));
@@ -274,5 +275,8 @@ components: {parameters: {kind: {in: path, name: kind, schema: {type: string, en
         let first = format!("responses: {{'200': {{{content}}}}}");
         let second = "responses: {'200': {$ref: '#/paths/~1a/get/responses/200'}, '201': {$ref: '#/paths/~1a/get/responses/200'}}";
         assert_eq!(made("", &first, second), Vec::<String>::new());
+        let parameter = "parameters: {Default: {in: path, name: a, schema: {enum: [b]}}}";
+        let using = "parameters: [{$ref: '#/components/parameters/Default'}]";
+        assert_eq!(made(parameter, using, using), ["DefaultParameter"]);
     }
 }

@@ -310,6 +310,10 @@ fn only_a_format_that_is_checked_is_a_rule() {
             "Format: `email`, which is not checked.",
         ),
         (
+            "type: integer, format: decimal",
+            "Format: `decimal`, which is not checked.",
+        ),
+        (
             "type: string, format: email, maxLength: 9",
             "Rules: `maxLength: 9`. Format: `email`, which is not checked.",
         ),
