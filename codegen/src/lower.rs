@@ -44,6 +44,7 @@ const PASSES: &[Pass] = &[
     merge::lower,
     directions::lower,
     types::lower,
+    // What was merged into others takes no name from what is inline.
     sweep::lower,
     inline::lower,
     aliases::lower,

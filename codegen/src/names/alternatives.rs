@@ -7,7 +7,7 @@ use crate::document::{Node, SCHEMAS, reference_of};
 use crate::schema::has_type;
 
 /// The keyword under which a lowered alternative keeps the name of the component that it was, before more was said
-/// of it. No document has it: it isn't one word.
+/// of it. Stage `lower` begins by taking it from a document that has such an extension.
 pub const WAS: &str = "x- was";
 
 /// What the alternatives of a choice of that name are called, each by another name: by their component or title,
