@@ -32,11 +32,11 @@ use crate::names::{WAS, alternatives, pascal, snake_name, type_name};
 /// A pass: changes the document, and adds what keeps it from doing so.
 type Pass = fn(&mut Document, &mut Vec<Diagnostic>);
 
-/// The passes, in order.
-const PASSES: &[Pass] = &[
-    words::lower,
-    dialect::lower,
-    shared::lower,
+/// The passes, in order: those before `shared`, and those after it.
+const PASSES: [&[Pass]; 3] = [&[words::lower, dialect::lower], &[shared::lower], TO_TYPES];
+
+/// The passes that make types of what is written.
+const TO_TYPES: &[Pass] = &[
     references::lower,
     schemas::lower,
     names::lower,
@@ -67,7 +67,7 @@ pub fn lower(mut document: Document) -> (Document, Vec<Diagnostic>) {
             .at_mut(&pointer)
             .and_then(|schema| schema.take(WAS));
     }
-    for pass in PASSES {
+    for pass in PASSES.into_iter().flatten() {
         pass(&mut document, &mut found);
         // What the passes after it would say of what it left isn't so.
         if found.iter().any(|one| one.code == Code::TooLarge) {
@@ -75,6 +75,14 @@ pub fn lower(mut document: Document) -> (Document, Vec<Diagnostic>) {
         }
     }
     (document, found)
+}
+
+/// The names of the types that a document would have if nothing of it were shared.
+fn types_of(mut document: Document) -> Vec<String> {
+    for pass in TO_TYPES {
+        pass(&mut document, &mut Vec::new());
+    }
+    schema_names(&document)
 }
 
 /// The component schemas, to be changed.

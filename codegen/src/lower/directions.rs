@@ -17,19 +17,16 @@ pub(super) fn lower(document: &mut Document, found: &mut Vec<Diagnostic>) {
     // What another schema was merged with may go the other way.
     let mut kept = BTreeSet::new();
     document.root.walk(&mut |node| {
-        kept.extend(
-            node.items("required")
-                .iter()
-                .map(|item| item.position.clone()),
-        );
+        let items = node.items("required").iter();
+        kept.extend(items.map(|item| item.position.clone()));
     });
-    told.retain(|one: &Diagnostic| {
-        one.position
-            .as_ref()
-            .is_none_or(|position| !kept.contains(position))
-    });
+    let is_kept = |one: &Diagnostic| one.position.as_ref().is_some_and(|at| kept.contains(at));
+    told.retain(|one| one.help == BOTH_WAYS || !is_kept(one));
     found.append(&mut told);
 }
+
+/// How to mend what goes both ways.
+const BOTH_WAYS: &str = "make a schema for requests, and one for replies";
 
 fn relax_all(document: &mut Document, found: &mut Vec<Diagnostic>) {
     let source = document.clone();
@@ -100,10 +97,7 @@ fn relax_own(node: &mut Node, source: &Document, ways: [bool; 2], found: &mut Ve
             continue;
         };
         let (goes, help) = match ways {
-            [true, true] => (
-                "goes both ways: in its one type it is optional",
-                "make a schema for requests, and one for replies",
-            ),
+            [true, true] => ("goes both ways: in its one type it is optional", BOTH_WAYS),
             [true, false] => (
                 "is of requests only: nobody has to send it",
                 "leave it out here",

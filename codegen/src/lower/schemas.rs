@@ -119,10 +119,6 @@ pub(super) fn name_of(reference: &str) -> String {
             .map_or((Some(rest), ""), |(file, rest)| (Some(file), rest)),
         None => (None, reference.trim_start_matches("#/")),
     };
-    let section = pointer.strip_prefix("components/").unwrap_or(pointer);
-    let sections = ["parameters/", "requestBodies/", "responses/"];
-    let below = sections.iter().find_map(|name| section.strip_prefix(name));
-    let pointer = below.unwrap_or(pointer);
     let is_place =
         |part: &&str| matches!(*part, "schemas" | "components" | "$defs" | "definitions");
     let names = pointer.rsplit('/').take_while(|part| !is_place(part));
@@ -153,8 +149,7 @@ mod tests {
                 "#/components/schemas/A/properties/parameters/items",
                 "A_parameters_items",
             ),
-            ("#/components/responses/R", "R"),
-            ("#/x-files/c.yaml/responses/R", "R"),
+            ("#/x-files/c.yaml/responses/properties/a", "responses_a"),
             ("#/x-files/c.yaml/schemas/A", "A"),
             ("#/x-files/parts~1pet.yaml", "pet"),
         ] {

@@ -5,23 +5,29 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::each_inner_schema;
 use super::inline::add;
 use super::schemas::name_of;
+use super::types_of;
 use crate::diagnostic::Diagnostic;
 use crate::document::{Document, MAX_REFERENCES, Member, Node, Object, SCHEMAS, Value};
 use crate::names::{can_be_type, type_name};
 use crate::operation::{is_json, operations};
-use crate::reference::{self, FILES};
+use crate::reference::{self, FILES, unescaped};
 
 pub(super) fn lower(document: &mut Document, _: &mut Vec<Diagnostic>) {
-    let mut taken = taken(document);
+    let mut uses = uses(document);
+    uses.retain(|_, (_, count)| *count > 1);
+    if uses.is_empty() {
+        return;
+    }
+    let schemas = document.schemas().map(|(name, _)| type_name(name));
+    let mut taken: BTreeSet<String> = schemas.chain(types_of(document.clone())).collect();
     let mut made = Object::new();
     let mut targets = BTreeSet::new();
     reference::walk(&document.root, &mut |_, to| {
         targets.extend(to.as_str().and_then(reference::pointer));
     });
-    for (pointer, (suffix, uses)) in uses(document) {
+    for (pointer, (suffix, _)) in uses {
         // What refers into it is told, or finds it where it is.
         let below = format!("{pointer}/");
         if targets
@@ -31,11 +37,10 @@ pub(super) fn lower(document: &mut Document, _: &mut Vec<Diagnostic>) {
         {
             continue;
         }
-        let node = document.root.at_mut(&pointer).filter(|_| uses > 1);
-        let Some(schema) = node.and_then(schema_of) else {
+        let Some(schema) = document.root.at_mut(&pointer).and_then(schema_of) else {
             continue;
         };
-        let name = type_name(&name_of(&format!("#{pointer}")));
+        let name = type_name(&own_name(&pointer));
         let with_suffix = type_name(&format!("{name} {suffix}"));
         // A parameter is what its type is; what the others are made of has their name.
         let names = match suffix {
@@ -63,21 +68,17 @@ pub(super) fn lower(document: &mut Document, _: &mut Vec<Diagnostic>) {
 /// What the name of a parameter's type may end with.
 const PARAMETER: &str = "Parameter";
 
-/// The names of the types that there are, or may be: of components, of what is referred to, and of what is inline.
-fn taken(document: &Document) -> BTreeSet<String> {
-    let schemas = document.schemas().map(|(name, _)| type_name(name));
-    let mut taken: BTreeSet<String> = schemas.collect();
-    let shared = uses(document);
-    reference::walk(&document.root, &mut |_, to| {
-        let to = to.as_str().and_then(reference::pointer);
-        if let Some(to) = to.filter(|to| !shared.contains_key(to)) {
-            taken.insert(type_name(&name_of(&format!("#{to}"))));
-        }
+/// What something is called where it has a name of its own; else as a schema there would be.
+fn own_name(pointer: &str) -> String {
+    let sections = ["/parameters/", "/requestBodies/", "/responses/"];
+    let own = pointer.rsplit_once('/').filter(|(section, _)| {
+        let section = format!("{section}/");
+        sections.iter().any(|name| section.ends_with(name))
     });
-    each_inner_schema(&mut document.clone(), &mut |_, name| {
-        taken.insert(name.to_owned());
-    });
-    taken
+    own.map_or_else(
+        || name_of(&format!("#{pointer}")),
+        |(_, name)| unescaped(name),
+    )
 }
 
 /// What operations refer to, by its pointer: what the name of its type ends with, and how often they do.
@@ -160,7 +161,7 @@ mod tests {
     fn made(components: &str, first: &str, second: &str) -> Vec<String> {
         let text = format!(
             "openapi: 3.0.3
-paths: {{/a: {{get: {{{first}}}, put: {{{second}}}}}}}
+paths: {{/a: {{get: {{operationId: get_a, {first}}}, put: {{operationId: put_a, {second}}}}}}}
 components: {{{components}}}"
         );
         let (document, found) = passed(super::lower, &text);
@@ -231,14 +232,6 @@ components: {{{components}}}"
                     .collect::<Vec<_>>(),
                 "{other}"
             );
-            // So is what will be called so.
-            let last = expected.rfind(char::is_uppercase).unwrap_or_default();
-            let (outer, inner) = expected.split_at(last);
-            if !outer.is_empty() {
-                let property = format!("{outer}: {{properties: {{{inner}: {{enum: [a]}}}}}}");
-                let other = format!("schemas: {{{property}}}, {component}");
-                assert_eq!(made(&other, &using, &using), [outer], "{other}");
-            }
         }
     }
 
@@ -248,8 +241,8 @@ components: {{{components}}}"
 paths:
   /a:
     parameters: [{$ref: '#/components/parameters/kind'}]
-    get: {}
-    put: {}
+    get: {operationId: get_a}
+    put: {operationId: put_a}
 components: {parameters: {kind: {in: path, name: kind, schema: {type: string, enum: [a]}}}}";
         let (document, _) = passed(super::lower, text);
         let components = &document["components"];
@@ -278,5 +271,29 @@ components: {parameters: {kind: {in: path, name: kind, schema: {type: string, en
         let parameter = "parameters: {Default: {in: path, name: a, schema: {enum: [b]}}}";
         let using = "parameters: [{$ref: '#/components/parameters/Default'}]";
         assert_eq!(made(parameter, using, using), ["DefaultParameter"]);
+    }
+
+    #[test]
+    fn it_takes_no_name_that_a_type_gets_later() {
+        let schema = "{$ref: '#/components/schemas/Cat'}";
+        let text = format!(
+            "openapi: 3.0.3
+paths:
+  /a:
+    parameters: [{{$ref: '#/components/parameters/CatKind'}}]
+    get: {{operationId: get_a, responses: {{'200': {{content: {{application/json: {{schema: {schema}}}}}}}}}}}
+    put: {{operationId: put_a, responses: {{'200': {{content: {{application/json: {{schema: {schema}}}}}}}}}}}
+components:
+  parameters: {{CatKind: {{in: path, name: kind, schema: {{type: string, enum: [a]}}}}}}
+  schemas:
+    Animal: {{type: object, properties: {{kind: {{type: string, enum: [b]}}}}}}
+    Cat: {{allOf: [{{$ref: '#/components/schemas/Animal'}}, {{type: object, properties: {{c: {{type: string}}}}}}]}}
+"
+        );
+        let document = crate::source::parse("a.yaml", &text).expect("it parses");
+        let (lowered, found) = crate::lower::lower(document);
+        assert!(found.is_empty(), "{found:?}");
+        let names: Vec<&str> = lowered.schemas().map(|(name, _)| name).collect();
+        assert_eq!(names, ["Cat", "CatKind", "CatKindParameter"]);
     }
 }

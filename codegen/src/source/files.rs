@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, VecDeque};
 use std::fs;
-use std::path::{Component, MAIN_SEPARATOR, Path, PathBuf};
+use std::path::{Component, MAIN_SEPARATOR, Path, PathBuf, absolute};
 
 use pathdiff::diff_paths;
 use percent_encoding::percent_decode_str;
@@ -125,17 +125,28 @@ fn place(path: &Path) -> Option<PathBuf> {
 }
 
 impl Reader {
-    /// The one path of a file from `folder`: there may be several to it.
-    fn own_path(&self, path: PathBuf) -> PathBuf {
-        let (folder, file) = (self.place.as_ref(), place(&self.folder.join(&path)));
+    /// The one path of a file from `folder`: there may be several to it. References in a file lead on from the
+    /// path that it is read by, so that only a link to a file beside it is that file.
+    fn own_path(&self, mut path: PathBuf) -> PathBuf {
+        let on_disk = self.folder.join(&path);
+        let file = place(&on_disk);
         if file.is_some() && file == self.root_place {
             return self.root.clone();
         }
-        let own = file
-            .zip(folder)
-            .and_then(|(file, folder)| diff_paths(file, folder));
-        // What cannot be read is said of what asks for it.
-        own.unwrap_or(path)
+        let folder = on_disk.parent().and_then(place);
+        if let Some(file) = file.filter(|file| file.parent() == folder.as_deref())
+            && let Some(name) = file.file_name()
+        {
+            path.set_file_name(name);
+        }
+        if !path.is_absolute() {
+            return path;
+        }
+        let folders = [self.place.clone(), absolute(&self.folder).ok()];
+        let mut folders = folders.into_iter().flatten();
+        let from = folders.find(|folder| path.starts_with(folder));
+        from.and_then(|from| diff_paths(&path, from))
+            .unwrap_or(path)
     }
 
     /// Makes the references of the file at `path` lead to where files stand in the document.
