@@ -15,11 +15,14 @@ use crate::operation::{is_json, operations};
 use crate::reference::{self, FILES, unescaped};
 
 pub(super) fn lower(document: &mut Document, _: &mut Vec<Diagnostic>) {
-    let mut uses = uses(document);
-    uses.retain(|_, (_, count)| *count > 1);
+    let uses = uses(document).into_iter();
+    let uses = uses.filter(|(_, (_, count))| *count > 1);
+    let mut uses: Vec<(String, &str)> = uses.map(|(to, (suffix, _))| (to, suffix)).collect();
     if uses.is_empty() {
         return;
     }
+    // Of two that would have one name the same has it, in whatever file it is.
+    uses.sort_by_cached_key(|(pointer, suffix)| (own_name(pointer), *suffix, pointer.clone()));
     let schemas = document.schemas().map(|(name, _)| type_name(name));
     let mut taken: BTreeSet<String> = schemas.chain(types_of(document.clone())).collect();
     let mut made = Object::new();
@@ -27,7 +30,7 @@ pub(super) fn lower(document: &mut Document, _: &mut Vec<Diagnostic>) {
     reference::walk(&document.root, &mut |_, to| {
         targets.extend(to.as_str().and_then(reference::pointer));
     });
-    for (pointer, (suffix, _)) in uses {
+    for (pointer, suffix) in uses {
         // What refers into it is told, or finds it where it is.
         let below = format!("{pointer}/");
         if targets
@@ -295,5 +298,21 @@ components:
         assert!(found.is_empty(), "{found:?}");
         let names: Vec<&str> = lowered.schemas().map(|(name, _)| name).collect();
         assert_eq!(names, ["Cat", "CatKind", "CatKindParameter"]);
+    }
+
+    #[test]
+    fn of_two_that_would_have_one_name_the_same_has_it_wherever_it_is_written() {
+        let content = "content: {application/json: {schema: {type: object, properties: {a: {type: string}}}}}";
+        let both = "responses: {'200': {$ref: '#/components/responses/x.y'}, '201': {$ref: '#/x-files/c.yaml/responses/x-y'}}";
+        let text = format!(
+            "openapi: 3.0.3
+paths: {{/a: {{get: {{operationId: get_a, {both}}}, put: {{operationId: put_a, {both}}}}}}}
+components: {{responses: {{x.y: {{{content}}}}}}}
+x-files: {{c.yaml: {{responses: {{x-y: {{{content}}}}}}}}}"
+        );
+        let (document, _) = passed(super::lower, &text);
+        let schema = &document["x-files"]["c.yaml"]["responses"]["x-y"]["content"]["application/json"]
+            ["schema"];
+        assert_eq!(*schema, json!({"$ref": "#/components/schemas/XyResponse"}));
     }
 }

@@ -22,6 +22,14 @@ pub(crate) fn lower_again(document: &mut Document) {
     if let Some(schemas) = schemas_mut(document) {
         schemas.retain(|name, _| used.contains(name));
     }
+    // As in a document that never had one.
+    let components = document.root.get_mut("components");
+    if let Some(components) = components.and_then(|node| node.as_object_mut()) {
+        components.retain(|_, member| member.node.as_object().is_none_or(|all| !all.is_empty()));
+        if components.is_empty() {
+            document.root.take("components");
+        }
+    }
 }
 
 #[cfg(test)]
