@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::inline::add;
 use super::schemas::name_of;
-use super::types_of;
+use super::{response_name, types_of};
 use crate::diagnostic::Diagnostic;
 use crate::document::{Document, MAX_REFERENCES, Member, Node, Object, SCHEMAS, Value};
 use crate::names::{can_be_type, type_name};
@@ -25,6 +25,13 @@ pub(super) fn lower(document: &mut Document, _: &mut Vec<Diagnostic>) {
     uses.sort_by_cached_key(|(pointer, suffix)| (own_name(pointer), *suffix, pointer.clone()));
     let schemas = document.schemas().map(|(name, _)| type_name(name));
     let mut taken: BTreeSet<String> = schemas.chain(types_of(document.clone())).collect();
+    for operation in operations(document) {
+        // What the passes on replies make.
+        let id = type_name(operation.id().unwrap_or_default());
+        let statuses = operation.node.members("responses");
+        taken.extend(statuses.map(|(status, _)| response_name(&id, status)));
+        taken.extend(["Success", "Failure"].map(|suffix| format!("{id}{suffix}")));
+    }
     let mut made = Object::new();
     let mut targets = BTreeSet::new();
     reference::walk(&document.root, &mut |_, to| {
@@ -274,6 +281,16 @@ components: {parameters: {kind: {in: path, name: kind, schema: {type: string, en
         let parameter = "parameters: {Default: {in: path, name: a, schema: {enum: [b]}}}";
         let using = "parameters: [{$ref: '#/components/parameters/Default'}]";
         assert_eq!(made(parameter, using, using), ["DefaultParameter"]);
+        // Replies have types, too.
+        for name in ["GetAFailure", "PutASuccess", "GetAResponse404"] {
+            let parameter = parameter.replace("Default", name);
+            let using = using.replace("Default", name);
+            let with_reply = format!("{using}, responses: {{'404': {{}}}}");
+            assert_eq!(
+                made(&parameter, &with_reply, &using),
+                [format!("{name}Parameter")]
+            );
+        }
     }
 
     #[test]
