@@ -15,41 +15,13 @@ use crate::operation::{is_json, operations};
 use crate::reference::{self, FILES, unescaped};
 
 pub(super) fn lower(document: &mut Document, _: &mut Vec<Diagnostic>) {
-    let uses = uses(document).into_iter();
-    let uses = uses.filter(|(_, (_, count))| *count > 1);
-    let mut uses: Vec<(String, &str)> = uses.map(|(to, (suffix, _))| (to, suffix)).collect();
-    if uses.is_empty() {
+    let parts = parts(document);
+    if parts.is_empty() {
         return;
     }
-    // Of two that would have one name the same has it, in whatever file it is.
-    uses.sort_by_cached_key(|(pointer, suffix)| (own_name(pointer), *suffix, pointer.clone()));
-    let schemas = document.schemas().map(|(name, _)| type_name(name));
-    let mut taken: BTreeSet<String> = schemas.chain(types_of(document.clone())).collect();
-    for operation in operations(document) {
-        // What the passes on replies make.
-        let id = type_name(operation.id().unwrap_or_default());
-        let statuses = operation.node.members("responses");
-        taken.extend(statuses.map(|(status, _)| response_name(&id, status)));
-        taken.extend(["Success", "Failure"].map(|suffix| format!("{id}{suffix}")));
-    }
+    let mut taken = taken(document);
     let mut made = Object::new();
-    let mut targets = BTreeSet::new();
-    reference::walk(&document.root, &mut |_, to| {
-        targets.extend(to.as_str().and_then(reference::pointer));
-    });
-    for (pointer, suffix) in uses {
-        // What refers into it is told, or finds it where it is.
-        let below = format!("{pointer}/");
-        if targets
-            .range(below.clone()..)
-            .next()
-            .is_some_and(|to| to.starts_with(&below))
-        {
-            continue;
-        }
-        let Some(schema) = document.root.at_mut(&pointer).and_then(schema_of) else {
-            continue;
-        };
+    for (pointer, suffix) in parts {
         let name = type_name(&own_name(&pointer));
         let with_suffix = type_name(&format!("{name} {suffix}"));
         // A parameter is what its type is; what the others are made of has their name.
@@ -60,7 +32,9 @@ pub(super) fn lower(document: &mut Document, _: &mut Vec<Diagnostic>) {
         };
         let mut names = names.into_iter();
         let name = names.find(|name| can_be_type(name) && !taken.contains(name));
-        if let Some(name) = name.filter(|_| has_types(schema)) {
+        if let Some(name) = name
+            && let Some(schema) = document.root.at_mut(&pointer).and_then(schema_of)
+        {
             taken.insert(name.clone());
             let mut reference = schema.with(Value::Object(Object::new()));
             let to = schema.with(Value::String(format!("{SCHEMAS}{name}")));
@@ -73,6 +47,42 @@ pub(super) fn lower(document: &mut Document, _: &mut Vec<Diagnostic>) {
     if !made.is_empty() {
         add(document, made);
     }
+}
+
+/// What is shared and makes types: its pointer, and what the name of its type ends with.
+fn parts(document: &mut Document) -> Vec<(String, &'static str)> {
+    let uses = uses(document).into_iter();
+    let uses = uses.filter(|(_, (_, count))| *count > 1);
+    let mut parts: Vec<(String, &str)> = uses.map(|(to, (suffix, _))| (to, suffix)).collect();
+    let mut targets = BTreeSet::new();
+    reference::walk(&document.root, &mut |_, to| {
+        targets.extend(to.as_str().and_then(reference::pointer));
+    });
+    parts.retain(|(pointer, _)| {
+        // What refers into it is told, or finds it where it is.
+        let below = format!("{pointer}/");
+        let mut after = targets.range(below.clone()..);
+        let is_entered = after.next().is_some_and(|to| to.starts_with(&below));
+        let schema = document.root.at_mut(pointer).and_then(schema_of);
+        !is_entered && schema.is_some_and(|schema| has_types(schema))
+    });
+    // Of two that would have one name the same has it, in whatever file it is.
+    parts.sort_by_cached_key(|(pointer, suffix)| (own_name(pointer), *suffix, pointer.clone()));
+    parts
+}
+
+/// The names of the types that there are, and would be if nothing were shared.
+fn taken(document: &Document) -> BTreeSet<String> {
+    let schemas = document.schemas().map(|(name, _)| type_name(name));
+    let mut taken: BTreeSet<String> = schemas.chain(types_of(document.clone())).collect();
+    for operation in operations(document) {
+        // What the passes on replies make.
+        let id = type_name(operation.id().unwrap_or_default());
+        let statuses = operation.node.members("responses");
+        taken.extend(statuses.map(|(status, _)| response_name(&id, status)));
+        taken.extend(["Success", "Failure"].map(|suffix| format!("{id}{suffix}")));
+    }
+    taken
 }
 
 /// What the name of a parameter's type may end with.
