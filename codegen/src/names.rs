@@ -23,6 +23,12 @@ pub fn is_identifier(name: &str) -> bool {
     !name.is_empty() && syn::parse_str::<syn::Ident>(&format!("{name}_")).is_ok()
 }
 
+/// Whether a name is the same however often it is made: two capitals have no small letter of their own.
+#[must_use]
+pub fn is_steady(name: &str) -> bool {
+    !name.contains(['İ', 'ẞ'])
+}
+
 /// What the code beside types calls something else.
 const TAKEN: [&str; 6] = ["Default", "Err", "None", "Ok", "Self", "Some"];
 

@@ -4,14 +4,16 @@ use std::collections::BTreeMap;
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Document, Node, Position};
-use crate::names::{field_name, is_identifier, snake, snake_name, type_name, variant_name};
+use crate::names::{
+    field_name, is_identifier, is_steady, snake, snake_name, type_name, variant_name,
+};
 use crate::operation::operations;
 use crate::vocabulary::schemas;
 
 pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
     let types = document.schemas().map(|(name, member)| (name, &member.key));
     let types = types.filter(|(name, position)| {
-        let is_named = is_identifier(&type_name(name));
+        let is_named = is_identifier(&type_name(name)) && is_steady(name);
         if !is_named {
             found.push(no_type(name, position, ""));
         }
@@ -116,6 +118,7 @@ fn check_parameters(document: &Document, found: &mut Vec<Diagnostic>) {
             if setter.is_empty()
                 || !is_identifier(&format!("_{setter}"))
                 || setter != snake_name(name)
+                || !is_steady(name)
             {
                 found.push(Diagnostic::error(
                     Code::Name,

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Document, Position};
-use crate::names::{is_identifier, snake, snake_name, type_name};
+use crate::names::{is_identifier, is_steady, snake, snake_name, type_name};
 use crate::operation::{Operation, operations};
 
 /// What the client, the module of its calls and the trait of its mocks call something else.
@@ -80,8 +80,7 @@ pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
                 "use a verb and a noun, e.g. `create_integration`",
             ));
         }
-        // One capital, of Turkish, is two letters when it is small.
-        if !is_identifier(&name) || name != snake_name(id) || id.contains('İ') {
+        if !is_identifier(&name) || name != snake_name(id) || !is_steady(id) {
             found.push(Diagnostic::error(
                 Code::Name,
                 position,

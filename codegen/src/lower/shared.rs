@@ -12,7 +12,7 @@ use crate::diagnostic::Diagnostic;
 use crate::document::{Document, MAX_REFERENCES, Member, Node, Object, SCHEMAS, Value};
 use crate::names::{can_be_type, type_name};
 use crate::operation::{is_json, operations};
-use crate::reference::{self, FILES, unescaped};
+use crate::reference::{self, FILES, segment, unescaped};
 
 pub(super) fn lower(document: &mut Document, _: &mut Vec<Diagnostic>) {
     let parts = parts(document);
@@ -33,7 +33,8 @@ pub(super) fn lower(document: &mut Document, _: &mut Vec<Diagnostic>) {
         let mut names = names.into_iter();
         let name = names.find(|name| can_be_type(name) && !taken.contains(name));
         if let Some(name) = name
-            && let Some(schema) = document.root.at_mut(&pointer).and_then(schema_of)
+            && let Some(schema) = schema_pointer(document, &pointer)
+            && let Some(schema) = document.root.at_mut(&schema)
         {
             taken.insert(name.clone());
             let mut reference = schema.with(Value::Object(Object::new()));
@@ -50,7 +51,7 @@ pub(super) fn lower(document: &mut Document, _: &mut Vec<Diagnostic>) {
 }
 
 /// What is shared and makes types: its pointer, and what the name of its type ends with.
-fn parts(document: &mut Document) -> Vec<(String, &'static str)> {
+fn parts(document: &Document) -> Vec<(String, &'static str)> {
     let uses = uses(document).into_iter();
     let uses = uses.filter(|(_, (_, count))| *count > 1);
     let mut parts: Vec<(String, &str)> = uses.map(|(to, (suffix, _))| (to, suffix)).collect();
@@ -59,12 +60,13 @@ fn parts(document: &mut Document) -> Vec<(String, &'static str)> {
         targets.extend(to.as_str().and_then(reference::pointer));
     });
     parts.retain(|(pointer, _)| {
+        let Some(schema) = schema_pointer(document, pointer) else {
+            return false;
+        };
         // What refers into it is told, or finds it where it is.
-        let below = format!("{pointer}/");
-        let mut after = targets.range(below.clone()..);
-        let is_entered = after.next().is_some_and(|to| to.starts_with(&below));
-        let schema = document.root.at_mut(pointer).and_then(schema_of);
-        !is_entered && schema.is_some_and(|schema| has_types(schema))
+        let mut after = targets.range(schema.clone()..);
+        let is_entered = after.next().is_some_and(|to| to.starts_with(&schema));
+        !is_entered && document.root.at(&schema).is_some_and(has_types)
     });
     // Of two that would have one name the same has it, in whatever file it is.
     parts.sort_by_cached_key(|(pointer, suffix)| (own_name(pointer), *suffix, pointer.clone()));
@@ -144,16 +146,18 @@ fn end<'a>(document: &'a Document, mut node: &'a Node) -> Option<String> {
     end
 }
 
-/// The schema of a parameter, or of the JSON of a body or a response.
-fn schema_of(node: &mut Node) -> Option<&mut Node> {
+/// The pointer to the schema of a parameter, or of the JSON of a body or a response.
+fn schema_pointer(document: &Document, pointer: &str) -> Option<String> {
+    let node = document.root.at(pointer)?;
     if node.get("schema").is_some() {
-        return node.get_mut("schema");
+        return Some(format!("{pointer}/schema"));
     }
-    let content = node.get_mut("content")?.as_object_mut()?;
-    let mut json = content
-        .iter_mut()
+    let mut json = node
+        .members("content")
         .filter(|(media_type, _)| is_json(media_type));
-    json.next()?.1.node.get_mut("schema")
+    let (media_type, media) = json.next()?;
+    media.node.get("schema")?;
+    Some(format!("{pointer}/content/{}/schema", segment(media_type)))
 }
 
 /// Whether a schema that is written here makes types, itself or in it.
@@ -285,6 +289,11 @@ components: {parameters: {kind: {in: path, name: kind, schema: {type: string, en
         let components =
             format!("responses: {{R: {{{content}}}}}, schemas: {{S: {{$ref: '{into}'}}}}");
         assert_eq!(made(&components, using, using), ["S"]);
+        // Beside the schema it is of no account.
+        let beside = format!(
+            "responses: {{R: {{{content}}}}}, schemas: {{S: {{$ref: '#/components/responses/R/content'}}}}"
+        );
+        assert_eq!(made(&beside, using, using), ["RResponse", "S"]);
         let first = format!("responses: {{'200': {{{content}}}}}");
         let second = "responses: {'200': {$ref: '#/paths/~1a/get/responses/200'}, '201': {$ref: '#/paths/~1a/get/responses/200'}}";
         assert_eq!(made("", &first, second), Vec::<String>::new());

@@ -94,10 +94,11 @@ fn mixed(text: &str, before: Option<char>) -> Option<usize> {
         length += 1;
         (next, second) = (second, after.next());
     }
-    // So may the last one.
+    // So may the last one of what begins with a word of its own.
     let ends = !is(next, char::is_lowercase)
         && (!is(next, char::is_uppercase)
             || word.ends_with(char::is_lowercase)
+            || !matches!(*word, "DoH" | "DoT")
             || is(second, char::is_lowercase));
     (begins && ends).then_some(length)
 }
@@ -180,6 +181,9 @@ mod tests {
             ("iPadOS", "ipad_os"),
             ("is2FAEnabled", "is_2fa_enabled"),
             ("DoHServer", "doh_server"),
+            ("IoTAPI", "iot_api"),
+            ("SaaSURLs", "saas_urls"),
+            ("MySQLDB", "mysql_db"),
             ("macOS", "macos"),
             // These are none.
             ("IDsx", "i_dsx"),

@@ -339,6 +339,7 @@ const DEFECTS: &[(&str, &str)] = &[
     ("enum: [cat, Great Dane, unknown]", "enum: [a-b, a_b]"),
     ("operationId: putPet", "operationId: ²"),
     ("operationId: putPet", "operationId: İ"),
+    ("name: owner-id", "name: ownerẞ"),
     ("{type: string, nullable: true}", "{type: string, required: []}"),
     // Formats are whatever one likes; what is nearly a known one is meant.
     (
