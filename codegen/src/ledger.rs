@@ -84,6 +84,7 @@ pub fn ledger(
         lowered,
         without_effect: told(Code::NoEffect),
         unused: places::components_at(document, &told(Code::UnusedComponent)),
+        used: crate::lint::used(document),
         version: Version::of(document),
         in_requests: places::in_requests(document),
         envelopes: places::envelopes(document),
@@ -117,6 +118,8 @@ struct Lister<'d> {
     without_effect: BTreeSet<Position>,
     /// Pointers to components that nothing refers to.
     unused: BTreeSet<String>,
+    /// Pointers to what is referred to, which may be within those.
+    used: BTreeSet<String>,
     version: Version,
     /// Pointers to what a request may hold.
     in_requests: BTreeSet<String>,
@@ -131,7 +134,8 @@ struct Lister<'d> {
 impl Lister<'_> {
     fn add(&mut self, position: &Position, pointer: String, column: Column, by: &'static str) {
         let is_done = column != Column::Refused;
-        let (column, by) = if is_done && places::is_below(&self.unused, &pointer) {
+        let is_unused = || places::is_unused(&self.unused, &self.used, &pointer);
+        let (column, by) = if is_done && is_unused() {
             // `lint` warns of it.
             (Column::Refused, "lint")
         } else if is_done && places::is_of_header(&pointer) {

@@ -52,13 +52,15 @@ impl Keys {
         }
     }
 
-    /// The nodes right below one with such keys, but for data, each with what its keys are.
-    fn parts(self, node: &Node) -> Vec<(&Node, Self)> {
+    /// The nodes right below one with such keys, but for data and those of some keywords, each with what its keys
+    /// are.
+    fn parts<'a>(self, node: &'a Node, without: &[&str]) -> Vec<(&'a Node, Self)> {
         match &node.value {
             // Only objects have names; `parameters` is a list in an operation.
             Value::Array(items) => items.iter().map(|item| (item, Self::Keywords)).collect(),
             Value::Object(object) => object
                 .iter()
+                .filter(|(key, _)| self == Self::Names || !without.contains(&key.as_str()))
                 .filter_map(|(key, member)| {
                     let keys = self.below(key, &member.node.value)?;
                     Some((&member.node, keys))
@@ -92,17 +94,31 @@ pub const FILES: &str = "x-files";
 
 /// Calls `visit` on every object that has a `$ref`, with that.
 pub fn walk<'a>(root: &'a Node, visit: &mut impl FnMut(&'a Node, &'a Node)) {
-    walk_at(root, Keys::Keywords, visit);
+    walk_without(root, &[], visit);
 }
 
-fn walk_at<'a>(node: &'a Node, keys: Keys, visit: &mut impl FnMut(&'a Node, &'a Node)) {
+/// The same but for what stands below some keywords.
+pub(crate) fn walk_without<'a>(
+    root: &'a Node,
+    without: &[&str],
+    visit: &mut impl FnMut(&'a Node, &'a Node),
+) {
+    walk_at(root, Keys::Keywords, without, visit);
+}
+
+fn walk_at<'a>(
+    node: &'a Node,
+    keys: Keys,
+    without: &[&str],
+    visit: &mut impl FnMut(&'a Node, &'a Node),
+) {
     if keys == Keys::Keywords
         && let Some(reference) = node.get("$ref")
     {
         visit(node, reference);
     }
-    for (part, keys) in keys.parts(node) {
-        walk_at(part, keys, visit);
+    for (part, keys) in keys.parts(node, without) {
+        walk_at(part, keys, without, visit);
     }
 }
 

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use crate::document::{Document, Node, Position};
 use crate::operation::{METHODS, is_json, operations};
 use crate::reference::{self, segment};
+use crate::vocabulary::schemas;
 
 /// Pointers to what a request may hold.
 pub(super) fn in_requests(document: &Document) -> BTreeSet<String> {
@@ -29,7 +30,7 @@ pub(super) fn in_requests(document: &Document) -> BTreeSet<String> {
     found
 }
 
-/// Pointers to the components whose names stand at these positions, and to the tags that do.
+/// Pointers to the components and `$defs` whose names stand at these positions, and to the tags that do.
 pub(super) fn components_at(
     document: &Document,
     positions: &BTreeSet<Position>,
@@ -37,12 +38,19 @@ pub(super) fn components_at(
     let tags = document.root.items("tags").iter().enumerate();
     let tags = tags.filter(|(_, tag)| positions.contains(&tag.position));
     let mut found: BTreeSet<String> = tags.map(|(index, _)| format!("/tags/{index}")).collect();
-    let components = document.root.get("components").and_then(Node::as_object);
-    for (kind, section) in components.into_iter().flatten() {
-        for (name, member) in section.node.as_object().into_iter().flatten() {
+    let mut add = |names: &Node, place: String| {
+        for (name, member) in names.as_object().into_iter().flatten() {
             if positions.contains(&member.key) {
-                found.insert(format!("/components/{kind}/{}", segment(name)));
+                found.insert(format!("{place}/{}", segment(name)));
             }
+        }
+    };
+    for (kind, section) in document.root.members("components") {
+        add(&section.node, format!("/components/{kind}"));
+    }
+    for (schema, pointer) in schemas(document) {
+        if let Some(defs) = schema.get("$defs") {
+            add(defs, format!("{pointer}/$defs"));
         }
     }
     found
@@ -53,6 +61,17 @@ pub(super) fn is_below(places: &BTreeSet<String>, pointer: &str) -> bool {
     places.iter().any(|place| {
         let rest = pointer.strip_prefix(place.as_str());
         rest.is_some_and(|rest| rest.starts_with('/'))
+    })
+}
+
+/// Whether it is in what nothing refers to, and in no part of that which something does refer to.
+pub(super) fn is_unused(unused: &BTreeSet<String>, used: &BTreeSet<String>, pointer: &str) -> bool {
+    unused.iter().any(|place| {
+        let inside = format!("{place}/");
+        let parts = used.range(inside.clone()..);
+        let mut parts = parts.take_while(|part| part.starts_with(&inside));
+        let is_in = |part: &String| pointer == part || pointer.starts_with(&format!("{part}/"));
+        pointer.starts_with(&inside) && !parts.any(is_in)
     })
 }
 

@@ -1,6 +1,7 @@
 //! What the ledger says of keywords whose fate depends on where they are.
 
 use super::{Column, ledger};
+use crate::diagnostic::Code;
 use crate::source;
 
 /// The column of the keyword at a pointer.
@@ -174,6 +175,55 @@ components:
         let entry = ledger.iter().find(|entry| entry.pointer == pointer);
         assert_eq!(entry.map(|entry| entry.column), Some(expected), "{pointer}");
     }
+}
+
+#[test]
+fn what_nothing_comes_to_is_refused_and_what_something_does_is_not() {
+    let text = "
+openapi: 3.1.0
+paths:
+  /a:
+    get:
+      operationId: get_a
+      responses: {'200': {description: Done., content: {application/json: {schema: {$ref: '#/components/schemas/A/properties/b'}}}}}
+      callbacks: {done: {'{$url}': {post: {requestBody: {$ref: '#/components/requestBodies/R'}}}}}
+components:
+  requestBodies: {R: {content: {application/json: {schema: {type: string}}}}}
+  schemas:
+    A: {type: object, properties: {b: {$ref: '#/components/schemas/B'}, c: {type: string}}}
+    B: {type: object, properties: {b: {type: string}}, $defs: {D: {type: string}, E: {type: string}, F: {$ref: '#/components/schemas/B/$defs/E'}}}
+    Tree: {type: object, properties: {trees: {type: array, items: {$ref: '#/components/schemas/Tree'}}}}
+";
+    let document = source::parse("a.yaml", text).expect("it parses");
+    let warnings = crate::lint::lint(&document);
+    let (lowered, _) = crate::lower::lower(document.clone());
+    let ledger = ledger(&document, &lowered, &warnings).expect("every keyword is listed");
+    for (pointer, expected) in [
+        ("requestBodies/R/content", Column::Refused),
+        ("schemas/A/properties", Column::Refused),
+        ("schemas/A/properties/b/$ref", Column::Types),
+        ("schemas/A/properties/c/type", Column::Refused),
+        ("schemas/B/properties/b/type", Column::Types),
+        ("schemas/B/$defs/D/type", Column::Refused),
+        ("schemas/Tree/properties/trees/items", Column::Refused),
+    ] {
+        let pointer = format!("/components/{pointer}");
+        let entry = ledger.iter().find(|entry| entry.pointer == pointer);
+        assert_eq!(entry.map(|entry| entry.column), Some(expected), "{pointer}");
+    }
+    let told = warnings
+        .iter()
+        .filter(|one| one.code == Code::UnusedComponent);
+    let told: Vec<&str> = told.map(|one| one.message.as_str()).collect();
+    let expected = [
+        "nothing that is used refers to `R` of `requestBodies`",
+        "nothing refers to `A` of `schemas`, but to parts of it",
+        "nothing that is used refers to `Tree` of `schemas`",
+        "nothing refers to `D` of `$defs`",
+        "nothing that is used refers to `E` of `$defs`",
+        "nothing refers to `F` of `$defs`",
+    ];
+    assert_eq!(told, expected);
 }
 
 #[test]

@@ -1,20 +1,16 @@
 //! What is declared is used, and what is used is declared.
 
-use std::collections::BTreeSet;
-
-use super::{nearest, references};
+use super::{nearest, unused};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::document::{Document, Node, Object};
+use crate::document::{Document, Node};
 use crate::operation::operations;
-use crate::reference::{self, segment};
-use crate::security;
-use crate::vocabulary::{Shape, Thing, Version, Visit, walk};
+use crate::vocabulary::{Shape, Visit, walk};
 
 pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
     let mut parts = Parts::default();
     walk(document, &mut parts);
     if !parts.is_unreadable {
-        unused(document, found);
+        unused::check(document, found);
     }
     names(document, found);
     tags(document, !parts.is_unreadable, found);
@@ -32,57 +28,6 @@ impl<'a> Visit<'a> for Parts {
         let is_values = ["enum", "required", "scopes"].contains(&name.trim_matches('`'));
         let may_refer = matches!(shape, Shape::Is(_) | Shape::List(_) | Shape::Map(_));
         self.is_unreadable |= may_refer && !is_values;
-    }
-}
-
-fn unused(document: &Document, found: &mut Vec<Diagnostic>) {
-    let mut used = BTreeSet::new();
-    reference::walk(&document.root, &mut |_, reference| {
-        let Some(text) = reference.as_str() else {
-            return;
-        };
-        used.extend(reference::pointer(text));
-        // What is meant by one that is misspelt.
-        if document.resolve(text).is_none() {
-            let meant = references::meant(document, text);
-            used.extend(meant.as_deref().and_then(reference::pointer));
-        }
-    });
-    let mut mapped = Mapped::default();
-    walk(document, &mut mapped);
-    used.extend(mapped.0);
-    let of_document = document.root.items("security").iter();
-    let of_document = of_document
-        .filter_map(Node::as_object)
-        .flat_map(Object::keys);
-    let all = security::all_alternatives(document).concat();
-    for name in of_document.map(String::as_str).chain(all) {
-        used.insert(format!("/components/securitySchemes/{}", segment(name)));
-    }
-    let Some(components) = document.root.get("components") else {
-        return;
-    };
-    // That these have no effect is told.
-    let version = Version::of(document);
-    let is_told = |kind: &str| {
-        matches!(kind, "callbacks" | "links") || Thing::Components.keyword(kind, version).is_none()
-    };
-    let sections = components.as_object().into_iter().flatten();
-    for (kind, section) in sections.filter(|(kind, _)| !is_told(kind)) {
-        for (name, member) in section.node.as_object().into_iter().flatten() {
-            let pointer = format!("/components/{kind}/{}", segment(name));
-            let inside = format!("{pointer}/");
-            let mut below = used.range(inside.clone()..);
-            let is_used_below = below.next().is_some_and(|used| used.starts_with(&inside));
-            if !used.contains(&pointer) && !is_used_below {
-                found.push(Diagnostic::warning(
-                    Code::UnusedComponent,
-                    &member.key,
-                    format!("nothing refers to `{name}` of `{kind}`"),
-                    "remove it, or refer to it",
-                ));
-            }
-        }
     }
 }
 
@@ -105,24 +50,6 @@ fn names(document: &Document, found: &mut Vec<Diagnostic>) {
                     "give it a name of ASCII letters, digits, `.`, `_` and `-`",
                 ));
             }
-        }
-    }
-}
-
-/// What discriminators refer to: that they have no effect is told of them.
-#[derive(Default)]
-struct Mapped(Vec<String>);
-
-impl<'a> Visit<'a> for Mapped {
-    fn object(&mut self, thing: Thing, node: &'a Node, _: &str) {
-        if thing != Thing::Discriminator {
-            return;
-        }
-        for (_, member) in node.members("mapping") {
-            let to = member.node.as_str().unwrap_or_default();
-            // It may also be the name of a schema.
-            let by_name = format!("/components/schemas/{}", segment(to));
-            self.0.push(reference::pointer(to).unwrap_or(by_name));
         }
     }
 }

@@ -6,16 +6,23 @@
 use std::collections::BTreeMap;
 
 use super::inline::add;
+use super::schemas_mut;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::document::{Document, Member, Node, Object, SCHEMAS, Value};
+use crate::document::{Document, MAX_REFERENCES, Member, Node, Object, SCHEMAS, Value};
 use crate::reference::{self, FILES, unescaped};
 
 pub(super) fn lower(document: &mut Document, found: &mut Vec<Diagnostic>) {
     let source = document.clone();
     document.root.take(FILES);
-    let mut names: BTreeMap<String, String> = BTreeMap::new();
+    let mut names = named(&source);
     let mut added: Vec<(String, String, Node)> = Vec::new();
-    let mut wanted = redirect(&mut document.root, &source, &mut names, found);
+    let mut wanted: Vec<(String, String)> = Vec::new();
+    for (target, name) in &names {
+        // It is what it refers to.
+        schemas_mut(document).and_then(|schemas| schemas.shift_remove(name));
+        wanted.push((name.clone(), target.clone()));
+    }
+    wanted.extend(redirect(&mut document.root, &source, &mut names, found));
     while let Some((name, target)) = wanted.pop() {
         let Some(mut node) = source.resolve(&target).cloned() else {
             continue;
@@ -39,14 +46,49 @@ pub(super) fn lower(document: &mut Document, found: &mut Vec<Diagnostic>) {
             }
         }
     }
+    let components = source
+        .root
+        .get("components")
+        .and_then(|node| node.get("schemas"));
+    let components = components.and_then(Node::as_object);
     let added = added.into_iter().map(|(name, _, node)| {
-        let key = node.position.clone();
+        let own = components.and_then(|components| components.get(&name));
+        let key = own.map_or_else(|| node.position.clone(), |own| own.key.clone());
         (name, Member { key, node })
     });
     let added: Object = added.collect();
     if !added.is_empty() {
         add(document, added);
     }
+}
+
+/// What components that are nothing but a reference lead to, in another file or within a schema, by the first of
+/// them: that is its name.
+pub(crate) fn named(source: &Document) -> BTreeMap<String, String> {
+    let mut names = BTreeMap::new();
+    for (name, schema) in source.schemas() {
+        let (mut node, mut target) = (&schema.node, None);
+        for _ in 0..MAX_REFERENCES {
+            let Some(to) = node.str("$ref").and_then(reference::pointer) else {
+                break;
+            };
+            let to = format!("#{to}");
+            let Some(next) = source.resolve(&to) else {
+                break;
+            };
+            (node, target) = (next, Some(to));
+        }
+        let is_end = node.get("$ref").is_none();
+        if let Some(target) = target.filter(|target| is_end && !is_component(target)) {
+            names.entry(target).or_insert_with(|| name.to_owned());
+        }
+    }
+    names
+}
+
+fn is_component(reference: &str) -> bool {
+    let name = reference.strip_prefix(SCHEMAS);
+    name.is_some_and(|name| !name.contains('/'))
 }
 
 /// Puts a reference to the component `name` where it was taken from.
@@ -77,10 +119,7 @@ fn redirect(
         if let Some(reference) = node.get_mut("$ref") {
             reference.value = Value::String(target.clone());
         }
-        let is_component = target
-            .strip_prefix(SCHEMAS)
-            .is_some_and(|name| !name.contains('/'));
-        if is_component || source.resolve(&target).is_none() {
+        if is_component(&target) || source.resolve(&target).is_none() {
             return;
         }
         let name = names.get(&target).cloned().unwrap_or_else(|| {
@@ -162,13 +201,13 @@ mod tests {
         let schemas = passed_schemas(
             super::lower,
             "A: {properties: {b: {items: {type: string}}}},
-             C: {$ref: '#/components/schemas/A/properties/b/items'},
-             D: {$ref: '#/components/schemas/A/properties/%62/items'}",
+             C: {items: {$ref: '#/components/schemas/A/properties/b/items'}},
+             D: {items: {$ref: '#/components/schemas/A/properties/%62/items'}}",
         );
         let reference = json!({"$ref": "#/components/schemas/A_b_items"});
         assert_eq!(schemas["A_b_items"], json!({"type": "string"}));
         assert!(
-            schemas["C"] == reference && schemas["D"] == reference,
+            schemas["C"]["items"] == reference && schemas["D"]["items"] == reference,
             "{schemas}"
         );
     }
@@ -178,16 +217,37 @@ mod tests {
         let schemas = passed_schemas(
             super::lower,
             "A: {properties: {b: {properties: {c: {enum: [x]}}}}},
-             D: {$ref: '#/components/schemas/A/properties/b'},
-             E: {$ref: '#/components/schemas/A/properties/b/properties/c'}",
+             D: {items: {$ref: '#/components/schemas/A/properties/b'}},
+             E: {items: {$ref: '#/components/schemas/A/properties/b/properties/c'}}",
         );
         let reference = |name: &str| json!({"$ref": format!("#/components/schemas/{name}")});
         let expected = json!({
             "A": {"properties": {"b": reference("A_b")}},
             "A_b": {"properties": {"c": reference("A_b_c")}},
             "A_b_c": {"enum": ["x"]},
-            "D": reference("A_b"),
-            "E": reference("A_b_c"),
+            "D": {"items": reference("A_b")},
+            "E": {"items": reference("A_b_c")},
+        });
+        assert_eq!(schemas, expected);
+    }
+
+    #[test]
+    fn what_a_component_is_a_reference_to_has_its_name() {
+        let schemas = passed_schemas(
+            super::lower,
+            "A: {properties: {b: {properties: {c: {enum: [x]}}}}},
+             C: {$ref: '#/components/schemas/D'},
+             D: {$ref: '#/components/schemas/A/properties/b'},
+             E: {$ref: '#/components/schemas/A/properties/b'},
+             A_b_c: {$ref: '#/components/schemas/A/properties/b/properties/c'}",
+        );
+        let reference = |name: &str| json!({"$ref": format!("#/components/schemas/{name}")});
+        let expected = json!({
+            "A": {"properties": {"b": reference("C")}},
+            "A_b_c": {"enum": ["x"]},
+            "C": {"properties": {"c": reference("A_b_c")}},
+            "D": reference("C"),
+            "E": reference("C"),
         });
         assert_eq!(schemas, expected);
     }
@@ -199,10 +259,10 @@ components:
   schemas:
     A: {properties: {b: {type: string}}}
     A_b: {type: integer}
-    C: {$ref: '#/components/schemas/A/properties/b'}
+    C: {items: {$ref: '#/components/schemas/A/properties/b'}}
 ";
         let (_, found) = passed(super::lower, text);
-        let expected = "a.yaml:6:15: error[name-collision]: the schema that this refers to would be called `A_b`";
+        let expected = "a.yaml:6:23: error[name-collision]: the schema that this refers to would be called `A_b`";
         assert!(
             found.len() == 1 && found[0].starts_with(expected),
             "{found:?}"

@@ -163,6 +163,10 @@ const DEFECTS: &[(&str, &str)] = &[
         "  schemas:\n    A: {$ref: '#/components/schemas/B'}\n    B: {$ref: '#/components/schemas/A'}",
     ),
     (
+        "  schemas:",
+        "  schemas:\n    A: {type: object, properties: {a: {$ref: '#/components/schemas/A'}}}",
+    ),
+    (
         "{$ref: '#/components/schemas/Note'}",
         "{$ref: 'https://pets.example/note.yaml'}",
     ),

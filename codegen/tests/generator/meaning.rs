@@ -1,5 +1,8 @@
 //! What has no meaning in a document changes no byte of the client, and what has one does.
 
+use std::fs;
+
+use serde_json::{Value, json};
 use sha2::Digest as _;
 
 use crate::{PETS, generate};
@@ -73,12 +76,53 @@ fn assert_same(one: &str, other: &str) {
     assert!(one == other, "{differ:#?}");
 }
 
+/// Documents with everything that there is.
+const ALL: [&str; 4] = [
+    PETS,
+    crate::SHOP,
+    include_str!("../../../spec/zt-risk-scoring.yaml"),
+    include_str!("golden/things.yaml"),
+];
+
+#[test]
+fn a_document_with_a_file_for_each_schema_makes_the_client_of_one_file() {
+    let in_schemas = "#/components/schemas/";
+    for text in ALL {
+        let folder = tempfile::tempdir().expect("a folder");
+        let write = |name: String, value: &Value| {
+            fs::write(folder.path().join(name), value.to_string()).expect("it is written");
+        };
+        let document = codegen::source::parse("whole.yaml", text).expect("it is valid");
+        let mut whole = document.root.to_json();
+        let schemas = whole["components"]["schemas"].as_object_mut();
+        let schemas = schemas.expect("there are schemas");
+        fs::create_dir(folder.path().join("schemas")).expect("it is made");
+        for (index, (name, schema)) in schemas.iter_mut().enumerate() {
+            let to_root = format!("../api.json{in_schemas}");
+            let schema_text = schema.to_string().replace(in_schemas, &to_root);
+            // Every other file is called otherwise.
+            let file = match index % 2 {
+                0 => format!("schemas/{name}.json"),
+                _ => format!("schemas/of-{name}.json"),
+            };
+            write(
+                file.clone(),
+                &serde_json::from_str(&schema_text).expect("it is JSON"),
+            );
+            *schema = json!({"$ref": file});
+        }
+        write("api.json".to_owned(), &whole);
+        let document = codegen::source::read(&folder.path().join("api.json"));
+        let generated = document.and_then(codegen::generate_from);
+        let generated = generated.unwrap_or_else(|found| panic!("{found}"));
+        let (_, split) = generated.source.split_once("\n\n").expect("a header");
+        assert_same(split, &body(text));
+    }
+}
+
 #[test]
 fn a_document_of_3_1_makes_the_client_of_its_3_0_twin() {
-    let spec = include_str!("../../../spec/zt-risk-scoring.yaml");
-    let shop = crate::SHOP;
-    let things = include_str!("golden/things.yaml");
-    for text in [PETS, spec, shop, things] {
+    for text in ALL {
         let document = codegen::source::parse("twin.yaml", text).expect("it is valid");
         let mut twin = codegen::json_schema::json_schema(&document);
         twin["openapi"] = "3.1.0".into();
