@@ -1,6 +1,6 @@
 //! `zt-risk behaviors`
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use zt_risk_scoring::types::{Behavior, Behaviors, UpdateBehavior, UpdateBehaviors};
 
@@ -24,10 +24,9 @@ pub(crate) async fn run(
 
 async fn list(session: &Session, printer: Printer, account: Account) -> Result<Done, Failure> {
     let behaviors = read(session, &session.account_id(account)?).await?;
-    let sorted: BTreeMap<&String, &Behavior> = behaviors.behaviors.iter().collect();
-    let ids: Vec<String> = sorted.keys().map(ToString::to_string).collect();
+    let ids: Vec<String> = behaviors.behaviors.keys().cloned().collect();
     let header = ["ID", "COUNTS", "RISK", "NAME", "DESCRIPTION"];
-    let row = |(id, behavior): (&&String, &&Behavior)| {
+    let row = |(id, behavior): (&String, &Behavior)| {
         vec![
             printable(id),
             yes_or_no(behavior.enabled),
@@ -36,8 +35,8 @@ async fn list(session: &Session, printer: Printer, account: Account) -> Result<D
             printable(&behavior.description),
         ]
     };
-    let rows = sorted.iter().map(row).collect();
-    printer.list(&sorted_json(&behaviors)?, &ids, &header, rows)?;
+    let rows = behaviors.behaviors.iter().map(row).collect();
+    printer.list(&behaviors, &ids, &header, rows)?;
     Ok(Done::All)
 }
 
@@ -48,7 +47,7 @@ async fn set(session: &Session, printer: Printer, set: SetBehaviors) -> Result<D
         return Err(unknown(id, &now));
     }
     // The API may take what isn't sent for what is to be forgotten: all of them are sent.
-    let mut settings = HashMap::new();
+    let mut settings = BTreeMap::new();
     for (id, behavior) in now.behaviors {
         let mut setting = UpdateBehavior::builder()
             .enabled(behavior.enabled)
@@ -72,33 +71,27 @@ async fn set(session: &Session, printer: Printer, set: SetBehaviors) -> Result<D
         return curl::dry_run(&call.request()?);
     }
     let updated = call.send().await?;
-    let sorted: BTreeMap<&String, &UpdateBehavior> = updated.behaviors.iter().collect();
     let header = ["ID", "COUNTS", "RISK"];
-    let row = |(id, behavior): (&&String, &&UpdateBehavior)| {
+    let row = |(id, behavior): (&String, &UpdateBehavior)| {
         let (counts, risk) = (
             yes_or_no(behavior.enabled),
             risk_level(&behavior.risk_level),
         );
         vec![printable(id), counts, risk]
     };
-    let rows = sorted
+    let rows = updated
+        .behaviors
         .iter()
         .filter(|(id, _)| set.ids.contains(id))
         .map(row)
         .collect();
-    printer.list(&sorted_json(&updated)?, &set.ids, &header, rows)?;
+    printer.list(&updated, &set.ids, &header, rows)?;
     Ok(Done::All)
 }
 
 async fn read(session: &Session, account: &str) -> Result<Behaviors, Failure> {
     let call = session.client.get_behaviors().account_id(account);
     Ok(call.send().await?)
-}
-
-/// The same as JSON, whose objects are sorted: the order of a map is another one each time.
-fn sorted_json(result: &impl serde::Serialize) -> Result<serde_json::Value, Failure> {
-    let json = serde_json::to_value(result).map_err(std::io::Error::other)?;
-    Ok(json)
 }
 
 /// There is no such behavior; but there may be one that was meant.

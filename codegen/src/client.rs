@@ -33,6 +33,9 @@ fn generate(document: &Document) -> Result<syn::File, String> {
             .map_err(|error| format!("`{}`: {}", error.path(), error.inner()))?;
         let mut settings = GenerationSettings::new();
         settings.with_interface(InterfaceStyle::Builder);
+        // The same map is written as the same bytes.
+        settings.with_map_type("::std::collections::BTreeMap");
+        settings.with_derive("PartialEq");
         let tokens = Generator::new(&settings)
             .generate_tokens(&api)
             .map_err(|error| error.to_string())?;

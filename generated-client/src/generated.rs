@@ -2,13 +2,13 @@
 // generator: zt-codegen 0.1.0
 // ledger:    661 keywords: 412 enforced in types, 29 enforced at run time, 220 documented, 0 refused
 // document:  sha256:56bd933f63423d9ae5cb43f4f7f64d2ed49ff92cb864e05865f9e1e77faf3d57
-// body:      sha256:a362184c086ffa2e03dda2d73e504d61b62107b9f4505c28ce82da1416b66fdd
+// body:      sha256:5483f91bdf4ca717cc9c8f9a8a0648fafc4a17c2e6b38e393fd3170d78879d20
 
 use crate::runtime;
 /// Types used as operation parameters and responses.
 pub mod types {
     /// Something that users do that may count as a risk.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     #[non_exhaustive]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     pub struct Behavior {
@@ -22,15 +22,15 @@ pub mod types {
         pub risk_level: RiskLevel,
     }
     /// What may count as a risk.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     #[non_exhaustive]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     pub struct Behaviors {
         /// The behaviors by their ids.
-        pub behaviors: ::std::collections::HashMap<::std::string::String, Behavior>,
+        pub behaviors: ::std::collections::BTreeMap<::std::string::String, Behavior>,
     }
     /// The envelope around behaviors.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     #[non_exhaustive]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     pub struct BehaviorsResponse {
@@ -55,7 +55,7 @@ pub mod types {
         pub success: bool,
     }
     /// What to connect.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     #[non_exhaustive]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     pub struct CreateIntegrationBody {
@@ -85,7 +85,7 @@ pub mod types {
         }
     }
     /// The envelope of a call that has nothing to give.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     #[non_exhaustive]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     pub struct EmptyResponse {
@@ -118,7 +118,7 @@ pub mod types {
         pub success: bool,
     }
     /// The envelope of a call that failed.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     #[non_exhaustive]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     pub struct FailureResponse {
@@ -145,7 +145,7 @@ pub mod types {
         pub success: bool,
     }
     /// A risk score integration.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     #[non_exhaustive]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     pub struct Integration {
@@ -171,7 +171,7 @@ pub mod types {
         pub well_known_url: ::std::string::String,
     }
     /// The envelope around the integrations of an account.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     #[non_exhaustive]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     pub struct IntegrationListResponse {
@@ -199,7 +199,7 @@ pub mod types {
         pub success: bool,
     }
     /// The envelope around an integration.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     #[non_exhaustive]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     pub struct IntegrationResponse {
@@ -302,7 +302,7 @@ pub mod types {
         }
     }
     /// One error of a call, or one remark on it.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     #[non_exhaustive]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     pub struct Message {
@@ -323,7 +323,7 @@ pub mod types {
         pub source: ::std::option::Option<MessageSource>,
     }
     /// What part of the request a message is about.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default)]
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
     #[non_exhaustive]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     pub struct MessageSource {
@@ -333,7 +333,7 @@ pub mod types {
         pub pointer: ::std::option::Option<::std::string::String>,
     }
     /// How much of a list is in a reply.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default)]
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
     #[non_exhaustive]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     pub struct ResultInfo {
@@ -359,7 +359,7 @@ pub mod types {
         pub total_pages: ::std::option::Option<f64>,
     }
     /// Something that a user did that counts as a risk.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     #[non_exhaustive]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     pub struct RiskEvent {
@@ -383,7 +383,7 @@ pub mod types {
         pub timestamp: ::chrono::DateTime<::chrono::offset::Utc>,
     }
     /// The risk of a user, with what makes it.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     #[non_exhaustive]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     pub struct RiskEvents {
@@ -414,7 +414,7 @@ pub mod types {
         pub risk_level: ::std::option::Option<RiskLevel>,
     }
     /// The envelope around the risk of a user.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     #[non_exhaustive]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     pub struct RiskEventsResponse {
@@ -532,7 +532,7 @@ pub mod types {
         }
     }
     /// The users with a risk.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     #[non_exhaustive]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     pub struct RiskSummary {
@@ -540,7 +540,7 @@ pub mod types {
         pub users: ::std::vec::Vec<UserRiskInfo>,
     }
     /// The envelope around users with a risk.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     #[non_exhaustive]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     pub struct RiskSummaryResponse {
@@ -569,7 +569,7 @@ pub mod types {
         pub success: bool,
     }
     /// Whether and how much a behavior counts.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     #[non_exhaustive]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     pub struct UpdateBehavior {
@@ -585,12 +585,12 @@ pub mod types {
         }
     }
     /// What is to count as a risk.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     #[non_exhaustive]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     pub struct UpdateBehaviors {
         /// The configuration of behaviors by their ids.
-        pub behaviors: ::std::collections::HashMap<
+        pub behaviors: ::std::collections::BTreeMap<
             ::std::string::String,
             UpdateBehavior,
         >,
@@ -602,7 +602,7 @@ pub mod types {
         }
     }
     /// The envelope around the configuration of behaviors.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     #[non_exhaustive]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     pub struct UpdateBehaviorsResponse {
@@ -627,7 +627,7 @@ pub mod types {
         pub success: bool,
     }
     /// What an integration is to be from now on.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     #[non_exhaustive]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     pub struct UpdateIntegrationBody {
@@ -657,7 +657,7 @@ pub mod types {
         }
     }
     /// A user with a risk.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     #[non_exhaustive]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     pub struct UserRiskInfo {
@@ -842,7 +842,7 @@ pub mod types {
         #[must_use = "a builder does nothing until it is used"]
         pub struct UpdateBehaviors {
             behaviors: ::std::result::Result<
-                ::std::collections::HashMap<
+                ::std::collections::BTreeMap<
                     ::std::string::String,
                     super::UpdateBehavior,
                 >,
@@ -863,7 +863,7 @@ pub mod types {
             pub fn behaviors<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<
-                    ::std::collections::HashMap<
+                    ::std::collections::BTreeMap<
                         ::std::string::String,
                         super::UpdateBehavior,
                     >,

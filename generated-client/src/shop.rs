@@ -176,6 +176,10 @@ mod tests {
                 "password: the value is shorter than 8 characters (`minLength: 8`)",
             ),
             (
+                change().pin("hunter2"),
+                "pin: it cannot have this value, which is not shown",
+            ),
+            (
                 change().size(11),
                 "size: 11 is not an allowed value (`enum: [10, 12]`)",
             ),
@@ -250,7 +254,7 @@ mod tests {
                 "nothing: the object has 1 property, more than 0 (`maxProperties: 0`)",
             ),
             (
-                change().code(OrderChangeCode::String("long".to_owned())),
+                change().code("long"),
                 r#"code: "long" is longer than 3 characters (`maxLength: 3`)"#,
             ),
             (

@@ -10,6 +10,17 @@ use super::{each_inner_schema, schema_names};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Document, Member, Node, Object, Position, SCHEMAS, Value};
 
+/// What is said of a field, not of its type.
+const OF_FIELDS: [&str; 7] = [
+    "nullable",
+    "default",
+    "deprecated",
+    "example",
+    "examples",
+    "readOnly",
+    "writeOnly",
+];
+
 pub(super) fn lower(document: &mut Document, found: &mut Vec<Diagnostic>) {
     let names = schema_names(document).into_iter();
     let mut taken: BTreeMap<String, Option<Position>> = names.map(|name| (name, None)).collect();
@@ -38,18 +49,24 @@ pub(super) fn lower(document: &mut Document, found: &mut Vec<Diagnostic>) {
         let reference = schema.with(Value::String(format!("{SCHEMAS}{name}")));
         target.set("$ref", reference);
         let mut node = std::mem::replace(schema, target);
-        // What may be null is the field, not the type.
-        if let Some(nullable) = node
-            .take("nullable")
-            .filter(|node| matches!(node.value, Value::Bool(true)))
+        let mut around = schema.with(Value::Object(Object::new()));
+        for keyword in OF_FIELDS {
+            if let Some(value) = node.take(keyword)
+                && !matches!((keyword, &value.value), ("nullable", Value::Bool(false)))
+            {
+                around.set(keyword, value);
+            }
+        }
+        let may_be_null = around.is_true("nullable");
+        if may_be_null
+            && let Some(Value::Array(values)) = node.get_mut("enum").map(|node| &mut node.value)
         {
-            let mut around = schema.with(Value::Object(Object::new()));
-            around.set("nullable", nullable);
+            values.retain(|value| !value.is_null());
+        }
+        let is_empty = around.as_object().is_none_or(Object::is_empty);
+        if !is_empty {
             around.set("allOf", schema.with(Value::Array(vec![schema.clone()])));
             *schema = around;
-            if let Some(Value::Array(values)) = node.get_mut("enum").map(|node| &mut node.value) {
-                values.retain(|value| !value.is_null());
-            }
         }
         let member = Member {
             key: position,

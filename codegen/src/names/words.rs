@@ -74,11 +74,6 @@ pub fn words(name: &str) -> String {
 fn mixed(text: &str, before: Option<char>) -> Option<usize> {
     let mut letters = text.chars();
     let (first, second) = (letters.next()?, letters.next()?);
-    let begins_with = |word: &str| {
-        let rest = text.get(1..).and_then(|text| text.strip_prefix(&word[1..]));
-        rest.is_some() && word.starts_with(first.to_ascii_uppercase())
-    };
-    let word = MIXED.iter().find(|word| begins_with(word))?;
     let begins = if first.is_lowercase() {
         !is(before, char::is_alphabetic)
     } else if first.is_numeric() {
@@ -87,6 +82,14 @@ fn mixed(text: &str, before: Option<char>) -> Option<usize> {
         // A capital that more of them follow may be within an acronym.
         second.is_lowercase() || !is(before, char::is_uppercase)
     };
+    if !begins {
+        return None;
+    }
+    let begins_with = |word: &str| {
+        let rest = text.get(1..).and_then(|text| text.strip_prefix(&word[1..]));
+        rest.is_some() && word.starts_with(first.to_ascii_uppercase())
+    };
+    let word = MIXED.iter().find(|word| begins_with(word))?;
     let mut after = text[word.len()..].chars();
     let (mut length, mut next) = (word.len(), after.next());
     let mut second = after.next();
@@ -100,7 +103,7 @@ fn mixed(text: &str, before: Option<char>) -> Option<usize> {
             || word.ends_with(char::is_lowercase)
             || !matches!(*word, "DoH" | "DoT")
             || is(second, char::is_lowercase));
-    (begins && ends).then_some(length)
+    ends.then_some(length)
 }
 
 /// The length of what a text begins with, if that is an acronym with a small letter before or behind it: `gRPC`,

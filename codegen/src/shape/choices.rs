@@ -1,7 +1,8 @@
-//! `choices`: an alternative that is an object is not read from an array, which may be one of another.
+//! `choices`: an alternative that is an object is not read from an array, which may be one of another; and the
+//! one that is a text is made of a text.
 //!
 //! serde reads a struct from an array of the values of its fields, too, and of a choice the first
-//! alternative that can be read.
+//! alternative that can be read. typify makes a choice of what each alternative is, but for texts.
 
 use std::collections::BTreeSet;
 
@@ -37,7 +38,7 @@ pub(super) fn shape(file: &mut File) -> Outcome {
         })
         .flat_map(|item| item.variants.iter().filter_map(alternative))
         .collect();
-    for item in types {
+    for item in types.iter_mut() {
         let Item::Enum(item) = item else { continue };
         let may_be_array = |variant: &Variant| {
             let name = alternative(variant);
@@ -55,7 +56,57 @@ pub(super) fn shape(file: &mut File) -> Outcome {
             }
         }
     }
+    let with_text = |item: Item| {
+        let made_of = match &item {
+            Item::Enum(item) if is_choice(item) => text_alternative(item, &objects),
+            _ => None,
+        };
+        std::iter::once(item).chain(made_of.into_iter().flatten())
+    };
+    *types = std::mem::take(types)
+        .into_iter()
+        .flat_map(with_text)
+        .collect();
     Ok(())
+}
+
+/// How a choice is made of a text, if one alternative alone can be one.
+fn text_alternative(item: &ItemEnum, objects: &BTreeSet<String>) -> Option<[Item; 2]> {
+    let is_text = |name: &str| name == "String";
+    let is_other = |name: &str| {
+        let is_primitive = name.starts_with(|c: char| c.is_ascii_lowercase());
+        is_primitive || ["Vec", "Map", "BTreeMap"].contains(&name) || objects.contains(name)
+    };
+    let names = item.variants.iter().map(alternative);
+    let names: Vec<String> = names.collect::<Option<_>>()?;
+    let mut texts = item
+        .variants
+        .iter()
+        .zip(&names)
+        .filter(|(_, name)| is_text(name));
+    let (Some((variant, _)), None) = (texts.next(), texts.next()) else {
+        return None;
+    };
+    if !names.iter().all(|name| is_text(name) || is_other(name)) {
+        return None;
+    }
+    let (choice, variant) = (&item.ident, &variant.ident);
+    Some([
+        parse_quote! {
+            impl ::std::convert::From<::std::string::String> for #choice {
+                fn from(value: ::std::string::String) -> Self {
+                    Self::#variant(value)
+                }
+            }
+        },
+        parse_quote! {
+            impl ::std::convert::From<&str> for #choice {
+                fn from(value: &str) -> Self {
+                    Self::#variant(value.to_owned())
+                }
+            }
+        },
+    ])
 }
 
 /// Whether an enum is one of `oneOf` or `anyOf`.

@@ -1,5 +1,5 @@
-//! `secrets`: `Debug` doesn't show what a field holds that nobody is to read: what is `writeOnly` or of
-//! `format: password` (`OpenAPI` 3.0.3, "Data Types").
+//! `secrets`: neither `Debug` nor `Display` shows what a field holds that nobody is to read: what is `writeOnly`
+//! or of `format: password` (`OpenAPI` 3.0.3, "Data Types").
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -16,21 +16,12 @@ use crate::schema::is_secret;
 
 const PASS: &str = "secrets";
 
+/// What of types or builders is a secret, by their names: fields, or variants.
+pub(super) type Secrets = BTreeMap<String, BTreeSet<String>>;
+
 pub(super) fn shape(file: &mut File, document: &Document) -> Outcome {
-    let types =
-        syntax::module(file, &["types"]).ok_or_else(|| Mismatch::new(PASS, "module `types`"))?;
-    let mut secrets = BTreeMap::new();
-    for item in types.iter() {
-        let hidden = match item {
-            Item::Struct(item) => hidden_fields(item, document)?,
-            Item::Enum(item) => hidden_variants(item, document)?,
-            _ => continue,
-        };
-        if let Some((name, hidden)) = hidden.filter(|(_, hidden)| !hidden.is_empty()) {
-            secrets.insert(name, hidden);
-        }
-    }
-    let of_calls = secrets_of_calls(document);
+    let secrets = of_types(file, document)?;
+    let of_calls = of_calls(document);
     for (path, secrets) in [
         (&["types"][..], &secrets),
         (&["types", "builder"], &secrets),
@@ -41,11 +32,28 @@ pub(super) fn shape(file: &mut File, document: &Document) -> Outcome {
         };
         *items = std::mem::take(items)
             .into_iter()
+            .filter(|item| !displays_any(item, secrets))
             .map(|item| with_own_debug(item, secrets))
             .collect::<Result<Vec<_>, _>>()?
             .concat();
     }
     Ok(())
+}
+
+/// The fields and the alternatives of each type that hold secrets.
+pub(super) fn of_types(file: &mut File, document: &Document) -> Result<Secrets, Mismatch> {
+    let types =
+        syntax::module(file, &["types"]).ok_or_else(|| Mismatch::new(PASS, "module `types`"))?;
+    let mut secrets = Secrets::new();
+    for item in types.iter() {
+        let hidden = match item {
+            Item::Struct(item) => hidden_fields(item, document)?,
+            Item::Enum(item) => hidden_variants(item, document)?,
+            _ => continue,
+        };
+        secrets.extend(hidden.filter(|(_, hidden)| !hidden.is_empty()));
+    }
+    Ok(secrets)
 }
 
 /// A type, and the fields or variants of it that hold secrets.
@@ -136,8 +144,8 @@ fn reference(schema: &Node) -> &Node {
 }
 
 /// The fields of each call's builder that hold secrets.
-fn secrets_of_calls(document: &Document) -> BTreeMap<String, BTreeSet<String>> {
-    let mut secrets: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+pub(super) fn of_calls(document: &Document) -> Secrets {
+    let mut secrets = Secrets::new();
     for operation in operations(document) {
         let name = pascal(operation.id().unwrap_or_default());
         let fields = secrets.entry(name).or_default();
@@ -157,11 +165,20 @@ fn secrets_of_calls(document: &Document) -> BTreeMap<String, BTreeSet<String>> {
     secrets
 }
 
+/// Whether an item is the `Display` of a choice that may be a secret.
+fn displays_any(item: &Item, secrets: &Secrets) -> bool {
+    let Item::Impl(block) = item else {
+        return false;
+    };
+    let path = block.trait_.as_ref().map(|(path, _)| path);
+    let last = path.and_then(|path| path.segments.last());
+    let is_display = last.is_some_and(|last| last.ident == "Display");
+    let shown = syntax::type_name(&block.self_ty).map(Ident::to_string);
+    is_display && shown.is_some_and(|shown| secrets.contains_key(&shown))
+}
+
 /// An item with what shows it, if that has to hide something.
-fn with_own_debug(
-    item: Item,
-    secrets: &BTreeMap<String, BTreeSet<String>>,
-) -> Result<Vec<Item>, Mismatch> {
+fn with_own_debug(item: Item, secrets: &Secrets) -> Result<Vec<Item>, Mismatch> {
     let hidden = match &item {
         Item::Struct(ItemStruct { ident, .. }) | Item::Enum(ItemEnum { ident, .. }) => {
             secrets.get(&ident.to_string())

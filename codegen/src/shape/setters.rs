@@ -2,7 +2,7 @@
 //!
 //! progenitor's setters for parameters drop the reason of a failed conversion, and name the
 //! parameter by its Rust type; those for fields keep it in a text of their own. Here all say the
-//! same: the field as the document calls it, then the reason.
+//! same: the field as the document calls it, then the reason, unless that could show a secret.
 
 use std::collections::BTreeMap;
 
@@ -13,6 +13,7 @@ use syn::{
     WherePredicate, parse_quote,
 };
 
+use super::secrets;
 use super::{Mismatch, Outcome, syntax};
 use crate::document::Document;
 use crate::names::pascal;
@@ -25,9 +26,14 @@ type Names = BTreeMap<String, BTreeMap<String, String>>;
 
 pub(super) fn shape(file: &mut File, document: &Document) -> Outcome {
     let of_types = names_of_types(file);
-    for (path, names) in [
-        (&["builder"][..], names_of_calls(document)),
-        (&["types", "builder"], of_types),
+    let of_calls = secrets::of_calls(document);
+    for (path, names, secrets) in [
+        (&["builder"][..], names_of_calls(document), of_calls),
+        (
+            &["types", "builder"],
+            of_types,
+            secrets::of_types(file, document)?,
+        ),
     ] {
         let Some(items) = syntax::module(file, path) else {
             continue;
@@ -35,7 +41,8 @@ pub(super) fn shape(file: &mut File, document: &Document) -> Outcome {
         for item in items {
             let Item::Impl(block) = item else { continue };
             let builder = syntax::type_name(&block.self_ty).map(Ident::to_string);
-            let names = builder.and_then(|builder| names.get(&builder));
+            let names = builder.as_ref().and_then(|builder| names.get(builder));
+            let secrets = builder.and_then(|builder| secrets.get(&builder));
             let name = |ident: &Ident| {
                 let name = ident.to_string();
                 names
@@ -52,7 +59,9 @@ pub(super) fn shape(file: &mut File, document: &Document) -> Outcome {
                     // The pass `operations` has made it.
                     let is_ours = path.len() == 1 && function.sig.ident == "options";
                     if !is_ours {
-                        shape_setter(function, &name)?;
+                        let setter = function.sig.ident.to_string();
+                        let is_secret = secrets.is_some_and(|secrets| secrets.contains(&setter));
+                        shape_setter(function, &name, is_secret)?;
                     }
                     shape_constructor(function, &name);
                 }
@@ -90,7 +99,11 @@ fn names_of_calls(document: &Document) -> Names {
     names
 }
 
-fn shape_setter(function: &mut ImplItemFn, name: &impl Fn(&Ident) -> String) -> Outcome {
+fn shape_setter(
+    function: &mut ImplItemFn,
+    name: &impl Fn(&Ident) -> String,
+    is_secret: bool,
+) -> Outcome {
     let setter = &function.sig.ident;
     let is_setter = function.sig.inputs.len() == 2 && setter != "body_map";
     if !is_setter {
@@ -104,6 +117,7 @@ fn shape_setter(function: &mut ImplItemFn, name: &impl Fn(&Ident) -> String) -> 
     };
     let mut reason = Reason {
         name: &name(setter),
+        is_secret,
         found: false,
     };
     reason.visit_expr_mut(&mut assignment.right);
@@ -126,6 +140,7 @@ fn shape_setter(function: &mut ImplItemFn, name: &impl Fn(&Ident) -> String) -> 
     if let Some(WherePredicate::Type(bound)) = clause.predicates.first_mut()
         && let Some(taken) = taken(bound)
         && is_scalar(&taken)
+        && !is_secret
     {
         // A text or a number of another width, which the error shows.
         bound.bounds.push(parse_quote!(::std::fmt::Display));
@@ -162,6 +177,7 @@ fn is_scalar(ty: &Type) -> bool {
 /// Rewrites the closure of `map_err`.
 struct Reason<'a> {
     name: &'a str,
+    is_secret: bool,
     found: bool,
 }
 
@@ -170,8 +186,16 @@ impl VisitMut for Reason<'_> {
         if call.method == "map_err" {
             // A brace would begin a place for a value.
             let name = self.name.replace('{', "{{").replace('}', "}}");
-            let text = format!("{name}: {{error}}");
-            call.args = parse_quote!(|error| format!(#text));
+            call.args = if self.is_secret {
+                let text = format!(
+                    "{}: it cannot have this value, which is not shown",
+                    self.name
+                );
+                parse_quote!(|_| #text.to_owned())
+            } else {
+                let text = format!("{name}: {{error}}");
+                parse_quote!(|error| format!(#text))
+            };
             self.found = true;
         }
         visit_mut::visit_expr_method_call_mut(self, call);

@@ -84,6 +84,8 @@ pub(crate) struct AnyFailure {
     /// As they came: what cannot be read of them must not hide that the call failed.
     #[serde(default)]
     errors: Option<Box<RawValue>>,
+    #[serde(default)]
+    messages: Option<Box<RawValue>>,
 }
 
 impl Body for AnyFailure {
@@ -98,24 +100,26 @@ impl Body for AnyFailure {
         if any.success && (200..300).contains(&status) {
             decode::<Says<false>>(body).map(drop)?;
         }
+        let list = |entries: Option<Box<RawValue>>| entries.map(|entries| list(&entries));
         Ok(Opened {
             success: false,
-            errors: any.errors.map(|errors| list(&errors)).unwrap_or_default(),
+            errors: list(any.errors).unwrap_or_default(),
+            messages: list(any.messages).unwrap_or_default(),
             ..Opened::plain(())
         })
     }
 }
 
-/// The errors in a list, or the one that stands for it.
-fn list(errors: &RawValue) -> Vec<ApiMessage> {
-    let list = serde_json::from_str(errors.get());
-    let list: Vec<&RawValue> = list.unwrap_or_else(|_| vec![errors]);
+/// The entries of a list, or the one that stands for it.
+fn list(entries: &RawValue) -> Vec<ApiMessage> {
+    let list = serde_json::from_str(entries.get());
+    let list: Vec<&RawValue> = list.unwrap_or_else(|_| vec![entries]);
     list.into_iter().filter_map(message).collect()
 }
 
-/// As much of an error as can be read: a text alone is its message.
-fn message(error: &RawValue) -> Option<ApiMessage> {
-    #[derive(Deserialize)]
+/// As much of an entry as can be read: a text alone is its message.
+fn message(entry: &RawValue) -> Option<ApiMessage> {
+    #[derive(Default, Deserialize)]
     struct Fields<'a> {
         #[serde(borrow, default)]
         code: Option<&'a RawValue>,
@@ -123,24 +127,34 @@ fn message(error: &RawValue) -> Option<ApiMessage> {
         message: Option<&'a RawValue>,
         #[serde(borrow, default)]
         documentation_url: Option<&'a RawValue>,
+        #[serde(borrow, default)]
+        source: Option<&'a RawValue>,
     }
-    let mut known = ApiMessage {
-        code: 0,
-        message: String::new(),
-        documentation_url: None,
-        pointer: None,
+    #[derive(Deserialize)]
+    struct Source<'a> {
+        #[serde(borrow)]
+        pointer: &'a RawValue,
+    }
+    let fields = match text(entry) {
+        Some(_) => Fields {
+            message: Some(entry),
+            ..Fields::default()
+        },
+        None => of_object(entry)?,
     };
-    if let Some(message) = text(error) {
-        known.message = message;
-    } else if error.get().starts_with('{') {
-        let fields: Fields<'_> = serde_json::from_str(error.get()).ok()?;
-        known.code = fields.code.map(code).unwrap_or_default();
-        known.message = fields.message.and_then(text).unwrap_or_default();
-        known.documentation_url = fields.documentation_url.and_then(text);
-    } else {
-        return None;
-    }
-    Some(known)
+    let source = fields.source.and_then(of_object::<Source<'_>>);
+    Some(ApiMessage {
+        code: fields.code.map(code).unwrap_or_default(),
+        message: fields.message.and_then(text).unwrap_or_default(),
+        documentation_url: fields.documentation_url.and_then(text),
+        pointer: source.and_then(|source| text(source.pointer)),
+    })
+}
+
+/// What an object has, if it is one.
+fn of_object<'a, T: Deserialize<'a>>(value: &'a RawValue) -> Option<T> {
+    let is_object = value.get().starts_with('{');
+    is_object.then(|| serde_json::from_str(value.get()).ok())?
 }
 
 /// An integer, be it written as `1000.0` or `"1000"`; 0 for anything else.

@@ -1,6 +1,9 @@
 //! Values that may be sent as `null`.
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use uuid::Uuid;
 
 /// A value that may also be `null`.
 ///
@@ -54,9 +57,24 @@ impl<T> From<T> for Nullable<T> {
     }
 }
 
-impl From<&str> for Nullable<String> {
-    fn from(value: &str) -> Self {
-        Self::Value(value.to_owned())
+macro_rules! texts {
+    ($($text:ty)*) => {$(
+        impl From<$text> for Nullable<String> {
+            fn from(value: $text) -> Self {
+                Self::Value(value.into())
+            }
+        }
+    )*};
+}
+
+// As a `String` is made of.
+texts!(&str &mut str &String Box<str> Cow<'_, str> char);
+
+impl TryFrom<&str> for Nullable<Uuid> {
+    type Error = uuid::Error;
+
+    fn try_from(value: &str) -> Result<Self, Self::Error> {
+        value.try_into().map(Self::Value)
     }
 }
 
@@ -106,7 +124,10 @@ impl<T: schemars::JsonSchema> schemars::JsonSchema for Nullable<T> {
 
 #[cfg(test)]
 mod tests {
+    use std::borrow::Cow;
+
     use serde::{Deserialize, Serialize};
+    use uuid::Uuid;
 
     use super::Nullable;
 
@@ -132,6 +153,27 @@ mod tests {
             assert_eq!(serde_json::to_string(&update).expect(json), json);
             assert_eq!(serde_json::from_str::<Update>(json).expect(json), update);
         }
+    }
+
+    #[test]
+    fn it_is_made_of_whatever_its_value_is_made_of() {
+        let text = "a".to_owned();
+        let made: [Nullable<String>; 6] = [
+            "a".into(),
+            text.as_str().into(),
+            (&text).into(),
+            Cow::Borrowed("a").into(),
+            'a'.into(),
+            text.clone().into(),
+        ];
+        assert!(
+            made.iter()
+                .all(|made| *made == Nullable::Value(text.clone()))
+        );
+        let uuid = Nullable::<Uuid>::try_from("6f9619ff-8b86-d011-b42d-00cf4fc964ff");
+        assert!(uuid.is_ok_and(|uuid| !uuid.is_null()));
+        let error = Nullable::<Uuid>::try_from("nope").expect_err("it is none");
+        assert_eq!(Uuid::try_from("nope"), Err(error));
     }
 
     #[test]

@@ -53,6 +53,7 @@ impl<T> Reply<T> {
 pub struct Meta {
     status: StatusCode,
     headers: HeaderMap,
+    errors: Vec<ApiMessage>,
     messages: Vec<ApiMessage>,
     result_info: Option<serde_json::Value>,
     retries: u32,
@@ -69,6 +70,7 @@ impl Meta {
         Self {
             status,
             headers,
+            errors: Vec::new(),
             messages: Vec::new(),
             result_info: None,
             retries,
@@ -112,6 +114,12 @@ impl Meta {
         RateLimitPolicy::read(&self.headers)
     }
 
+    /// What the API lists as errors of a call that succeeded all the same.
+    #[must_use]
+    pub fn errors(&self) -> &[ApiMessage] {
+        &self.errors
+    }
+
     /// The remarks of the API on a call that succeeded.
     #[must_use]
     pub fn messages(&self) -> &[ApiMessage] {
@@ -145,6 +153,7 @@ impl fmt::Debug for Meta {
         f.debug_struct("Meta")
             .field("status", &self.status)
             .field("headers", &self.headers.keys().collect::<Vec<_>>())
+            .field("errors", &self.errors)
             .field("messages", &self.messages)
             .field("result_info", &self.result_info)
             .field("retries", &self.retries)
@@ -191,10 +200,12 @@ pub(super) fn open<O: Operation>(
             Ok(Opened { result: None, .. }) => return Err(Error::no_result(meta, body)),
             Ok(Opened {
                 result: Some(result),
+                errors,
                 messages,
                 result_info,
                 ..
             }) => {
+                meta.errors = errors;
                 meta.messages = messages;
                 meta.result_info = result_info;
                 return Ok(Reply { result, meta });
@@ -207,13 +218,17 @@ pub(super) fn open<O: Operation>(
     // A failure need not look like a success to be understood, nor have the status of one.
     let unexpected = match (O::Failure::read(status, &body), unexpected) {
         (Ok(opened), unexpected) if unexpected.is_none() || !opened.success => {
-            let mut errors = opened.errors;
+            let (mut errors, mut messages) = (opened.errors, opened.messages);
             // What may be an envelope and something else is read as neither.
-            if errors.is_empty() {
-                errors =
-                    AnyFailure::read(status, &body).map_or_else(|_| Vec::new(), |any| any.errors);
+            if errors.is_empty()
+                && let Ok(any) = AnyFailure::read(status, &body)
+            {
+                errors = any.errors;
+                if messages.is_empty() {
+                    messages = any.messages;
+                }
             }
-            return Err(Error::api(errors, opened.messages, meta, body));
+            return Err(Error::api(errors, messages, meta, body));
         }
         (Ok(_), unexpected) => unexpected,
         (Err(failure), unexpected) => Some(unexpected.unwrap_or(failure)),

@@ -94,7 +94,7 @@ impl fmt::Display for Rule {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::HashMap;
+    use std::collections::BTreeMap;
 
     use super::{Checked, Number, Rule, Violation, check};
 
@@ -141,16 +141,16 @@ mod tests {
             ),
             (
                 "errors.a.code",
-                message(&HashMap::from([("a".to_owned(), Box::new(bad()))]), &[]),
+                message(&BTreeMap::from([("a".to_owned(), Box::new(bad()))]), &[]),
             ),
             (
                 r#"errors["a \"b\"\n"].code"#,
-                message(&HashMap::from([("a \"b\"\n".to_owned(), bad())]), &[]),
+                message(&BTreeMap::from([("a \"b\"\n".to_owned(), bad())]), &[]),
             ),
             (
                 "errors.a[2]",
                 message(
-                    &HashMap::from([("a".to_owned(), vec![1000, 1001, 5])]),
+                    &BTreeMap::from([("a".to_owned(), vec![1000, 1001, 5])]),
                     &[Rule::Values(&[Rule::Items(CODE)])],
                 ),
             ),
@@ -163,7 +163,7 @@ mod tests {
     #[test]
     fn of_a_map_the_first_key_is_named_on_every_run() {
         let keys = ["c", "a", "e", "b", "d"];
-        let map: HashMap<_, _> = keys.map(|key| (key.to_owned(), 1)).into();
+        let map: BTreeMap<_, _> = keys.map(|key| (key.to_owned(), 1)).into();
         assert_eq!(
             message(&map, &[Rule::Values(CODE)]),
             "errors.a: 1 is less than 1000 (`minimum: 1000`)"
@@ -173,7 +173,7 @@ mod tests {
     #[test]
     fn a_secret_is_never_shown() {
         const SHORT: Rule = Rule::MaxLength(3);
-        let map = HashMap::from([("hunter2".to_owned(), "hunter2".to_owned())]);
+        let map = BTreeMap::from([("hunter2".to_owned(), "hunter2".to_owned())]);
         let text = "hunter2".to_owned();
         let list = vec![text.clone(), text.clone()];
         let ending = "the value is longer than 3 characters (`maxLength: 3`)";

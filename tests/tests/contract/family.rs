@@ -165,7 +165,7 @@ async fn behaviors_are_read_and_set() {
             .risk_level(RiskLevel::Low);
         let behavior = UpdateBehavior::try_from(behavior).expect("a behavior");
         let behaviors = [("imp_travel".to_owned(), behavior)].into();
-        let behaviors: std::collections::HashMap<_, _> = behaviors;
+        let behaviors: std::collections::BTreeMap<_, _> = behaviors;
         let call = client.update_behaviors().account_id(ACCOUNT);
         call.body(UpdateBehaviors::builder().behaviors(behaviors))
             .send_with_meta()

@@ -2,7 +2,7 @@
 
 mod forbidden;
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use contract_tests::wire::exchange;
 use contract_tests::{ACCOUNT, DOCUMENTED_RESPONSE};
@@ -45,7 +45,7 @@ fn behaviors() -> builder::UpdateBehaviors {
         .enabled(true)
         .risk_level(RiskLevel::Low);
     let behavior = UpdateBehavior::try_from(behavior).expect("a behavior");
-    let behaviors: HashMap<_, _> = [("imp_travel".to_owned(), behavior)].into();
+    let behaviors: BTreeMap<_, _> = [("imp_travel".to_owned(), behavior)].into();
     UpdateBehaviors::builder().behaviors(behaviors)
 }
 

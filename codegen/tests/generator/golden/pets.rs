@@ -2,7 +2,7 @@
 // generator: zt-codegen 0.1.0
 // ledger:    78 keywords: 53 enforced in types, 10 enforced at run time, 15 documented, 0 refused
 // document:  sha256:1756258cdddc1689bd6bd6883a9443a2df090adaa1022562c62d8b1112ce0a51
-// body:      sha256:e15de89079b4b1152705bdf0f0d961ab143598d4e43b95a485adc864239379ef
+// body:      sha256:d83ec1c99f5f60d05d3973ca0faacb58e69d671d1c1b28d13f7d0a5f9a67cbd4
 
 use crate::runtime;
 /// Types used as operation parameters and responses.
@@ -100,7 +100,7 @@ pub mod types {
         }
     }
     /// `Note`, of which the document says no more.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     #[non_exhaustive]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     pub struct Note {
@@ -110,7 +110,7 @@ pub mod types {
         pub message: ::std::string::String,
     }
     /// `Pet`, of which the document says no more.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     #[non_exhaustive]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     pub struct Pet {
@@ -138,7 +138,7 @@ pub mod types {
         }
     }
     /// `PetReply`, of which the document says no more.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     #[non_exhaustive]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     pub struct PetReply {
@@ -166,7 +166,7 @@ pub mod types {
         pub success: bool,
     }
     /// `PetReplyResultInfo`, of which the document says no more.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default)]
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
     #[non_exhaustive]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     pub struct PetReplyResultInfo {

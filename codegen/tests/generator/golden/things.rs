@@ -2,13 +2,13 @@
 // generator: zt-codegen 0.1.0
 // ledger:    24 keywords: 20 enforced in types, 0 enforced at run time, 4 documented, 0 refused
 // document:  sha256:795ab096c469a5a30ab628d6755c614acf1509cb7808d35d8c353f305b2ba5a0
-// body:      sha256:e6c186ec3f716bc80524d9f7c30c0256415788fa9d06be439436f3f236fc341c
+// body:      sha256:c27a9566dd44ef646285f32a8d6ae7ed067b9189f701c0339e266a12bb46b13d
 
 use crate::runtime;
 /// Types used as operation parameters and responses.
 pub mod types {
     /// `Thing`, of which the document says no more.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     #[non_exhaustive]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     pub struct Thing {

@@ -1,6 +1,6 @@
 //! What can be checked: everything of which a request can be made.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use chrono::{DateTime, Datelike as _, NaiveDate, Utc};
@@ -212,7 +212,7 @@ impl<T: Checked + Serialize> Checked for Vec<T> {
     }
 }
 
-impl<T: Checked + Serialize> Checked for HashMap<String, T> {
+impl<T: Checked + Serialize> Checked for BTreeMap<String, T> {
     fn check(&self, rules: &[Rule]) -> Result<(), Violation> {
         let mut members: Vec<_> = self.iter().collect();
         // The same message on every run.
@@ -278,7 +278,7 @@ fn sent(value: &impl Serialize) -> Value {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::HashMap;
+    use std::collections::BTreeMap;
     use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
     use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
@@ -376,7 +376,7 @@ mod tests {
         ] {
             assert_eq!(message(&good, &[rule]), None, "{good}");
             assert_eq!(message(&bad, &[rule]).as_deref(), Some(expected));
-            let typed = |value| serde_json::from_value::<HashMap<String, i64>>(value).ok();
+            let typed = |value| serde_json::from_value::<BTreeMap<String, i64>>(value).ok();
             assert_eq!(message(&typed(bad), &[rule]).as_deref(), Some(expected));
         }
     }
