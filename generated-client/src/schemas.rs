@@ -240,7 +240,7 @@ fn normal(schema: &Value) -> Value {
             ("description", Value::String(text)) => {
                 let first = text.split("\n\n").next().unwrap_or_default();
                 // What a type says where the document says nothing.
-                if first.ends_with("of which the document says no more.") {
+                if first.ends_with("which the document doesn't describe.") {
                     continue;
                 }
                 first.replace(['<', '>'], "").into()

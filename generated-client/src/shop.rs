@@ -187,6 +187,7 @@ mod tests {
     }
 
     #[test]
+    #[expect(deprecated, reason = "they are checked all the same")]
     fn a_broken_rule_is_told_wherever_the_value_stands() {
         let line = OrderChangeLinesItem {
             sku: "a1".to_owned(),

@@ -19,8 +19,8 @@ use crate::schema::constant;
 
 const PASS: &str = "docs";
 
-/// What the document says of each field, by type and name.
-type FieldDocs = BTreeMap<(String, String), String>;
+/// What the document says of each field, by type and name, and whether it is deprecated.
+type FieldDocs = BTreeMap<(String, String), (String, bool)>;
 
 pub(super) fn shape(file: &mut File, document: &Document) -> Outcome {
     let missing = |name: &str| Mismatch::new(PASS, format!("module `{name}`"));
@@ -33,13 +33,22 @@ pub(super) fn shape(file: &mut File, document: &Document) -> Outcome {
     if let Some(builders) = syntax::module(file, &["types", "builder"]) {
         document_type_builders(builders, &fields);
     }
-    let text = operation::document(document);
-    for item in &mut file.items {
-        if let Item::Mod(module) = item
-            && module.ident == "builder"
-        {
-            set_docs(&mut module.attrs, &text);
-        }
+    let of_types = if envelopes.is_empty() {
+        "The types of requests and replies."
+    } else {
+        "The types of requests and replies; whole bodies of replies, too, to read what `send_raw` gives."
+    };
+    document_modules(
+        &mut file.items,
+        &[
+            ("types", of_types),
+            ("builder", &operation::document(document)),
+        ],
+    );
+    if let Some(types) = syntax::module(file, &["types"]) {
+        let of_builder = "Builders of the types that requests hold.";
+        let of_error = "Why a value is none of a type.";
+        document_modules(types, &[("builder", of_builder), ("error", of_error)]);
     }
     let builders = syntax::module(file, &["builder"]).ok_or_else(|| missing("builder"))?;
     for operation in operations(document) {
@@ -54,6 +63,17 @@ pub(super) fn shape(file: &mut File, document: &Document) -> Outcome {
     }
     AsMarkdown.visit_file_mut(file);
     Ok(())
+}
+
+/// Modules say what is in them.
+fn document_modules(items: &mut [Item], texts: &[(&str, &str)]) {
+    for item in items {
+        if let Item::Mod(module) = item
+            && let Some((_, text)) = texts.iter().find(|(name, _)| module.ident == name)
+        {
+            set_docs(&mut module.attrs, text);
+        }
+    }
 }
 
 /// Types and fields say all that the document says of them.
@@ -85,7 +105,10 @@ fn document_fields(types: &mut [Item], document: &Document, envelopes: &[Ident])
                     };
                     let text = format!("{text}{more}");
                     set_docs(&mut field.attrs, &text);
-                    docs.insert((item.ident.to_string(), ident.to_string()), text);
+                    let is_deprecated =
+                        property.is_some_and(|property| property.is_true("deprecated"));
+                    let field = (item.ident.to_string(), ident.to_string());
+                    docs.insert(field, (text, is_deprecated));
                 }
             }
             Item::Enum(item) => {
@@ -112,11 +135,7 @@ fn document_fields(types: &mut [Item], document: &Document, envelopes: &[Ident])
 }
 
 fn describe(attributes: &mut Vec<Attribute>, schema: &Node, name: &Ident) {
-    let text = schema::of_type(schema);
-    set_docs(
-        attributes,
-        &text.unwrap_or_else(|| schema::undescribed(&name.to_string())),
-    );
+    set_docs(attributes, &schema::of_type(schema, &name.to_string()));
 }
 
 fn document_type_builders(builders: &mut [Item], fields: &FieldDocs) {
@@ -140,8 +159,9 @@ fn document_type_builders(builders: &mut [Item], fields: &FieldDocs) {
                         continue;
                     };
                     let field = function.sig.ident.to_string();
-                    if let Some(text) = fields.get(&(name.clone(), field)) {
+                    if let Some((text, is_deprecated)) = fields.get(&(name.clone(), field)) {
                         set_docs(&mut function.attrs, text);
+                        deprecate(&mut function.attrs, *is_deprecated);
                     }
                 }
             }
@@ -159,19 +179,22 @@ fn document_builder(builders: &mut [Item], document: &Document, operation: &Oper
         .map(|body| document.target(body));
     let body_schema = operation.body_schema(document);
     let body_text = body.map(|body| {
-        let mut parts: Vec<String> = Vec::new();
-        parts.extend(body.said("description").map(str::to_owned));
-        parts.extend(body_schema.map(|schema| schema::of_value(document, schema, "body")));
-        parts.join("\n\n")
+        let own = body.said("description");
+        let of_schema = body_schema.and_then(|schema| schema::text(document, schema));
+        let texts: Vec<&str> = own.into_iter().chain(of_schema).collect();
+        let text = match texts.as_slice() {
+            [] => schema::undescribed("body"),
+            texts => texts.join("\n\n"),
+        };
+        body_schema.map_or_else(
+            || text.clone(),
+            |schema| schema::with_facts(text.clone(), schema),
+        )
     });
     for item in builders {
         match item {
             Item::Struct(item) if item.ident == name => {
-                let method = syntax::identifier(&snake(id));
-                set_docs(
-                    &mut item.attrs,
-                    &format!("A call of [`Client::{method}`](crate::Client::{method})."),
-                );
+                set_docs(&mut item.attrs, &format!("A call of {}.", call(operation)));
             }
             Item::Impl(block) if syntax::is_inherent(block, &name) => {
                 for parameter in operation.parameters(document) {
@@ -179,6 +202,10 @@ fn document_builder(builders: &mut [Item], document: &Document, operation: &Oper
                     let setter = syntax::variable(name).to_string();
                     if let Some(setter) = syntax::function(block, &setter) {
                         set_docs(&mut setter.attrs, &operation::parameter(parameter));
+                        let schema = parameter.get("schema");
+                        let mut said = [Some(parameter), schema].into_iter().flatten();
+                        let is_deprecated = said.any(|node| node.is_true("deprecated"));
+                        deprecate(&mut setter.attrs, is_deprecated);
                     }
                 }
                 let body_text = body_text.clone().unwrap_or_default();
@@ -204,6 +231,12 @@ fn document_builder(builders: &mut [Item], document: &Document, operation: &Oper
     }
 }
 
+/// The method that begins a call, as a link.
+pub(super) fn call(operation: &Operation<'_>) -> String {
+    let method = syntax::identifier(&snake(operation.id().unwrap_or_default()));
+    format!("[`Client::{method}`](crate::Client::{method})")
+}
+
 fn document_method(block: &mut ItemImpl, document: &Document, operation: &Operation<'_>) {
     let id = operation.id().unwrap_or_default();
     let name = syntax::identifier(&snake(id)).to_string();
@@ -212,12 +245,20 @@ fn document_method(block: &mut ItemImpl, document: &Document, operation: &Operat
         && let Some(method) = syntax::function(block, &name)
     {
         set_docs(&mut method.attrs, &operation::method(document, operation));
+        deprecate(&mut method.attrs, operation.node.is_true("deprecated"));
     }
 }
 
 fn set_docs(attributes: &mut Vec<Attribute>, text: &str) {
     attributes.retain(|attribute| !attribute.path().is_ident("doc"));
     attributes.insert(0, parse_quote!(#[doc = #text]));
+}
+
+/// Lets the compiler warn whoever uses what is deprecated.
+fn deprecate(attributes: &mut Vec<Attribute>, is_deprecated: bool) {
+    if is_deprecated {
+        attributes.push(parse_quote!(#[deprecated]));
+    }
 }
 
 /// Turns every description into Markdown, one attribute a line.

@@ -44,7 +44,7 @@ pub(super) fn shape(file: &mut File, document: &Document) -> Outcome {
         }
         block
             .items
-            .extend(methods(&operation, &signature, &envelopes));
+            .extend(methods(document, &operation, &signature, &envelopes));
         let description = description(document, &operation, &signature, &envelopes, &name)?;
         builder.push(description);
         hide_constructor(builder, &name)?;
@@ -87,6 +87,9 @@ impl Signature {
         let mut statements: Vec<Stmt> = send.block.stmts[..url].to_vec();
         for statement in &mut statements {
             InvalidRequest.visit_stmt_mut(statement);
+            if local(statement) == Some("body".to_owned()) {
+                OfBody.visit_stmt_mut(statement);
+            }
         }
         // `let Self { client, … } = self;`
         let Some(Stmt::Local(Local {
@@ -174,6 +177,20 @@ impl VisitMut for InvalidRequest {
             *path = parse_quote!(Error::invalid_request);
         }
         visit_mut::visit_path_mut(self, path);
+    }
+}
+
+/// Says of what is wrong in the body that it is there, as its setter does.
+struct OfBody;
+
+impl VisitMut for OfBody {
+    fn visit_expr_closure_mut(&mut self, closure: &mut syn::ExprClosure) {
+        if let syn::Expr::MethodCall(call) = closure.body.as_ref()
+            && call.method == "to_string"
+        {
+            *closure = parse_quote!(|e| format!("body: {e}"));
+        }
+        visit_mut::visit_expr_closure_mut(self, closure);
     }
 }
 

@@ -7,7 +7,7 @@ use quote::{format_ident, quote};
 use syn::{File, Ident, Item, Type, parse_quote};
 
 use super::envelopes::{self, Envelope};
-use super::{Mismatch, Outcome, syntax};
+use super::{Mismatch, Outcome, docs, syntax};
 use crate::document::Document;
 use crate::names::type_name;
 use crate::operation::{Operation, operations};
@@ -155,8 +155,7 @@ impl Choice {
     }
 
     fn success_type(&self, operation: &Operation<'_>) -> Item {
-        let id = operation.id().unwrap_or_default();
-        let doc = format!("What `{id}` gives, by status.");
+        let doc = format!("What {} gives, by status.", docs::call(operation));
         self.definition(&doc, |variant| variant.result.as_ref())
     }
 
@@ -197,7 +196,8 @@ impl Choice {
 
     fn failure_type(&self, operation: &Operation<'_>, is_for_all: bool) -> [Item; 2] {
         let id = operation.id().unwrap_or_default();
-        let doc = format!("What the API answers when `{id}` fails, by status.");
+        let call = docs::call(operation);
+        let doc = format!("What the API answers when {call} fails, by status.");
         let name = &self.name;
         let read = |variant: &Variant| {
             let name = &variant.name;

@@ -261,8 +261,8 @@ fn check_for_github_annotates_the_lines_that_differ() {
     files.run("generate").code(0);
     files.edit(
         "pets.rs",
-        "use crate::runtime;\n/// Types",
-        "use crate::runtime;\n// Mine.\n/// Types",
+        "use crate::runtime;\n/// The types",
+        "use crate::runtime;\n// Mine.\n/// The types",
     );
     files.command(&["check", "--out", "pets.rs", "--format", "github"]).code(1).stdout_eq(
         "...\n::error file=pets.rs,line=8,title=stale snapshot::pets.rs was edited by hand [..]\n",

@@ -45,16 +45,16 @@ fn a_type_tells_what_is_of_it_of_what_stands_beside_a_choice_or_in_a_part() {
     Name: {type: string, example: Whiskers}",
     );
     let code = generate(&text).expect("it is valid");
-    let docs = |lines: &str| format!("of which the document says no more. {lines}");
+    let docs = |lines: &str| format!("which the document doesn't describe. {lines}");
     assert_has(&code, &docs("/// /// Rules: `maxLength: 3`. #[serde("));
     assert_has(
         &code,
-        "/// `long_name`, of which the document says no more. /// /// Example: `\"Whiskers\"`.",
+        "/// `long_name`, which the document doesn't describe. /// /// Example: `\"Whiskers\"`.",
     );
     assert_has(&code, "/// Each item: Of three letters.");
     assert_has(
         &code,
-        "/// `Integer`, of which the document says no more. Integer(i64),",
+        "/// `Integer`, which the document doesn't describe. Integer(i64),",
     );
 }
 
@@ -217,6 +217,97 @@ fn docs_tell_items_of_items_apart() {
 }
 
 #[test]
+fn what_is_said_of_each_item_is_told_so_every_time() {
+    let list = "type: array, items: {description: A word., type: string, maxLength: 9}";
+    let text = PETS.replacen("type: string, nullable: true", list, 1);
+    let code = generate(&text).expect("it is valid");
+    assert_has(
+        &code,
+        "/// Each item: A word. /// /// Each item: Rules: `maxLength: 9`.",
+    );
+}
+
+#[test]
+fn what_is_said_of_a_field_stands_there_and_not_at_its_type() {
+    let mode =
+        "description: How., type: string, enum: [a, b], default: a, example: b, deprecated: true";
+    let text = PETS.replacen("type: string, nullable: true", mode, 1);
+    let code = generate(&text).expect("it is valid");
+    let said = "/// How. /// /// Deprecated. /// /// Default: `\"a\"`. Example: `\"b\"`.";
+    assert_has(&code, &format!("{said} #[serde(default"));
+    assert_has(&code, &format!("{said} #[deprecated] pub fn nick_name<T>("));
+    assert_has(&code, "/// How. #[derive(");
+}
+
+#[test]
+fn a_title_describes_what_has_no_description() {
+    let titled = "title: A name, type: string, maxLength: 3";
+    let text = PETS.replacen("type: string, nullable: true", titled, 1);
+    let code = generate(&text).expect("it is valid");
+    assert_has(&code, "/// A name /// /// Rules: `maxLength: 3`.");
+    let described = format!("description: Of it., {titled}");
+    let text = PETS.replacen("type: string, nullable: true", &described, 1);
+    let code = generate(&text).expect("it is valid");
+    assert_has(&code, "/// Of it. /// /// Title: A name /// /// Rules");
+}
+
+#[test]
+fn what_is_deprecated_is_so_for_the_compiler() {
+    let text = PETS
+        .replace(
+            "      operationId: putPet",
+            "      deprecated: true\n      operationId: putPet",
+        )
+        .replace(
+            "        in: path",
+            "        in: path\n        deprecated: true",
+        );
+    let code = generate(&text).expect("it is valid");
+    for function in ["pub fn put_pet(&self)", "pub fn owner_id<V>("] {
+        assert_has(&code, &format!("#[deprecated] {function}"));
+    }
+}
+
+#[test]
+fn the_docs_of_a_call_lead_to_what_the_api_answers() {
+    let code = generate(crate::SHOP).expect("it is valid");
+    let answers = "[`types::ChangeOrderFailure::of`] gives what it answers then.";
+    assert_has(&code, answers);
+    let call = "[`Client::change_order`](crate::Client::change_order)";
+    assert_has(
+        &code,
+        &format!("What the API answers when {call} fails, by status."),
+    );
+}
+
+#[test]
+fn only_what_asks_for_credentials_speaks_of_them() {
+    let said = "The credentials are among the headers";
+    assert!(generate(PETS).expect("it is valid").contains(said));
+    let asks = "      security:\n        - token: []\n        - user: []\n          pass-word: []\n        - {}\n";
+    let text = PETS.replace(asks, "      security: []\n");
+    assert!(!generate(&text).expect("it is valid").contains(said));
+}
+
+#[test]
+fn a_body_that_is_described_needs_no_description_of_its_type() {
+    let text = PETS.replace(
+        "      requestBody:\n",
+        "      requestBody:\n        description: The key.\n",
+    );
+    let text = text.replacen(
+        "{$ref: '#/components/schemas/pet'}",
+        "{type: string, maxLength: 3}",
+        1,
+    );
+    let code = generate(&text).expect("it is valid");
+    assert_has(
+        &code,
+        "/// The key. /// /// Rules: `maxLength: 3`. pub fn body<V>(",
+    );
+}
+
+#[test]
 fn docs_of_what_a_blank_description_says_nothing_of_say_that() {
     let text = PETS
         .replace("Which animal.", "' '")
@@ -228,11 +319,11 @@ fn docs_of_what_a_blank_description_says_nothing_of_say_that() {
         .replace("Whose pets.", "''");
     let code = generate(&text).expect("it is valid");
     for item in [
-        "`Kind`, of which the document says no more.",
-        "`type`, of which the document says no more.",
-        "`nick_name`, of which the document says no more.",
-        "`String`, of which the document says no more.",
-        "`owner-id`, of which the document says no more.",
+        "`Kind`, which the document doesn't describe.",
+        "`type`, which the document doesn't describe.",
+        "`nick_name`, which the document doesn't describe.",
+        "`String`, which the document doesn't describe.",
+        "`owner-id`, which the document doesn't describe.",
     ] {
         assert_has(&code, item);
     }

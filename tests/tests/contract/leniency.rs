@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use contract_tests::wire::{Wire, reply};
 use contract_tests::{ACCOUNT, DOCUMENTED_RESPONSE, client, documented_call};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 /// The page that states the rules.
 const PAGE: &str = include_str!("../../../generated-client/REPLIES.md");
@@ -29,6 +29,8 @@ const RULES: &str = "Bounds, lengths, patterns and formats aren't checked.";
 const CONTENT_TYPE: &str = "The content type of a reply isn't looked at.";
 const OTHER_STATUS: &str = "A success may have another status than the document has.";
 const FAILED_RESULT: &str = "The `result` of a failure is ignored.";
+const LISTED: &str = "A success may list errors.";
+const ARRAYS: &str = "An array may stand for an object.";
 const FAILURES: &str = "A failure is understood even if it isn't the document's.";
 const SUCCESS: &str =
     "A reply whose `success` isn't there, or isn't what it has to be, is no success.";
@@ -90,6 +92,7 @@ fn documented_result() -> Value {
 fn cases() -> Vec<Case> {
     accepted_replies()
         .into_iter()
+        .chain(arrays())
         .chain(failures())
         .chain(refused_replies())
         .collect()
@@ -122,6 +125,10 @@ fn accepted_replies() -> Vec<Case> {
         accepted(OPTIONAL, without("/messages/0/documentation_url")),
         accepted(LISTS, with("/errors", Value::Null)),
         accepted(LISTS, without("/messages")),
+        accepted(
+            LISTED,
+            with("/errors", json!([{"code": 1234, "message": "partly"}])),
+        ),
         accepted(RULES, with("/messages/0/code", json!(7))),
         Case {
             content_type: "text/plain",
@@ -164,6 +171,14 @@ fn failures() -> Vec<Case> {
         refused(
             FAILURES,
             "400 Bad Request",
+            failure(
+                r#","errors":[{"code":1400,"message":"bad","source":{"pointer":"/a"}},{"code":1401,"source":[1]}],"messages":[{"code":3000,"message":"fyi"},"hm"]"#,
+            ),
+            "failed: 400 Bad Request: 1400 bad at /a; 1401; 3000 fyi; hm",
+        ),
+        refused(
+            FAILURES,
+            "400 Bad Request",
             failure(r#","errors":[{"code":1000,"documentation_url":"https://x"}]"#),
             "failed: 400 Bad Request: 1000 (see https://x)",
         ),
@@ -200,6 +215,41 @@ fn failures() -> Vec<Case> {
             "500 Internal Server Error",
             failure(""),
             "the API gave no reason",
+        ),
+    ]
+}
+
+fn arrays() -> Vec<Case> {
+    vec![
+        accepted(
+            ARRAYS,
+            with(
+                "/result",
+                documented_result()
+                    .as_object()
+                    .into_iter()
+                    .flat_map(Map::values)
+                    .cloned()
+                    .collect(),
+            ),
+        ),
+        refused(
+            ARRAYS,
+            OK,
+            format!("[[],[],{},true]", documented_result()),
+            "invalid type: sequence",
+        ),
+        refused(
+            ARRAYS,
+            OK,
+            "[false,[]]".to_owned(),
+            "invalid type: sequence",
+        ),
+        refused(
+            ARRAYS,
+            OK,
+            with("/result", json!(["account_tag"])),
+            "at `result`",
         ),
     ]
 }
@@ -258,13 +308,6 @@ fn refused_replies() -> Vec<Case> {
             "at `messages[0].code`",
         ),
         refused(TYPES, OK, with("/result/id", json!("7")), "at `result.id`"),
-        refused(
-            TYPES,
-            OK,
-            format!("[[],[],{},true]", documented_result()),
-            "invalid type: sequence",
-        ),
-        refused(TYPES, OK, "[false,[]]".to_owned(), "invalid type: sequence"),
         refused(
             TYPES,
             OK,

@@ -47,9 +47,10 @@ async fn the_documented_response_decodes_to_every_field() {
     assert_eq!(meta.retries(), 0);
     assert!(meta.elapsed() > std::time::Duration::ZERO);
     assert_eq!(meta.result_info(), None);
-    let [message] = meta.messages() else {
-        panic!("{:?}", meta.messages());
+    let ([message], [error]) = (meta.messages(), meta.errors()) else {
+        panic!("{meta:?}");
     };
+    assert_eq!(error.to_string(), message.to_string());
     assert_eq!(message.code, 1000);
     assert_eq!(message.message, "message");
     assert_eq!(

@@ -156,16 +156,16 @@ async fn an_invalid_call_is_refused_by_name_before_anything_is_sent() {
         ),
         (
             call().account_id(ACCOUNT),
-            "integration_type: it is required, and was not set",
+            "body: integration_type: it is required, and was not set",
         ),
         (
             documented_call(&client)
                 .body_map(|_| CreateIntegrationBody::builder().integration_type("Okta")),
-            "tenant_url: it is required, and was not set",
+            "body: tenant_url: it is required, and was not set",
         ),
         (
             documented_call(&client).body_map(|body| body.integration_type("okta")),
-            r#"integration_type: "okta" is not a known value: use `Okta`"#,
+            r#"body: integration_type: "okta" is not a known value: use `Okta`"#,
         ),
         (
             call()

@@ -1,7 +1,7 @@
 //! What there is to say of an operation, and of the document as a whole.
 
 use super::markdown::{code, plain};
-use super::schema::{external, facts};
+use super::schema::{external, facts, said, undescribed};
 use crate::document::{Document, Node};
 use crate::operation::Operation;
 use crate::reply::Replies;
@@ -13,7 +13,7 @@ pub(super) fn method(document: &Document, operation: &Operation<'_>) -> String {
     let mut parts: Vec<String> = Vec::new();
     for source in [node, operation.item] {
         for keyword in ["summary", "description"] {
-            parts.extend(source.str(keyword).map(str::to_owned));
+            parts.extend(source.said(keyword).map(|text| text.trim().to_owned()));
         }
     }
     let route = format!("{} {}", operation.method.to_uppercase(), operation.path);
@@ -24,27 +24,27 @@ pub(super) fn method(document: &Document, operation: &Operation<'_>) -> String {
     parts.extend(node.get("externalDocs").map(external));
     parts.extend(tags(document, node));
     let permissions = document_permissions(node);
-    if !permissions.is_empty() {
-        parts.push(format!(
-            "# Permissions\nAt least one of:\n{}",
-            list(&permissions)
-        ));
+    match permissions.as_slice() {
+        [] => {}
+        [permission] => parts.push(format!("# Permissions\n{}", plain(permission))),
+        _ => {
+            let list = list(&permissions);
+            parts.push(format!("# Permissions\nAt least one of:\n{list}"));
+        }
     }
     let body = node.get("requestBody");
     let of_body: Vec<String> = body
         .into_iter()
         .flat_map(|body| content_examples(body, ""))
         .collect();
-    for (heading, examples) in [
-        ("# Request examples", of_body),
-        ("# Reply examples", reply_examples(document, operation)),
-    ] {
-        if !examples.is_empty() {
-            parts.push(heading.to_owned());
-            parts.extend(examples);
-        }
-    }
+    let section = |heading: &str, examples: Vec<String>| {
+        let heading = (!examples.is_empty()).then(|| heading.to_owned());
+        heading.into_iter().chain(examples)
+    };
+    parts.extend(section("# Request examples", of_body));
     parts.push(format!("# Replies\n{}", statuses(document, operation)));
+    let of_replies = reply_examples(document, operation);
+    parts.extend(section("# Reply examples", of_replies));
     parts.join("\n\n")
 }
 
@@ -110,7 +110,7 @@ fn statuses(document: &Document, operation: &Operation<'_>) -> String {
 /// What there is to say of a body; of a type with a name, which says the rest, what stands beside the name.
 fn body(schema: &Node) -> Option<String> {
     let mut parts: Vec<String> = Vec::new();
-    parts.extend(schema.said("description").map(str::to_owned));
+    parts.extend(said(schema).map(str::to_owned));
     parts.extend(facts(schema));
     (!parts.is_empty()).then(|| format!("  - body: {}", one_line(&parts.join(" "))))
 }
@@ -128,10 +128,10 @@ fn tags(document: &Document, node: &Node) -> Vec<String> {
             let tag = declared.iter().find(|tag| tag.str("name") == Some(name));
             let mut text = format!("Tag: {}", plain(name));
             if let Some(description) = tag.and_then(|tag| tag.said("description")) {
-                text = format!("{text}. {description}");
+                text = format!("{text}. {}", description.trim());
             }
             if let Some(docs) = tag.and_then(|tag| tag.get("externalDocs")) {
-                text = format!("{text} {}", external(docs));
+                text = format!("{}. {}", text.trim_end_matches('.'), external(docs));
             }
             text
         })
@@ -173,19 +173,18 @@ fn block(value: &Node) -> String {
 /// The documentation of a parameter's setter.
 pub(super) fn parameter(parameter: &Node) -> String {
     let name = parameter.str("name").unwrap_or_default();
-    let mut parts = vec![
-        parameter
-            .said("description")
-            .map_or_else(|| super::schema::undescribed(name), str::to_owned),
-    ];
+    let schema = parameter.get("schema");
+    let mut texts = vec![parameter.said("description"), schema.and_then(said)];
+    texts.retain(Option::is_some);
+    let mut parts: Vec<String> = texts.into_iter().flatten().map(str::to_owned).collect();
+    if parts.is_empty() {
+        parts.push(undescribed(name));
+    }
     if parameter.is_true("deprecated") {
         parts.push("Deprecated.".to_owned());
     }
-    if let Some(schema) = parameter.get("schema") {
-        parts.extend(schema.said("description").map(str::to_owned));
-        parts.extend(facts(schema));
-    }
-    parts.extend(examples(parameter, ""));
+    parts.extend(schema.map(facts).unwrap_or_default());
+    parts.extend(examples(parameter, "Example "));
     parts.join("\n\n")
 }
 

@@ -24,28 +24,39 @@ const RULES: [&str; 14] = [
 
 /// The description of a field, a parameter or a body, with all that is to be said of its value.
 pub(super) fn of_value(document: &Document, schema: &Node, name: &str) -> String {
-    let mut parts = Vec::new();
-    let own = schema.said("description");
+    let text = text(document, schema).map_or_else(|| undescribed(name), str::to_owned);
+    with_facts(text, schema)
+}
+
+/// The description of a value, be it that of its type.
+pub(super) fn text<'d>(document: &'d Document, schema: &'d Node) -> Option<&'d str> {
     let target = document
         .schema_name(schema)
         .and_then(|name| document.schema(name));
-    let text = own.or_else(|| target.and_then(|schema| schema.said("description")));
-    parts.push(text.map_or_else(|| undescribed(name), str::to_owned));
-    parts.extend(facts(schema));
-    parts.join("\n\n")
+    said(schema).or_else(|| target.and_then(said))
 }
 
-/// What is said of what the document says nothing of.
+/// The description of a schema; else its title, which is the shortest one.
+pub(super) fn said(schema: &Node) -> Option<&str> {
+    schema.said("description").or_else(|| schema.said("title"))
+}
+
+/// What is said of what the document has no description of.
 pub(super) fn undescribed(name: &str) -> String {
-    format!("{}, of which the document says no more.", code(name))
+    format!("{}, which the document doesn't describe.", code(name))
 }
 
 /// The description of a type, with all that is to be said of its values.
-pub(super) fn of_type(schema: &Node) -> Option<String> {
-    let mut parts: Vec<String> = Vec::new();
-    parts.extend(schema.said("description").map(str::to_owned));
+pub(super) fn of_type(schema: &Node, name: &str) -> String {
+    let text = said(schema).map_or_else(|| undescribed(name), str::to_owned);
+    with_facts(text, schema)
+}
+
+/// A description, with all that is to be said of a value.
+pub(super) fn with_facts(text: String, schema: &Node) -> String {
+    let mut parts = vec![text];
     parts.extend(facts(schema));
-    (!parts.is_empty()).then(|| parts.join("\n\n"))
+    parts.join("\n\n")
 }
 
 /// Everything but the description, a paragraph each; what stands beside a reference is said, not what it
@@ -63,12 +74,9 @@ fn of_parts(schema: &Node, of: &str) -> Vec<String> {
         let Some(inner) = schema.get(keyword) else {
             continue;
         };
-        let mut parts: Vec<String> = Vec::new();
-        parts.extend(inner.said("description").map(str::to_owned));
-        parts.extend(own(inner));
-        if !parts.is_empty() {
-            facts.push(format!("Each {part}{of}: {}", parts.join("\n\n")));
-        }
+        let text = said(inner).map(str::to_owned);
+        let parts = text.into_iter().chain(own(inner));
+        facts.extend(parts.map(|said| format!("Each {part}{of}: {said}")));
         facts.extend(of_parts(inner, &format!(" of each {part}{of}")));
     }
     facts
@@ -80,10 +88,16 @@ fn own(schema: &Node) -> Vec<String> {
     if schema.is_true("deprecated") {
         facts.push("Deprecated.".to_owned());
     }
-    if let Some(title) = schema.said("title") {
+    let is_described = schema.said("description").is_some();
+    if let Some(title) = schema.said("title").filter(|_| is_described) {
         facts.push(format!("Title: {title}"));
     }
     let mut short: Vec<String> = Vec::new();
+    let values = schema.items("enum");
+    let is_null = !values.is_empty() && values.iter().all(Node::is_null);
+    if schema.is_true("nullable") && !is_null {
+        short.push("May be `null`.".to_owned());
+    }
     if schema.is_true("readOnly") {
         short.push("Read only: it is in replies.".to_owned());
     }

@@ -5,11 +5,16 @@ use syn::{ImplItem, Type, parse_quote};
 
 use super::super::envelopes::{self, Envelope};
 use super::{Signature, document_permissions};
+use crate::document::Document;
 use crate::operation::Operation;
+use crate::reply::Replies;
+use crate::security;
 use crate::shape::docs::plain;
+use crate::shape::replies::failure_name;
 
 /// What a call can be asked for.
 pub(super) fn methods(
+    document: &Document,
     operation: &Operation<'_>,
     signature: &Signature,
     envelopes: &[Envelope],
@@ -33,6 +38,15 @@ pub(super) fn methods(
     } else {
         quote!(None::<&()>)
     };
+    let mut credentials = security::alternatives(document, operation).into_iter();
+    let credentials: &[&str] = if credentials.any(|schemes| !schemes.is_empty()) {
+        &[
+            "",
+            "The credentials are among the headers, marked as sensitive.",
+        ]
+    } else {
+        &[]
+    };
     let result = envelopes::result_type(&signature.success, envelopes);
     let mut methods: Vec<ImplItem> = vec![
         parse_quote! {
@@ -51,8 +65,7 @@ pub(super) fn methods(
         },
         parse_quote! {
             #[doc = "Builds the request without sending it: method, URL, body and every header."]
-            #[doc = ""]
-            #[doc = "The credentials are among the headers, marked as sensitive."]
+            #(#[doc = #credentials])*
             #[doc = ""]
             #[doc = "# Errors"]
             #[doc = "When a value is missing or invalid."]
@@ -61,12 +74,12 @@ pub(super) fn methods(
             }
         },
     ];
-    methods.extend(sends(operation, &result));
+    methods.extend(sends(document, operation, &result));
     methods
 }
 
 /// `send` in its forms, each for async code and for other code.
-fn sends(operation: &Operation<'_>, result: &Type) -> Vec<ImplItem> {
+fn sends(document: &Document, operation: &Operation<'_>, result: &Type) -> Vec<ImplItem> {
     let route = format!("{} {}", operation.method.to_uppercase(), operation.path);
     let send = format!("Sends `{route}` and gives the result.");
     let with_meta = format!(
@@ -79,9 +92,15 @@ fn sends(operation: &Operation<'_>, result: &Type) -> Vec<ImplItem> {
             format!(" Needs the permission {}.", names.join(" or "))
         }
     };
+    let answer = if Replies::of(document, operation).has_own_failures(document) {
+        let name = failure_name(operation);
+        format!(" [`types::{name}::of`] gives what it answers then.")
+    } else {
+        String::new()
+    };
     let failure = format!(
         "When a value is missing or invalid (nothing is sent then), the call does not reach the API, \
-         or the API refuses it.{permission}"
+         or the API refuses it.{permission}{answer}"
     );
     let raw = format!("Sends `{route}` and gives the reply as it came, whatever its status.");
     let raw_failure = "When a value is missing or invalid (nothing is sent then), no reply comes, or it is larger than is read.";

@@ -2,10 +2,10 @@
 // generator: zt-codegen 0.1.0
 // ledger:    78 keywords: 53 enforced in types, 10 enforced at run time, 15 documented, 0 refused
 // document:  sha256:1756258cdddc1689bd6bd6883a9443a2df090adaa1022562c62d8b1112ce0a51
-// body:      sha256:d83ec1c99f5f60d05d3973ca0faacb58e69d671d1c1b28d13f7d0a5f9a67cbd4
+// body:      sha256:860ca7324cb45d70f027fecd0c94527e9bcdc57ceb3f847caf1ccbf487dd2aad
 
 use crate::runtime;
-/// Types used as operation parameters and responses.
+/// The types of requests and replies; whole bodies of replies, too, to read what `send_raw` gives.
 pub mod types {
     /// Which animal.
     #[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
@@ -99,24 +99,26 @@ pub mod types {
             crate::runtime::open_enum(deserializer, Self::unchecked)
         }
     }
-    /// `Note`, of which the document says no more.
+    /// `Note`, which the document doesn't describe.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     #[non_exhaustive]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     pub struct Note {
-        /// `code`, of which the document says no more.
+        /// `code`, which the document doesn't describe.
         pub code: i64,
-        /// `message`, of which the document says no more.
+        /// `message`, which the document doesn't describe.
         pub message: ::std::string::String,
     }
-    /// `Pet`, of which the document says no more.
+    /// `Pet`, which the document doesn't describe.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     #[non_exhaustive]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     pub struct Pet {
         /// Which animal.
         pub kind: Kind,
-        /// `nick_name`, of which the document says no more.
+        /// `nick_name`, which the document doesn't describe.
+        ///
+        /// May be `null`.
         #[serde(
             default,
             skip_serializing_if = "::std::option::Option::is_none",
@@ -137,27 +139,29 @@ pub mod types {
             Default::default()
         }
     }
-    /// `PetReply`, of which the document says no more.
+    /// `PetReply`, which the document doesn't describe.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     #[non_exhaustive]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     pub struct PetReply {
-        /// `errors`, of which the document says no more.
+        /// `errors`, which the document doesn't describe.
         #[serde(default, deserialize_with = "crate::runtime::null_as_default")]
         #[cfg_attr(feature = "schemars", schemars(!default))]
         pub errors: ::std::vec::Vec<Note>,
-        /// `result`, of which the document says no more.
+        /// `result`, which the document doesn't describe.
+        ///
+        /// May be `null`.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         #[cfg_attr(
             feature = "schemars",
             schemars(with = "crate::Nullable<Pet>", default)
         )]
         pub result: ::std::option::Option<Pet>,
-        /// `result_info`, of which the document says no more.
+        /// `result_info`, which the document doesn't describe.
         #[serde(default, skip_serializing_if = "::std::option::Option::is_none")]
         #[cfg_attr(feature = "schemars", schemars(with = "PetReplyResultInfo"))]
         pub result_info: ::std::option::Option<PetReplyResultInfo>,
-        /// `success`, of which the document says no more.
+        /// `success`, which the document doesn't describe.
         ///
         /// Always `true`.
         ///
@@ -165,17 +169,17 @@ pub mod types {
         #[cfg_attr(feature = "schemars", schemars(extend("enum" = [true])))]
         pub success: bool,
     }
-    /// `PetReplyResultInfo`, of which the document says no more.
+    /// `PetReplyResultInfo`, which the document doesn't describe.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
     #[non_exhaustive]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     pub struct PetReplyResultInfo {
-        /// `count`, of which the document says no more.
+        /// `count`, which the document doesn't describe.
         #[serde(default, skip_serializing_if = "::std::option::Option::is_none")]
         #[cfg_attr(feature = "schemars", schemars(with = "i64"))]
         pub count: ::std::option::Option<i64>,
     }
-    /// Types for composing complex structures.
+    /// Builders of the types that requests hold.
     pub mod builder {
         /// Builder of a [`Pet`](super::Pet).
         #[derive(Clone, Debug)]
@@ -207,7 +211,9 @@ pub mod types {
                 self.kind = value.try_into().map_err(|error| format!("kind: {error}"));
                 self
             }
-            /// `nick_name`, of which the document says no more.
+            /// `nick_name`, which the document doesn't describe.
+            ///
+            /// May be `null`.
             pub fn nick_name<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<crate::Nullable<::std::string::String>>,
@@ -251,7 +257,7 @@ pub mod types {
             }
         }
     }
-    /// Error types.
+    /// Why a value is none of a type.
     pub mod error {
         /// Error from a `TryFrom` or `FromStr` implementation.
         pub struct ConversionError(::std::borrow::Cow<'static, str>);
@@ -353,7 +359,7 @@ pub mod builder {
                 .map_err(|error| format!("owner-id: {error}"));
             self
         }
-        /// `body`, of which the document says no more.
+        /// `body`, which the document doesn't describe.
         ///
         /// Takes the body or a builder of it.
         pub fn body<V>(mut self, value: V) -> Self
@@ -367,7 +373,7 @@ pub mod builder {
                 .map_err(|error| format!("body: {error}"));
             self
         }
-        /// `body`, of which the document says no more.
+        /// `body`, which the document doesn't describe.
         ///
         /// Takes a function that sets its fields.
         pub fn body_map<F>(mut self, f: F) -> Self
@@ -386,7 +392,7 @@ pub mod builder {
             let Self { client, owner_id, body, options } = self;
             let owner_id = owner_id.map_err(Error::invalid_request)?;
             let body = body
-                .and_then(|v| types::Pet::try_from(v).map_err(|e| e.to_string()))
+                .and_then(|v| types::Pet::try_from(v).map_err(|e| format!("body: {e}")))
                 .map_err(Error::invalid_request)?;
             let owner_id = runtime::path_segment("owner-id", &owner_id)?;
             client.call(format_args!("/owners/{owner_id}/pets"), Some(&body), options)
@@ -470,7 +476,7 @@ pub mod builder {
         ) -> Self {
             self.with_variable::<::std::string::String>("owner-id", value)
         }
-        /// `body`, of which the document says no more.
+        /// `body`, which the document doesn't describe.
         ///
         /// Takes the body or a builder of it.
         pub fn body(

@@ -2,26 +2,26 @@
 // generator: zt-codegen 0.1.0
 // ledger:    24 keywords: 20 enforced in types, 0 enforced at run time, 4 documented, 0 refused
 // document:  sha256:795ab096c469a5a30ab628d6755c614acf1509cb7808d35d8c353f305b2ba5a0
-// body:      sha256:c27a9566dd44ef646285f32a8d6ae7ed067b9189f701c0339e266a12bb46b13d
+// body:      sha256:e4b4c21766437ca9fe40c59c8065c06decdaf7d76161d39aee99eaf11fbb851d
 
 use crate::runtime;
-/// Types used as operation parameters and responses.
+/// The types of requests and replies.
 pub mod types {
-    /// `Thing`, of which the document says no more.
+    /// `Thing`, which the document doesn't describe.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     #[non_exhaustive]
     #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
     pub struct Thing {
-        /// `count`, of which the document says no more.
+        /// `count`, which the document doesn't describe.
         #[serde(default, skip_serializing_if = "::std::option::Option::is_none")]
         #[cfg_attr(feature = "schemars", schemars(with = "i64"))]
         pub count: ::std::option::Option<i64>,
-        /// `made_at`, of which the document says no more.
+        /// `made_at`, which the document doesn't describe.
         ///
         /// Rules: `format: date-time`.
         pub made_at: ::chrono::DateTime<::chrono::offset::Utc>,
     }
-    /// Error types.
+    /// Why a value is none of a type.
     pub mod error {
         /// Error from a `TryFrom` or `FromStr` implementation.
         pub struct ConversionError(::std::borrow::Cow<'static, str>);
@@ -92,8 +92,6 @@ pub mod builder {
             client.call(format_args!("/things"), None::<&()>, options)
         }
         /// Builds the request without sending it: method, URL, body and every header.
-        ///
-        /// The credentials are among the headers, marked as sensitive.
         ///
         /// # Errors
         /// When a value is missing or invalid.
