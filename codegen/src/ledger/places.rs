@@ -36,7 +36,11 @@ pub(super) fn components_at(
     positions: &BTreeSet<Position>,
 ) -> BTreeSet<String> {
     let tags = document.root.items("tags").iter().enumerate();
-    let tags = tags.filter(|(_, tag)| positions.contains(&tag.position));
+    let is_told = |tag: &Node| {
+        tag.get("name")
+            .is_some_and(|name| positions.contains(&name.position))
+    };
+    let tags = tags.filter(|(_, tag)| is_told(tag));
     let mut found: BTreeSet<String> = tags.map(|(index, _)| format!("/tags/{index}")).collect();
     let mut add = |names: &Node, place: String| {
         for (name, member) in names.as_object().into_iter().flatten() {

@@ -1,4 +1,5 @@
-//! Every text can be in source: rustc refuses characters that make a line look like another.
+//! Every text can be in source: rustc refuses characters that make a line look like another, and clippy those that
+//! nobody sees.
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Document, Node, Position, Value};
@@ -7,32 +8,53 @@ use crate::reference::Keys;
 /// Keywords with values that are shown as JSON, which escapes control characters.
 const ESCAPED: [&str; 4] = ["default", "example", "examples", "value"];
 
+/// Keywords with texts that are comments in source.
+const PROSE: [&str; 3] = ["description", "summary", "title"];
+
 pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
-    below(&document.root, Keys::Keywords, false, found);
+    below(&document.root, Keys::Keywords, is_in_text, found);
 }
 
-fn below(node: &Node, keys: Keys, is_escaped: bool, found: &mut Vec<Diagnostic>) {
+/// Whether a text cannot have a character.
+type IsWrong = fn(char) -> bool;
+
+fn is_in_text(c: char) -> bool {
+    is_direction(c) || is_invisible(c) || is_control(c)
+}
+
+fn is_in_escaped(c: char) -> bool {
+    is_direction(c) || is_invisible(c)
+}
+
+fn is_in_prose(c: char) -> bool {
+    is_direction(c) || is_control(c)
+}
+
+fn below(node: &Node, keys: Keys, is_wrong: IsWrong, found: &mut Vec<Diagnostic>) {
     match &node.value {
-        Value::String(text) => text_at(text, &node.position, is_escaped, found),
+        Value::String(text) => text_at(text, &node.position, is_wrong, found),
         Value::Array(items) => items
             .iter()
-            .for_each(|item| below(item, Keys::Keywords, is_escaped, found)),
+            .for_each(|item| below(item, Keys::Keywords, is_wrong, found)),
         Value::Object(object) => {
             for (key, member) in object {
-                text_at(key, &member.key, is_escaped, found);
-                let is_value = keys == Keys::Keywords && ESCAPED.contains(&key.as_str());
+                text_at(key, &member.key, is_wrong, found);
+                let is_wrong = match key.as_str() {
+                    key if keys == Keys::Keywords && ESCAPED.contains(&key) => is_in_escaped,
+                    key if keys == Keys::Keywords && PROSE.contains(&key) => is_in_prose,
+                    _ => is_wrong,
+                };
                 // Of data it doesn't matter what its keys are.
                 let keys = keys.below(key, &member.node.value).unwrap_or(Keys::Names);
-                below(&member.node, keys, is_escaped || is_value, found);
+                below(&member.node, keys, is_wrong, found);
             }
         }
         _ => {}
     }
 }
 
-fn text_at(text: &str, position: &Position, is_escaped: bool, found: &mut Vec<Diagnostic>) {
-    let is_wrong = |c: &char| is_direction(*c) || !is_escaped && is_control(*c);
-    if let Some(character) = text.chars().find(is_wrong) {
+fn text_at(text: &str, position: &Position, is_wrong: IsWrong, found: &mut Vec<Diagnostic>) {
+    if let Some(character) = text.chars().find(|c| is_wrong(*c)) {
         found.push(Diagnostic::error(
             Code::Unsupported,
             &place(character, position),
@@ -79,6 +101,11 @@ fn place(character: char, position: &Position) -> Position {
 /// Whether a character changes the direction of the text around it.
 fn is_direction(c: char) -> bool {
     matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+/// Whether a character takes no place, and two texts that differ look the same.
+fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{200b}' | '\u{2060}' | '\u{feff}')
 }
 
 /// Whether a character is a control character, and no line end or tab.

@@ -85,14 +85,14 @@ fn tags(document: &Document, tell_unused: bool, found: &mut Vec<Diagnostic>) {
             ));
             continue;
         }
-        if let Some(name) = tag
-            .str("name")
-            .filter(|name| tell_unused && declared.contains(name) && !is_used(name))
+        let is_unused = |name: &&str| tell_unused && declared.contains(name) && !is_used(name);
+        if let Some(name) = tag.get("name")
+            && let Some(text) = name.as_str().filter(is_unused)
         {
             found.push(Diagnostic::warning(
                 Code::UnusedComponent,
-                &tag.position,
-                format!("no operation has the tag `{name}`"),
+                &name.position,
+                format!("no operation has the tag `{text}`"),
                 "remove it, or use it",
             ));
         }

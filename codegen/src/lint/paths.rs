@@ -19,13 +19,12 @@ pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
             // What is no flag is told as that.
             let is_optional = required.is_none_or(|node| matches!(node.value, Value::Bool(false)));
             if parameter.str("in") == Some("path") && is_optional {
+                let name = parameter.said("name");
+                let name = name.map(|name| format!(" `{name}`")).unwrap_or_default();
                 found.push(Diagnostic::error(
                     Code::PathParameter,
                     &required.unwrap_or(parameter).position,
-                    format!(
-                        "the path parameter `{}` is not required",
-                        parameter.str("name").unwrap_or_default()
-                    ),
+                    format!("the path parameter{name} is not required"),
                     "write `required: true`: a path has no place for a value that is missing",
                 ));
             }

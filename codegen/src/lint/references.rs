@@ -153,7 +153,7 @@ fn written(document: &Document, reference: &Node, text: &str) -> String {
         .display()
         .to_string()
         .replace(MAIN_SEPARATOR, "/");
-    if shown.contains('#') || file.is_empty() {
+    if !pointer.is_empty() || file.is_empty() {
         format!("{file}#{pointer}")
     } else {
         file

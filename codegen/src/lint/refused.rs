@@ -47,6 +47,7 @@ pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
         // Of what is none, or has nothing in it, that is told.
         if let Some(body) = body.filter(|body| body.get("content").is_some()) {
             check_body(&operation, body, found);
+            check_ranges(body, found);
         }
     }
 }
@@ -236,6 +237,19 @@ fn check_content(node: &Node, found: &mut Vec<Diagnostic>) {
                 "say what the body is, e.g. `schema: {type: object}`",
             ));
         }
+    }
+}
+
+/// A request says what it is; of a reply it is enough that it is JSON.
+fn check_ranges(body: &Node, found: &mut Vec<Diagnostic>) {
+    let content = body.members("content");
+    for (range, member) in content.filter(|(name, _)| is_json(name) && name.contains('*')) {
+        found.push(Diagnostic::error(
+            Code::Unsupported,
+            &member.key,
+            format!("`{range}` is a range of media types, and a request is of one"),
+            format!("write the one that is to be sent, e.g. `{JSON}`"),
+        ));
     }
 }
 

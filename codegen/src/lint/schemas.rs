@@ -6,7 +6,7 @@ use super::required::{is_part, parent_of_part, parts};
 use super::{alternatives, enums};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Document, Node, Position, Value};
-use crate::schema::{allows_null, has_effect, implied_type, subjects, types};
+use crate::schema::{allows_null, has_effect, implied_type, subjects, type_of, types};
 use crate::vocabulary::{TYPES, Version, schemas};
 
 pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
@@ -26,7 +26,7 @@ pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
             if let Some(implied) =
                 implied_type(schema).filter(|_| is_told && enums::of_other_type(schema).is_none())
             {
-                found.push(taken_for(schema, implied, version));
+                found.extend(taken_for(schema, implied, version));
             }
             // 3.1 has no such word, which is told.
             if version == Version::V3_0 {
@@ -49,7 +49,9 @@ pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
         let mut others = ["allOf", "oneOf", "anyOf"].iter();
         // An alternative may hold what is said beside the choice.
         let is_plain = parent_of_part(pointer).is_none() && !is_part;
-        if is_plain && others.all(|keyword| schema.get(keyword).is_none()) {
+        let is_whole = is_plain && others.all(|keyword| schema.get(keyword).is_none());
+        // Of 3.1 it holds anything.
+        if is_whole && version == Version::V3_0 {
             check_items(schema, found);
         }
     }
@@ -98,7 +100,7 @@ pub(super) fn check_merged(document: &Document, lowered: &Document, found: &mut 
                 .any(|one| one.position.as_ref() == Some(&schema.position))
         };
         if let Some(implied) = implied.and_then(Node::as_str).filter(|_| !is_told()) {
-            found.push(taken_for(schema, implied, version));
+            found.extend(taken_for(schema, implied, version));
         }
     }
     without_effect.retain(|one: &Diagnostic| {
@@ -120,8 +122,13 @@ fn check_items(schema: &Node, found: &mut Vec<Diagnostic>) {
     }
 }
 
-/// What is said of a schema without a type.
-fn taken_for(schema: &Node, implied: &str, version: Version) -> Diagnostic {
+/// What is said of a schema without a type, unless its values say which; of arrays they don't say what is in them.
+fn taken_for(schema: &Node, implied: &str, version: Version) -> Option<Diagnostic> {
+    let values = schema.items("enum").iter().chain(schema.get("const"));
+    let values: Vec<&Node> = values.filter(|value| !value.is_null()).collect();
+    if implied != "array" && type_of(&values) == Some(implied) {
+        return None;
+    }
     let (null, help) = match version {
         _ if implied == "array" && schema.get("items").is_none() => (
             "",
@@ -137,12 +144,12 @@ fn taken_for(schema: &Node, implied: &str, version: Version) -> Diagnostic {
         }
         Version::V3_1 => (" or null", format!("add `type: [{implied}, 'null']`")),
     };
-    Diagnostic::warning(
+    Some(Diagnostic::warning(
         Code::MissingKeyword,
         &schema.position,
         format!("this schema has no `type`, and is taken for `{implied}`{null}"),
         help,
-    )
+    ))
 }
 
 /// `nullable` adds `null` to a type, and not to an `enum` that lists other values (`OpenAPI` 3.0.3, "Schema Object").

@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Document, Node, Object, Value};
-use crate::schema::{compare, lists_null, subjects};
+use crate::schema::{compare, implied_type, lists_null, subjects};
 use crate::vocabulary::{Version, schemas};
 
 pub(super) fn lower(document: &mut Document, found: &mut Vec<Diagnostic>) {
@@ -58,6 +58,12 @@ fn lower_schema(schema: &mut Node, found: &mut Vec<Diagnostic>) {
     // 3.1 has none, `lint` says.
     schema.take("nullable");
     lower_types(schema, found);
+    let is_array = schema.str("type").or_else(|| implied_type(schema)) == Some("array");
+    if is_array && schema.get("items").is_none() {
+        // Of anything.
+        let items = schema.with(Value::Object(Object::new()));
+        schema.set("items", items);
+    }
     // `lint` sees to it that it is one of the values of an `enum` beside it.
     if let Some(constant) = schema.take("const") {
         let list = schema.with(Value::Array(vec![constant]));

@@ -71,10 +71,13 @@ const SCHEMAS: Shape = List(&Is(Thing::Schema));
 const DOCUMENT: &[Keyword] = &[
     k("openapi", Text, Types("dialect")).required(),
     k("info", Is(Thing::Info), DOCS).required(),
-    // The one that is meant without it.
+    // The one that is meant without it, and what that is made of.
     k(
         "jsonSchemaDialect",
-        Choice(&["https://spec.openapis.org/oas/3.1/dialect/base"]),
+        Choice(&[
+            "https://spec.openapis.org/oas/3.1/dialect/base",
+            "https://json-schema.org/draft/2020-12/schema",
+        ]),
         Types("dialect"),
     )
     .only(Versions::New),

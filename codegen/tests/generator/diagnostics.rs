@@ -885,8 +885,34 @@ fn what_is_told_of_a_keyword_is_told_once_and_nothing_that_only_follows_from_it(
             &["no-effect"],
         ),
         (
-            pets("3.1.0", "{oneOf: [{enum: [3, 4]}, {type: 'null'}]}"),
+            pets("3.1.0", "{oneOf: [{minimum: 3}, {type: 'null'}]}"),
             &["missing-keyword"],
+        ),
+        // What the values say.
+        (pets("3.1.0", "{oneOf: [{const: a}, {type: 'null'}]}"), &[]),
+        (pets("3.0.3", "{enum: [3, 4]}"), &[]),
+        // In 3.1 an array may be one of anything.
+        (pets("3.1.0", "{type: array}"), &[]),
+        (pets("3.0.3", "{type: array}"), &["missing-keyword"]),
+        (
+            PETS.replacen("application/json:", "application/*+json:", 1),
+            &["unsupported"],
+        ),
+        (
+            format!(
+                "jsonSchemaDialect: https://json-schema.org/draft/2020-12/schema\n{}",
+                pets("3.1.0", "{type: string}")
+            ),
+            &[],
+        ),
+        // In descriptions they are in comments.
+        (
+            PETS.replacen("Which animal.", "Which\u{200b}animal.", 1),
+            &[],
+        ),
+        (
+            PETS.replacen("Great Dane", "Great\u{200b}Dane", 1),
+            &["unsupported"],
         ),
         (PETS.replacen(parameter, in_query, 1), &["unsupported"]),
     ] {

@@ -32,7 +32,9 @@ impl Merger<'_, '_> {
             ("deprecated" | "readOnly" | "writeOnly", Value::Bool(first), Value::Bool(_)) => {
                 Ok(if *first { a } else { b }.clone())
             }
-            ("default" | "example", ..) => Ok(if self.is_second_own.get() { b } else { a }.clone()),
+            ("default" | "example" | "examples", ..) => {
+                Ok(if self.is_second_own.get() { b } else { a }.clone())
+            }
             _ if ANNOTATIONS.contains(&key) || key.starts_with("x-") => Ok(a.clone()),
             ("properties", Value::Object(first), Value::Object(second)) => {
                 let mut merged = first.clone();

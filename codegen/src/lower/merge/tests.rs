@@ -93,6 +93,10 @@ fn parts_become_the_one_schema_that_allows_what_all_of_them_allow() {
             "{properties: {a: {default: 1, example: 3}}}, {properties: {a: {default: 2}}}",
             json!({"properties": {"a": {"default": 2, "example": 3}}}),
         ),
+        (
+            "{properties: {a: {examples: [1, 2]}}}, {properties: {a: {examples: [3]}}}",
+            json!({"properties": {"a": {"examples": [3]}}}),
+        ),
         // A choice is made with what stands beside it, without what cannot be.
         (
             "{type: string}, {oneOf: [{minLength: 1}, {type: integer}]}",
