@@ -23,7 +23,6 @@ mod types;
 mod words;
 
 pub(crate) use effect::leave_effective;
-pub(crate) use schemas::named;
 pub(crate) use sweep::lower_again as sweep;
 
 use crate::diagnostic::{Code, Diagnostic};

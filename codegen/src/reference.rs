@@ -3,11 +3,11 @@
 //! Below `example`, `default` and the like stand values of the API, and below `properties` and the
 //! like the keys are names: a property may be called `$ref`, `default` or `example`.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use percent_encoding::percent_decode_str;
 
-use crate::document::{Document, Node, SCHEMAS, Value};
+use crate::document::{Document, MAX_REFERENCES, Node, SCHEMAS, Value};
 
 /// Keywords whose values are data.
 const DATA: [&str; 5] = ["const", "default", "enum", "example", "value"];
@@ -159,6 +159,36 @@ pub fn reached<'a>(document: &'a Document, mut wanted: Vec<&'a Node>) -> BTreeSe
         });
     }
     reached
+}
+
+/// What components that are nothing but a reference lead to, in another file or within a schema, by the first of
+/// them: that is its name.
+pub(crate) fn named(document: &Document) -> BTreeMap<String, String> {
+    let mut names = BTreeMap::new();
+    for (name, schema) in document.schemas() {
+        let (mut node, mut target) = (&schema.node, None);
+        for _ in 0..MAX_REFERENCES {
+            let Some(to) = node.str("$ref").and_then(pointer) else {
+                break;
+            };
+            let to = format!("#{to}");
+            let Some(next) = document.resolve(&to) else {
+                break;
+            };
+            (node, target) = (next, Some(to));
+        }
+        let is_end = node.get("$ref").is_none();
+        if let Some(target) = target.filter(|target| is_end && !is_component(target)) {
+            names.entry(target).or_insert_with(|| name.to_owned());
+        }
+    }
+    names
+}
+
+/// Whether a reference leads to a component schema, and to no part of one.
+pub(crate) fn is_component(reference: &str) -> bool {
+    let name = reference.strip_prefix(SCHEMAS);
+    name.is_some_and(|name| !name.contains('/'))
 }
 
 /// Calls `visit` on every object that has a `$ref`, to be changed.

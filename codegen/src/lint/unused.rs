@@ -5,7 +5,6 @@ use std::collections::BTreeSet;
 use super::references;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Document, Node, Object, Position};
-use crate::lower::named;
 use crate::reference::{self, segment};
 use crate::security;
 use crate::vocabulary::{Thing, Version, Visit, schemas, walk};
@@ -111,7 +110,7 @@ pub(crate) fn used(document: &Document) -> BTreeSet<String> {
         });
     }
     // What is nothing but a reference to what is used gives that its name.
-    let named = named(document).into_iter();
+    let named = reference::named(document).into_iter();
     let named = named.filter(|(target, _)| used.contains(target.trim_start_matches('#')));
     let named: Vec<String> = named.map(|(_, name)| name).collect();
     used.extend(

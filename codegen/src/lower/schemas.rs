@@ -8,13 +8,13 @@ use std::collections::BTreeMap;
 use super::inline::add;
 use super::schemas_mut;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::document::{Document, MAX_REFERENCES, Member, Node, Object, SCHEMAS, Value};
+use crate::document::{Document, Member, Node, Object, SCHEMAS, Value};
 use crate::reference::{self, FILES, unescaped};
 
 pub(super) fn lower(document: &mut Document, found: &mut Vec<Diagnostic>) {
     let source = document.clone();
     document.root.take(FILES);
-    let mut names = named(&source);
+    let mut names = reference::named(&source);
     let mut added: Vec<(String, String, Node)> = Vec::new();
     let mut wanted: Vec<(String, String)> = Vec::new();
     for (target, name) in &names {
@@ -62,35 +62,6 @@ pub(super) fn lower(document: &mut Document, found: &mut Vec<Diagnostic>) {
     }
 }
 
-/// What components that are nothing but a reference lead to, in another file or within a schema, by the first of
-/// them: that is its name.
-pub(crate) fn named(source: &Document) -> BTreeMap<String, String> {
-    let mut names = BTreeMap::new();
-    for (name, schema) in source.schemas() {
-        let (mut node, mut target) = (&schema.node, None);
-        for _ in 0..MAX_REFERENCES {
-            let Some(to) = node.str("$ref").and_then(reference::pointer) else {
-                break;
-            };
-            let to = format!("#{to}");
-            let Some(next) = source.resolve(&to) else {
-                break;
-            };
-            (node, target) = (next, Some(to));
-        }
-        let is_end = node.get("$ref").is_none();
-        if let Some(target) = target.filter(|target| is_end && !is_component(target)) {
-            names.entry(target).or_insert_with(|| name.to_owned());
-        }
-    }
-    names
-}
-
-fn is_component(reference: &str) -> bool {
-    let name = reference.strip_prefix(SCHEMAS);
-    name.is_some_and(|name| !name.contains('/'))
-}
-
 /// Puts a reference to the component `name` where it was taken from.
 fn refer(root: &mut Node, pointer: &str, name: &str) {
     if let Some(place) = root.at_mut(pointer) {
@@ -119,7 +90,7 @@ fn redirect(
         if let Some(reference) = node.get_mut("$ref") {
             reference.value = Value::String(target.clone());
         }
-        if is_component(&target) || source.resolve(&target).is_none() {
+        if reference::is_component(&target) || source.resolve(&target).is_none() {
             return;
         }
         let name = names.get(&target).cloned().unwrap_or_else(|| {

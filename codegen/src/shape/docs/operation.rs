@@ -174,9 +174,9 @@ fn block(value: &Node) -> String {
 pub(super) fn parameter(parameter: &Node) -> String {
     let name = parameter.str("name").unwrap_or_default();
     let schema = parameter.get("schema");
-    let mut texts = vec![parameter.said("description"), schema.and_then(said)];
-    texts.retain(Option::is_some);
-    let mut parts: Vec<String> = texts.into_iter().flatten().map(str::to_owned).collect();
+    let texts = [parameter.said("description"), schema.and_then(said)];
+    let texts = texts.into_iter().flatten().map(str::to_owned);
+    let mut parts: Vec<String> = texts.collect();
     if parts.is_empty() {
         parts.push(undescribed(name));
     }
