@@ -456,6 +456,17 @@ fn of_a_file_that_cannot_be_read_one_thing_is_told_where_it_is_first_referred_to
 }
 
 #[test]
+fn the_bare_name_of_a_component_is_not_taken_for_a_file_without_a_word() {
+    for written in ["Note", "/components/schemas/Note"] {
+        let files = Files::new(&crate::PETS.replace("'#/components/schemas/Note'", written));
+        let lint = files.command(&["lint", "--format", "json"]).code(2);
+        let told = String::from_utf8_lossy(&lint.get_output().stdout).into_owned();
+        let help = "did you mean `#/components/schemas/Note`?";
+        assert!(told.contains(help), "{told}");
+    }
+}
+
+#[test]
 fn what_is_wrong_in_each_file_is_told_in_one_run_and_of_an_unreadable_one_only_that() {
     let files = Files::new(
         &crate::PETS
