@@ -122,11 +122,13 @@ fn check_items(schema: &Node, found: &mut Vec<Diagnostic>) {
     }
 }
 
-/// What is said of a schema without a type, unless its values say which; of arrays they don't say what is in them.
+/// What is said of a schema without a type; in 3.1 its values are enough, which are often all that there is, but for
+/// arrays: they don't say what is in them.
 fn taken_for(schema: &Node, implied: &str, version: Version) -> Option<Diagnostic> {
     let values = schema.items("enum").iter().chain(schema.get("const"));
     let values: Vec<&Node> = values.filter(|value| !value.is_null()).collect();
-    if implied != "array" && type_of(&values) == Some(implied) {
+    let is_said = implied != "array" && type_of(&values) == Some(implied);
+    if is_said && version == Version::V3_1 {
         return None;
     }
     let (null, help) = match version {
