@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::document::{Document, Node};
+use crate::document::{ANNOTATIONS, Document, Node};
 use crate::vocabulary::{Version, schemas};
 
 /// The document as JSON; references between its schemas stay as they are, and lead to where they did.
@@ -83,6 +83,14 @@ fn convert(schema: &mut Value) {
         .any(|key| object.contains_key(*key))
     {
         object.remove("type");
+        let said: Vec<(String, Value)> = ANNOTATIONS
+            .iter()
+            .filter_map(|key| object.remove_entry(*key))
+            .collect();
         *schema = json!({ "anyOf": [schema.take(), { "type": "null" }] });
+        // It is of null, too.
+        if let Some(object) = schema.as_object_mut() {
+            object.extend(said);
+        }
     }
 }

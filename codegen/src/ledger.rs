@@ -105,6 +105,8 @@ pub fn ledger(
         }
     }
     entries.sort_by(|a, b| (&a.position, &a.pointer).cmp(&(&b.position, &b.pointer)));
+    // What is in what another reference leads to was come to twice.
+    entries.dedup_by(|a, b| (&a.position, &a.pointer) == (&b.position, &b.pointer));
     Ok(Ledger(entries))
 }
 

@@ -38,7 +38,7 @@ mod words;
 
 pub use gaps::without_gaps;
 pub use meant::{cut, meant, named, readable};
-pub(crate) use unused::used;
+pub(crate) use unused::{is_in, used};
 pub(crate) use values::displaced;
 pub(crate) use version::is_known as is_of_known_version;
 

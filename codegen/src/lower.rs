@@ -17,6 +17,7 @@ mod order;
 mod references;
 mod replies;
 mod schemas;
+mod secrets;
 mod shared;
 mod sweep;
 mod types;
@@ -28,6 +29,7 @@ pub(crate) use sweep::lower_again as sweep;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Document, Node, Object, Value};
 use crate::names::{WAS, alternatives, pascal, snake_name, type_name};
+use crate::schema::SECRET;
 
 /// A pass: changes the document, and adds what keeps it from doing so.
 type Pass = fn(&mut Document, &mut Vec<Diagnostic>);
@@ -51,6 +53,7 @@ const TO_TYPES: &[Pass] = &[
     nullable::lower,
     replies::lower,
     sweep::lower,
+    secrets::lower,
     order::lower,
 ];
 
@@ -58,14 +61,12 @@ const TO_TYPES: &[Pass] = &[
 #[must_use]
 pub fn lower(mut document: Document) -> (Document, Vec<Diagnostic>) {
     let mut found = Vec::new();
-    // An extension of that name, which means nothing, isn't ours.
+    // Extensions of these names, which mean nothing, aren't ours.
     let schemas = crate::vocabulary::schemas(&document).into_iter();
     let pointers: Vec<String> = schemas.map(|(_, pointer)| pointer).collect();
     for pointer in pointers {
-        document
-            .root
-            .at_mut(&pointer)
-            .and_then(|schema| schema.take(WAS));
+        let schema = document.root.at_mut(&pointer);
+        schema.map(|schema| [WAS, SECRET].map(|ours| schema.take(ours)));
     }
     for pass in PASSES.into_iter().flatten() {
         pass(&mut document, &mut found);

@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use percent_encoding::percent_decode_str;
 
 use crate::document::{Document, MAX_REFERENCES, Node, SCHEMAS, Value};
+use crate::vocabulary::Version;
 
 /// Keywords whose values are data.
 const DATA: [&str; 5] = ["const", "default", "enum", "example", "value"];
@@ -126,7 +127,8 @@ fn walk_at<'a>(
 #[must_use]
 pub fn referred(node: &Node) -> Vec<String> {
     let mut names = Vec::new();
-    walk(node, &mut |_, to| {
+    // Definitions are used where they are referred to.
+    walk_without(node, &["$defs"], &mut |_, to| {
         let name = to.as_str().and_then(|to| to.strip_prefix(SCHEMAS));
         names.extend(name.map(str::to_owned));
     });
@@ -162,27 +164,49 @@ pub fn reached<'a>(document: &'a Document, mut wanted: Vec<&'a Node>) -> BTreeSe
 }
 
 /// What components that are nothing but a reference lead to, in another file or within a schema, by the first of
-/// them: that is its name.
+/// them that something refers to, else by the first: that is its name.
 pub(crate) fn named(document: &Document) -> BTreeMap<String, String> {
+    let mut referred = BTreeSet::new();
+    walk(&document.root, &mut |_, to| {
+        referred.extend(to.as_str());
+    });
+    let is_referred =
+        |name: &str| referred.contains(format!("{SCHEMAS}{}", segment(name)).as_str());
+    let mut schemas: Vec<(&str, &Node)> = document
+        .schemas()
+        .map(|(name, member)| (name, &member.node))
+        .collect();
+    schemas.sort_by_key(|(name, _)| !is_referred(name));
     let mut names = BTreeMap::new();
-    for (name, schema) in document.schemas() {
-        let (mut node, mut target) = (&schema.node, None);
-        for _ in 0..MAX_REFERENCES {
-            let Some(to) = node.str("$ref").and_then(pointer) else {
-                break;
-            };
-            let to = format!("#{to}");
-            let Some(next) = document.resolve(&to) else {
-                break;
-            };
-            (node, target) = (next, Some(to));
-        }
-        let is_end = node.get("$ref").is_none();
-        if let Some(target) = target.filter(|target| is_end && !is_component(target)) {
+    for (name, schema) in schemas {
+        if let Some(target) = mere(document, schema).map(|to| end(document, to))
+            && !is_component(&target)
+            && document.resolve(&target).is_some()
+        {
             names.entry(target).or_insert_with(|| name.to_owned());
         }
     }
     names
+}
+
+/// What a schema refers to that is nothing but a reference: beside one 3.0 has nothing.
+fn mere(document: &Document, schema: &Node) -> Option<String> {
+    let to = schema.str("$ref").and_then(pointer)?;
+    let is_alone = schema.as_object().is_some_and(|all| all.len() == 1);
+    (is_alone || Version::of(document) == Version::V3_0).then(|| format!("#{to}"))
+}
+
+/// What a reference leads to in the end, or the first component on the way.
+pub(crate) fn end(document: &Document, mut reference: String) -> String {
+    for _ in 0..MAX_REFERENCES {
+        let node = document.resolve(&reference);
+        let next = node.and_then(|node| mere(document, node));
+        match next.filter(|_| !is_component(&reference)) {
+            Some(next) => reference = next,
+            None => break,
+        }
+    }
+    reference
 }
 
 /// Whether a reference leads to a component schema, and to no part of one.
@@ -228,6 +252,13 @@ pub fn shown(reference: &str) -> String {
     } else {
         format!("{file}#{pointer}")
     }
+}
+
+/// The component schema that is meant by one who writes its name only, or the way to it without `#`.
+pub(crate) fn bare(document: &Document, text: &str) -> Option<String> {
+    let name = text.rsplit('/').next()?;
+    document.schema(name)?;
+    Some(format!("{SCHEMAS}{}", segment(name)))
 }
 
 /// The pointer to the other file that a reference leads into.

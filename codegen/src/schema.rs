@@ -269,8 +269,12 @@ pub fn constant(schema: &Node) -> Option<Constant> {
     }
 }
 
+/// The keyword by which a lowered document says that a schema is in a secret.
+pub const SECRET: &str = "x- secret";
+
 /// Whether nobody is to read the values of a schema (`OpenAPI` 3.0.3, "Data Types").
 #[must_use]
 pub fn is_secret(schema: &Node) -> bool {
-    schema.str("format") == Some("password") || schema.is_true("writeOnly")
+    let keywords = ["writeOnly", SECRET];
+    schema.str("format") == Some("password") || keywords.iter().any(|key| schema.is_true(key))
 }

@@ -30,7 +30,7 @@ mod tests {
     use super::types::{
         Card, ChangeOrderSuccess, OrderChange, OrderChangeChoice, OrderChangeCode,
         OrderChangeFrame, OrderChangeGrade, OrderChangeLabels, OrderChangeLinesItem,
-        OrderChangePlace, OrderChangeReach, OrderChangeSeal, OrderChangeSealKey,
+        OrderChangeLock, OrderChangePlace, OrderChangeReach, OrderChangeSeal, OrderChangeSealKey,
     };
     use crate::runtime::Body as _;
     use crate::{Client, ConstInteger, Credentials, Nullable};
@@ -90,6 +90,14 @@ mod tests {
             assert!(shown.contains("[hidden]"), "{shown}");
             assert!(
                 !shown.contains("horse") && !shown.contains("correct"),
+                "{shown}"
+            );
+        }
+        let lock = OrderChangeLock::builder().code("0451");
+        let built: OrderChangeLock = lock.clone().try_into().expect("it is valid");
+        for shown in [format!("{lock:?}"), format!("{built:?}")] {
+            assert!(
+                shown.contains("[hidden]") && !shown.contains("0451"),
                 "{shown}"
             );
         }
@@ -178,6 +186,18 @@ mod tests {
             (
                 change().pin("hunter2"),
                 "pin: it cannot have this value, which is not shown",
+            ),
+            (
+                change().lock(OrderChangeLock::builder().code("0451").turns(i128::MAX)),
+                "lock: turns: it cannot have this value, which is not shown",
+            ),
+            (
+                change().lock(OrderChangeLock::builder()),
+                "lock: code: it is required, and was not set",
+            ),
+            (
+                change().lock(OrderChangeLock::builder().code("hunter2")),
+                "lock: code: the value is longer than 4 characters (`maxLength: 4`)",
             ),
             (
                 change().size(11),

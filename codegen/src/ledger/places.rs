@@ -3,8 +3,9 @@
 use std::collections::BTreeSet;
 
 use crate::document::{Document, Node, Position};
+use crate::lint::is_in;
 use crate::operation::{METHODS, is_json, operations};
-use crate::reference::{self, segment};
+use crate::reference::{self, FILES, segment};
 use crate::vocabulary::schemas;
 
 /// Pointers to what a request may hold.
@@ -68,8 +69,13 @@ pub(super) fn is_below(places: &BTreeSet<String>, pointer: &str) -> bool {
     })
 }
 
-/// Whether it is in what nothing refers to, and in no part of that which something does refer to.
+/// Whether it is in what nothing refers to, and in no part of that which something does refer to; other files have
+/// nothing else than what is referred to.
 pub(super) fn is_unused(unused: &BTreeSet<String>, used: &BTreeSet<String>, pointer: &str) -> bool {
+    let is_elsewhere = pointer.starts_with(&format!("/{FILES}/"));
+    if is_elsewhere && !is_in(used, pointer) {
+        return true;
+    }
     unused.iter().any(|place| {
         let inside = format!("{place}/");
         let parts = used.range(inside.clone()..);

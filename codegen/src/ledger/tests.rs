@@ -186,12 +186,12 @@ paths:
     get:
       operationId: get_a
       responses: {'200': {description: Done., content: {application/json: {schema: {$ref: '#/components/schemas/A/properties/b'}}}}}
-      callbacks: {done: {'{$url}': {post: {requestBody: {$ref: '#/components/requestBodies/R'}}}}}
 components:
   requestBodies: {R: {content: {application/json: {schema: {type: string}}}}}
   schemas:
     A: {type: object, properties: {b: {$ref: '#/components/schemas/B'}, c: {type: string}}}
-    B: {type: object, properties: {b: {type: string}}, $defs: {D: {type: string}, E: {type: string}, F: {$ref: '#/components/schemas/B/$defs/E'}}}
+    B: {type: object, properties: {b: {type: string}, g: {type: object, properties: {h: {type: string}}}}, $defs: {D: {type: string}, E: {type: string}, F: {$ref: '#/components/schemas/B/$defs/E'}}}
+    G: {$ref: '#/components/schemas/B/properties/g'}
     Tree: {type: object, properties: {trees: {type: array, items: {$ref: '#/components/schemas/Tree'}}}}
 ";
     let document = source::parse("a.yaml", text).expect("it parses");
@@ -200,6 +200,7 @@ components:
     let ledger = ledger(&document, &lowered, &warnings).expect("every keyword is listed");
     for (pointer, expected) in [
         ("requestBodies/R/content", Column::Refused),
+        ("schemas/G/$ref", Column::Types),
         ("schemas/A/properties", Column::Refused),
         ("schemas/A/properties/b/$ref", Column::Types),
         ("schemas/A/properties/c/type", Column::Refused),
@@ -216,7 +217,7 @@ components:
         .filter(|one| one.code == Code::UnusedComponent);
     let told: Vec<&str> = told.map(|one| one.message.as_str()).collect();
     let expected = [
-        "nothing that is used refers to `R` of `requestBodies`",
+        "nothing refers to `R` of `requestBodies`",
         "nothing refers to `A` of `schemas`, but to parts of it",
         "nothing that is used refers to `Tree` of `schemas`",
         "nothing refers to `D` of `$defs`",

@@ -12,7 +12,7 @@ const ESCAPED: [&str; 4] = ["default", "example", "examples", "value"];
 const PROSE: [&str; 3] = ["description", "summary", "title"];
 
 pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
-    below(&document.root, Keys::Keywords, is_in_text, found);
+    below(&document.root, Some(Keys::Keywords), is_in_text, found);
 }
 
 /// Whether a text cannot have a character.
@@ -30,22 +30,25 @@ fn is_in_prose(c: char) -> bool {
     is_direction(c) || is_control(c)
 }
 
-fn below(node: &Node, keys: Keys, is_wrong: IsWrong, found: &mut Vec<Diagnostic>) {
+/// Of data, which has no keywords, there are no `keys`.
+fn below(node: &Node, keys: Option<Keys>, is_wrong: IsWrong, found: &mut Vec<Diagnostic>) {
     match &node.value {
         Value::String(text) => text_at(text, &node.position, is_wrong, found),
-        Value::Array(items) => items
-            .iter()
-            .for_each(|item| below(item, Keys::Keywords, is_wrong, found)),
+        Value::Array(items) => {
+            let keys = keys.map(|_| Keys::Keywords);
+            for item in items {
+                below(item, keys, is_wrong, found);
+            }
+        }
         Value::Object(object) => {
             for (key, member) in object {
                 text_at(key, &member.key, is_wrong, found);
                 let is_wrong = match key.as_str() {
-                    key if keys == Keys::Keywords && ESCAPED.contains(&key) => is_in_escaped,
-                    key if keys == Keys::Keywords && PROSE.contains(&key) => is_in_prose,
+                    key if keys == Some(Keys::Keywords) && ESCAPED.contains(&key) => is_in_escaped,
+                    key if keys == Some(Keys::Keywords) && PROSE.contains(&key) => is_in_prose,
                     _ => is_wrong,
                 };
-                // Of data it doesn't matter what its keys are.
-                let keys = keys.below(key, &member.node.value).unwrap_or(Keys::Names);
+                let keys = keys.and_then(|keys| keys.below(key, &member.node.value));
                 below(&member.node, keys, is_wrong, found);
             }
         }
@@ -105,7 +108,7 @@ fn is_direction(c: char) -> bool {
 
 /// Whether a character takes no place, and two texts that differ look the same.
 fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{ad}' | '\u{200b}' | '\u{2060}' | '\u{feff}')
+    matches!(c, '\u{ad}' | '\u{200b}' | '\u{2060}')
 }
 
 /// Whether a character is a control character, and no line end or tab.

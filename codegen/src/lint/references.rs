@@ -170,6 +170,15 @@ fn dangling(document: &Document, reference: &Node, text: &str) -> Diagnostic {
         .or_meant(meant.as_deref())
 }
 
+/// The reference that is meant by one that leads nowhere, or to no file that can be read.
+pub(super) fn meant_by(document: &Document, text: &str) -> Option<String> {
+    if is_unread(document, text) {
+        return reference::bare(document, &shown(text));
+    }
+    let is_misspelt = document.resolve(text).is_none();
+    is_misspelt.then(|| meant(document, text))?
+}
+
 /// The reference that is meant by one that leads nowhere: that with the nearest name.
 pub(super) fn meant(document: &Document, text: &str) -> Option<String> {
     let (parent, name) = text.rsplit_once('/')?;

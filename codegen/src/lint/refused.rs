@@ -242,8 +242,14 @@ fn check_content(node: &Node, found: &mut Vec<Diagnostic>) {
 
 /// A request says what it is; of a reply it is enough that it is JSON.
 fn check_ranges(body: &Node, found: &mut Vec<Diagnostic>) {
-    let content = body.members("content");
-    for (range, member) in content.filter(|(name, _)| is_json(name) && name.contains('*')) {
+    let essence = |name: &str| {
+        name.split(';')
+            .next()
+            .is_some_and(|name| name.contains('*'))
+    };
+    // That there is a second one is told of that.
+    let json = body.members("content").find(|(name, _)| is_json(name));
+    if let Some((range, member)) = json.filter(|(name, _)| essence(name)) {
         found.push(Diagnostic::error(
             Code::Unsupported,
             &member.key,

@@ -53,7 +53,9 @@ pub(super) fn check(document: &Document, found: &mut Vec<Diagnostic>) {
             );
         }
     }
-    for (schema, pointer) in schemas(document) {
+    // 3.0 has none, which is told.
+    let schemas = (version == Version::V3_1).then(|| schemas(document));
+    for (schema, pointer) in schemas.into_iter().flatten() {
         for (name, member) in schema.members(DEFS) {
             tell(
                 &format!("{pointer}/{DEFS}/{}", segment(name)),
@@ -73,16 +75,12 @@ fn is_any_below(pointers: &BTreeSet<String>, pointer: &str) -> bool {
     below.next().is_some_and(|one| one.starts_with(&inside))
 }
 
-/// What makes use of nothing: that callbacks have no effect is told, and definitions are used where they are
+/// The pointers to what operations refer to, and to what that refers to; definitions are used where they are
 /// referred to.
-const WITHOUT: [&str; 2] = ["callbacks", DEFS];
-
-/// The pointers to what operations refer to, and to what that refers to.
 pub(crate) fn used(document: &Document) -> BTreeSet<String> {
-    let mut used = BTreeSet::new();
     let mut mapped = Mapped::default();
     walk(document, &mut mapped);
-    used.extend(mapped.0);
+    let mut used: BTreeSet<String> = mapped.0.into_iter().collect();
     let of_document = document.root.items("security").iter();
     let of_document = of_document
         .filter_map(Node::as_object)
@@ -92,16 +90,19 @@ pub(crate) fn used(document: &Document) -> BTreeSet<String> {
         used.insert(format!("/components/securitySchemes/{}", segment(name)));
     }
     let mut wanted: Vec<&Node> = used.iter().filter_map(|to| document.root.at(to)).collect();
-    wanted.extend(document.root.get("paths"));
+    // That others than `paths` are not supported is told.
+    wanted.extend(
+        ["paths", "webhooks"]
+            .map(|key| document.root.get(key))
+            .into_iter()
+            .flatten(),
+    );
     while let Some(node) = wanted.pop() {
-        reference::walk_without(node, &WITHOUT, &mut |_, reference| {
+        reference::walk_without(node, &[DEFS], &mut |_, reference| {
             let Some(text) = reference.as_str() else {
                 return;
             };
-            // What is meant by one that is misspelt.
-            let is_misspelt = document.resolve(text).is_none();
-            let meant = is_misspelt.then(|| references::meant(document, text));
-            let meant = meant.flatten();
+            let meant = references::meant_by(document, text);
             if let Some(to) = reference::pointer(meant.as_deref().unwrap_or(text))
                 && used.insert(to.clone())
             {
@@ -109,16 +110,35 @@ pub(crate) fn used(document: &Document) -> BTreeSet<String> {
             }
         });
     }
-    // What is nothing but a reference to what is used gives that its name.
-    let named = reference::named(document).into_iter();
-    let named = named.filter(|(target, _)| used.contains(target.trim_start_matches('#')));
-    let named: Vec<String> = named.map(|(_, name)| name).collect();
-    used.extend(
-        named
-            .iter()
-            .map(|name| format!("/components/schemas/{}", segment(name))),
-    );
+    // What is nothing but a reference to what has a type gives that its name.
+    for (target, name) in reference::named(document) {
+        let makes_type = document.resolve(&target).is_some_and(makes_type);
+        if makes_type && is_in(&used, target.trim_start_matches('#')) {
+            used.insert(format!("/components/schemas/{}", segment(&name)));
+        }
+    }
     used
+}
+
+fn makes_type(schema: &Node) -> bool {
+    let makes = ["properties", "enum", "oneOf", "anyOf", "allOf"];
+    makes.iter().any(|keyword| schema.get(keyword).is_some())
+}
+
+/// Whether it is used, as what it is in is, unless that only defines it.
+pub(crate) fn is_in(used: &BTreeSet<String>, mut pointer: &str) -> bool {
+    loop {
+        if used.contains(pointer) || pointer == "/paths" {
+            return true;
+        }
+        let Some((outer, _)) = pointer.rsplit_once('/') else {
+            return false;
+        };
+        if outer.ends_with(&format!("/{DEFS}")) {
+            return false;
+        }
+        pointer = outer;
+    }
 }
 
 /// What discriminators refer to: that they have no effect is told of them.

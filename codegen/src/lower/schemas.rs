@@ -86,7 +86,7 @@ fn redirect(
         let Some(pointer) = node.str("$ref").and_then(reference::pointer) else {
             return;
         };
-        let target = format!("#{pointer}");
+        let target = reference::end(source, format!("#{pointer}"));
         if let Some(reference) = node.get_mut("$ref") {
             reference.value = Value::String(target.clone());
         }
@@ -207,6 +207,7 @@ mod tests {
         let schemas = passed_schemas(
             super::lower,
             "A: {properties: {b: {properties: {c: {enum: [x]}}}}},
+             B: {$ref: '#/components/schemas/A/properties/b'},
              C: {$ref: '#/components/schemas/D'},
              D: {$ref: '#/components/schemas/A/properties/b'},
              E: {$ref: '#/components/schemas/A/properties/b'},
@@ -214,11 +215,13 @@ mod tests {
         );
         let reference = |name: &str| json!({"$ref": format!("#/components/schemas/{name}")});
         let expected = json!({
-            "A": {"properties": {"b": reference("C")}},
+            "A": {"properties": {"b": reference("D")}},
             "A_b_c": {"enum": ["x"]},
-            "C": {"properties": {"c": reference("A_b_c")}},
-            "D": reference("C"),
-            "E": reference("C"),
+            // The one that something refers to has the name.
+            "B": reference("D"),
+            "C": reference("D"),
+            "D": {"properties": {"c": reference("A_b_c")}},
+            "E": reference("D"),
         });
         assert_eq!(schemas, expected);
     }

@@ -72,7 +72,8 @@ pub(super) fn shape(file: &mut File) -> Outcome {
 
 /// How a choice is made of a text, if one alternative alone can be one.
 fn text_alternative(item: &ItemEnum, objects: &BTreeSet<String>) -> Option<[Item; 2]> {
-    let is_text = |name: &str| name == "String";
+    // A component may be called so.
+    let is_text = |name: &str| name == "String" && !objects.contains(name);
     let is_other = |name: &str| {
         let is_primitive = name.starts_with(|c: char| c.is_ascii_lowercase());
         is_primitive || ["Vec", "Map", "BTreeMap"].contains(&name) || objects.contains(name)

@@ -19,7 +19,7 @@ use crate::schema::constant;
 
 const PASS: &str = "docs";
 
-/// What the document says of each field, by type and name, and whether it is deprecated.
+/// What the document says of each field, by type and name, and whether nobody is to set it any more.
 type FieldDocs = BTreeMap<(String, String), (String, bool)>;
 
 pub(super) fn shape(file: &mut File, document: &Document) -> Outcome {
@@ -105,8 +105,9 @@ fn document_fields(types: &mut [Item], document: &Document, envelopes: &[Ident])
                     };
                     let text = format!("{text}{more}");
                     set_docs(&mut field.attrs, &text);
-                    let is_deprecated =
-                        property.is_some_and(|property| property.is_true("deprecated"));
+                    // What is required can only be set.
+                    let is_deprecated = !schema.strings("required").contains(&name.as_str())
+                        && property.is_some_and(|property| property.is_true("deprecated"));
                     let field = (item.ident.to_string(), ident.to_string());
                     docs.insert(field, (text, is_deprecated));
                 }
@@ -202,10 +203,6 @@ fn document_builder(builders: &mut [Item], document: &Document, operation: &Oper
                     let setter = syntax::variable(name).to_string();
                     if let Some(setter) = syntax::function(block, &setter) {
                         set_docs(&mut setter.attrs, &operation::parameter(parameter));
-                        let schema = parameter.get("schema");
-                        let mut said = [Some(parameter), schema].into_iter().flatten();
-                        let is_deprecated = said.any(|node| node.is_true("deprecated"));
-                        deprecate(&mut setter.attrs, is_deprecated);
                     }
                 }
                 let body_text = body_text.clone().unwrap_or_default();

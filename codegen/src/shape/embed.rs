@@ -8,6 +8,7 @@ use super::{Mismatch, Outcome};
 use crate::document::{Document, Node, Value as Content};
 use crate::json_schema::json_schema;
 use crate::reference::Keys;
+use crate::schema::SECRET;
 
 const PASS: &str = "embed";
 /// How long a line of the document may be.
@@ -43,7 +44,9 @@ fn without_words(node: &mut Node, keys: Keys) {
             // examples, where those of 3.0 have one, and what they define is a component when they are lowered.
             ("description" | "summary" | "title" | "$comment", Content::String(_))
             | ("externalDocs" | "$defs", Content::Object(_))
-            | ("examples", Content::Array(_)) => false,
+            | ("examples", Content::Array(_))
+            // What lowering notes for the passes here.
+            | (SECRET, _) => false,
             _ => true,
         });
     }

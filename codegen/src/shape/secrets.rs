@@ -1,5 +1,6 @@
 //! `secrets`: neither `Debug` nor `Display` shows what a field holds that nobody is to read: what is `writeOnly`
-//! or of `format: password` (`OpenAPI` 3.0.3, "Data Types").
+//! or of `format: password` (`OpenAPI` 3.0.3, "Data Types"). The values of an enum are in the document, and no
+//! secret.
 
 use std::collections::{BTreeMap, BTreeSet};
 

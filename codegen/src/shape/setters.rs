@@ -4,7 +4,7 @@
 //! parameter by its Rust type; those for fields keep it in a text of their own. Here all say the
 //! same: the field as the document calls it, then the reason, unless that could show a secret.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use quote::ToTokens as _;
 use syn::visit_mut::{self, VisitMut};
@@ -27,6 +27,14 @@ type Names = BTreeMap<String, BTreeMap<String, String>>;
 pub(super) fn shape(file: &mut File, document: &Document) -> Outcome {
     let of_types = names_of_types(file);
     let of_calls = secrets::of_calls(document);
+    let builders = syntax::module(file, &["types", "builder"])
+        .into_iter()
+        .flatten();
+    let builders = builders.filter_map(|item| match item {
+        Item::Struct(item) => Some(item.ident.clone()),
+        _ => None,
+    });
+    let builders: BTreeSet<Ident> = builders.collect();
     for (path, names, secrets) in [
         (&["builder"][..], names_of_calls(document), of_calls),
         (
@@ -61,7 +69,9 @@ pub(super) fn shape(file: &mut File, document: &Document) -> Outcome {
                     if !is_ours {
                         let setter = function.sig.ident.to_string();
                         let is_secret = secrets.is_some_and(|secrets| secrets.contains(&setter));
-                        shape_setter(function, &name, is_secret)?;
+                        // What builds itself hides its own.
+                        let hides = is_secret && !takes_any(function, &builders);
+                        shape_setter(function, &name, hides)?;
                     }
                     shape_constructor(function, &name);
                 }
@@ -150,6 +160,17 @@ fn shape_setter(
         .predicates
         .push(parse_quote!(#parameter::Error: ::std::fmt::Display));
     Ok(())
+}
+
+/// Whether a setter takes one of these types.
+fn takes_any(setter: &ImplItemFn, types: &BTreeSet<Ident>) -> bool {
+    let clause = setter.sig.generics.where_clause.as_ref();
+    let bound = clause.and_then(|clause| clause.predicates.first());
+    let taken = match bound {
+        Some(WherePredicate::Type(bound)) => taken(bound),
+        _ => None,
+    };
+    taken.is_some_and(|ty| syntax::type_name(&ty).is_some_and(|name| types.contains(name)))
 }
 
 /// `T` of a bound `TryInto<T>`.

@@ -9,7 +9,7 @@ use percent_encoding::percent_decode_str;
 
 use super::{MAX_FILES, load, parse_bytes};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::document::{Document, Member, Node, Object, SCHEMAS, Value};
+use crate::document::{Document, Member, Node, Object, Value};
 use crate::reference::{self, FILES, segment};
 
 /// Reads the files that `document` refers to, and those that they refer to, into it.
@@ -60,7 +60,9 @@ pub(super) fn read(document: &mut Document, file: &Path) -> Result<(), Diagnosti
                     format!("cannot read the file {name} that this refers to: {reason}"),
                     "add the file, or correct the reference",
                 );
-                let meant = component(document, &asked);
+                let meant = asked
+                    .as_str()
+                    .and_then(|text| reference::bare(document, text));
                 reader.found.push(unread.or_meant(meant.as_deref()));
             }
             Ok(bytes) => match parse_bytes(&name, bytes) {
@@ -99,13 +101,6 @@ pub(super) fn read(document: &mut Document, file: &Path) -> Result<(), Diagnosti
         document.root.set(FILES, files);
     }
     Ok(())
-}
-
-/// The schema that is meant by one who writes its name only, or the way to it without `#`.
-fn component(document: &Document, asked: &Node) -> Option<String> {
-    let name = asked.as_str()?.rsplit('/').next()?;
-    document.schema(name)?;
-    Some(format!("{SCHEMAS}{}", segment(name)))
 }
 
 struct Reader {

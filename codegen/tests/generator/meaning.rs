@@ -100,8 +100,8 @@ fn a_document_with_a_file_for_each_schema_makes_the_client_of_one_file() {
         for (index, (name, schema)) in schemas.iter_mut().enumerate() {
             let to_root = format!("../api.json{in_schemas}");
             let schema_text = schema.to_string().replace(in_schemas, &to_root);
-            // Every other file is called otherwise.
-            let file = match index % 2 {
+            // Some files are called otherwise, and some are referred to by the way of another.
+            let mut file = match index % 3 {
                 0 => format!("schemas/{name}.json"),
                 _ => format!("schemas/of-{name}.json"),
             };
@@ -109,6 +109,11 @@ fn a_document_with_a_file_for_each_schema_makes_the_client_of_one_file() {
                 file.clone(),
                 &serde_json::from_str(&schema_text).expect("it is JSON"),
             );
+            if index % 3 == 2 {
+                let to = format!("of-{name}.json");
+                file = format!("schemas/{name}.json");
+                write(file.clone(), &json!({"$ref": to}));
+            }
             *schema = json!({"$ref": file});
         }
         write("api.json".to_owned(), &whole);
