@@ -100,20 +100,21 @@ impl Body for AnyFailure {
         if any.success && (200..300).contains(&status) {
             decode::<Says<false>>(body).map(drop)?;
         }
-        let list = |entries: Option<Box<RawValue>>| entries.map(|entries| list(&entries));
         Ok(Opened {
             success: false,
-            errors: list(any.errors).unwrap_or_default(),
-            messages: list(any.messages).unwrap_or_default(),
+            errors: list(any.errors.as_deref()),
+            messages: list(any.messages.as_deref()),
             ..Opened::plain(())
         })
     }
 }
 
-/// The entries of a list, or the one that stands for it.
-fn list(entries: &RawValue) -> Vec<ApiMessage> {
-    let list = serde_json::from_str(entries.get());
-    let list: Vec<&RawValue> = list.unwrap_or_else(|_| vec![entries]);
+/// The entries of a list, if there is one, or the one that stands for it.
+fn list(entries: Option<&RawValue>) -> Vec<ApiMessage> {
+    let Some(one) = entries else {
+        return Vec::new();
+    };
+    let list: Vec<&RawValue> = serde_json::from_str(one.get()).unwrap_or_else(|_| vec![one]);
     list.into_iter().filter_map(message).collect()
 }
 
