@@ -227,6 +227,28 @@ mod tests {
     }
 
     #[test]
+    fn what_is_come_to_by_the_way_of_another_reference_is_one_schema() {
+        let text = "
+openapi: 3.0.3
+components:
+  schemas:
+    Pet: {$ref: '#/x-files/index.yaml/Pet'}
+    Owner: {properties: {pet: {$ref: '#/x-files/index.yaml/Pet'}, other: {$ref: '#/x-files/Pet.yaml'}}}
+x-files:
+  index.yaml: {Pet: {$ref: '#/x-files/Pet.yaml'}}
+  Pet.yaml: {properties: {a: {type: string}}}
+";
+        let (document, found) = passed(super::lower, text);
+        assert_eq!(found, Vec::<String>::new());
+        let pet = json!({"$ref": "#/components/schemas/Pet"});
+        let expected = json!({
+            "Owner": {"properties": {"pet": pet, "other": pet}},
+            "Pet": {"properties": {"a": {"type": "string"}}},
+        });
+        assert_eq!(document["components"]["schemas"], expected);
+    }
+
+    #[test]
     fn a_name_that_is_taken_is_refused_where_it_is_wanted() {
         let text = "
 components:
