@@ -290,3 +290,38 @@ paths: {/a: {get: {operationId: a, tags: [used], responses: {'200': {description
         assert_eq!(entry.map(|entry| entry.column), Some(expected), "{pointer}");
     }
 }
+
+#[test]
+fn of_another_file_what_operations_come_to_is_listed_once_and_the_rest_is_refused() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("a.yaml");
+    let other = "
+A: {type: object, properties: {b: {type: object, properties: {c: {type: string}}}}}
+Z: {type: object, properties: {z: {type: string}}}
+";
+    std::fs::write(folder.path().join("o.yaml"), other).expect("it is written");
+    let text = "
+openapi: 3.0.3
+paths:
+  /a:
+    get:
+      operationId: get_a
+      responses:
+        '200': {description: Done., content: {application/json: {schema: {$ref: 'o.yaml#/A'}}}}
+        '201': {description: Done., content: {application/json: {schema: {$ref: 'o.yaml#/A/properties/b'}}}}
+components: {schemas: {Unused: {type: object, properties: {z: {$ref: 'o.yaml#/Z'}}}}}
+";
+    std::fs::write(&file, text).expect("it is written");
+    let document = source::read(&file).expect("it can be read");
+    let warnings = crate::lint::lint(&document);
+    let (lowered, _) = crate::lower::lower(document.clone());
+    let ledger = ledger(&document, &lowered, &warnings).expect("every keyword is listed");
+    for (pointer, expected) in [
+        ("/A/properties/b/properties/c/type", Column::Types),
+        ("/Z/properties/z/type", Column::Refused),
+    ] {
+        let entries = ledger.iter().filter(|entry| entry.pointer == pointer);
+        let columns: Vec<Column> = entries.map(|entry| entry.column).collect();
+        assert_eq!(columns, [expected], "{pointer}");
+    }
+}
